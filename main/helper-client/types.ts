@@ -1,0 +1,35 @@
+import type {
+  DuplicateEvent,
+  EchoEvent,
+  ErrorEvent,
+  HelloEvent,
+  LateEvent,
+  StatsEvent,
+} from '../../helper/protocol/messages.ts';
+
+export interface EchoRequest {
+  readonly address: string;
+  readonly size: number;
+  readonly ttl: number;
+  readonly timeoutMs: number;
+}
+
+export type EchoAnswer = EchoEvent | LateEvent | DuplicateEvent | ErrorEvent;
+
+/** A running helper that has said hello. */
+export interface HelperClient {
+  readonly hello: HelloEvent;
+  /** Answers arrive through `onAnswer`: exactly one `echo` or `error`, then any `late` and `duplicate`. */
+  echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number;
+  cancel(id: number): void;
+  stats(): Promise<StatsEvent>;
+  /** Called once, when the helper is gone for whatever reason; pending echoes get no answer after it. */
+  onExit(listener: (reason: string) => void): () => void;
+  /** Closes the pipe: the helper drains and exits. */
+  close(): Promise<void>;
+}
+
+export type HelperStart =
+  | { readonly ok: true; readonly client: HelperClient }
+  /** `reason`: one sentence with the way out, fit for a person. */
+  | { readonly ok: false; readonly code: 'no-privilege' | 'not-built' | 'failed'; readonly reason: string };

@@ -1,0 +1,51 @@
+import type { Anchor } from '../domain/model/anchor.ts';
+import type { Config } from '../domain/model/config.ts';
+import type { Gap, GapReason } from '../domain/model/gap.ts';
+import type { Kind } from '../domain/model/kind.ts';
+import type { Mode } from '../domain/model/mode.ts';
+import type { Network } from '../domain/model/network.ts';
+import type { Sample } from '../domain/model/sample.ts';
+import type { MonoMs } from '../domain/model/units.ts';
+import type { Instant } from '../domain/outage/types.ts';
+
+/** Both clocks and the timers, passed in so that tests own the time. */
+export interface Clock {
+  now(): Instant;
+  setTimer(callback: () => void, delayMs: number): { cancel(): void };
+}
+
+/** What the monitor tells the engine, in order of monotonic time. It measures; it judges nothing. */
+export type MonitorFact =
+  | { readonly type: 'sent'; readonly at: Instant; readonly id: number; readonly anchor: Anchor }
+  /** A first result, or a revision (`late`) of one. */
+  | { readonly type: 'result'; readonly at: Instant; readonly sample: Sample }
+  | { readonly type: 'tick'; readonly at: Instant }
+  | {
+      readonly type: 'gap';
+      readonly at: Instant;
+      readonly from: Instant;
+      readonly reason: GapReason;
+      readonly gap: Gap;
+    }
+  | { readonly type: 'network'; readonly at: Instant; readonly network: Network }
+  | { readonly type: 'mode'; readonly at: Instant; readonly mode: Mode }
+  /** The anchors probed from now on (the configured ones plus the network's gateway and resolvers). */
+  | { readonly type: 'anchors'; readonly at: Instant; readonly anchors: readonly Anchor[] }
+  | { readonly type: 'portal'; readonly at: Instant; readonly captive: boolean | null };
+
+export interface MonitorOptions {
+  readonly config: Config;
+  readonly clock?: Clock;
+  readonly onFact: (fact: MonitorFact) => void;
+}
+
+export interface Monitor {
+  readonly mode: Mode;
+  readonly network: Network;
+  /** 10 Hz in total over the anchors of these kinds until `untilMonoMs`; no kinds: back to the normal pace. */
+  burst(kinds: readonly Kind[], untilMonoMs: MonoMs): void;
+  checkPortal(): void;
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}

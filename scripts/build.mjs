@@ -1,0 +1,39 @@
+// Bundles the sources into dist/. `node scripts/build.mjs`, or build() from another script.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @type {Record<string, { from: string, format: 'cjs' | 'esm' }>} */
+const BUNDLES = {
+  // CommonJS, because a single-executable helper can only start from it.
+  'helper.cjs': { from: 'helper/index.ts', format: 'cjs' },
+  'faultline.mjs': { from: 'main/cli/index.ts', format: 'esm' },
+  'history-worker.mjs': { from: 'main/history/worker.ts', format: 'esm' },
+  'demo.mjs': { from: 'test/lab/demo.ts', format: 'esm' },
+};
+
+/** Builds every bundle whose source exists; throws with esbuild's own message when one does not compile. */
+export async function build() {
+  const esbuild = await import('esbuild');
+  await Promise.all(
+    Object.entries(BUNDLES)
+      .filter(([, { from }]) => existsSync(join(root, from)))
+      .map(([to, { from, format }]) =>
+        esbuild.build({
+          entryPoints: [join(root, from)],
+          outfile: join(root, 'dist', to),
+          bundle: true,
+          packages: 'external',
+          platform: 'node',
+          target: 'node20',
+          format,
+          sourcemap: true,
+          logLevel: 'warning',
+        }),
+      ),
+  );
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

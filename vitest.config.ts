@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites by what they need: `pure` needs nothing, `lab` needs root, raw sockets and network namespaces. */
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/build.ts'],
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['test/{unit,property,contract,architecture}/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['test/{lab,e2e}/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

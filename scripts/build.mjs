@@ -1,9 +1,8 @@
 // Bundles the sources into dist/. `node scripts/build.mjs`, or build() from another script.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-export const root = fileURLToPath(new URL('..', import.meta.url));
+import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
 
 /** @type {Record<string, { from: string, format: 'cjs' | 'esm' }>} */
 const BUNDLES = {

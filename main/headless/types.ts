@@ -10,6 +10,11 @@ export interface EngineOptions {
   readonly config: Config;
   /** Folder of the history; null: remember nothing. */
   readonly dataDirectory: string | null;
+  /**
+   * Called once the helper runs and before the history is opened or any answer is judged: the moment at
+   * which a process that was started as root gives its own rights up.
+   */
+  readonly onHelperStarted?: () => void;
 }
 
 /** Monitor, detector and history at work together, without a window. */
@@ -19,6 +24,7 @@ export interface Engine {
   readonly health: HealthBySubject;
   readonly open: readonly Incident[];
   readonly history: History | null;
+  /** A new listener is first told the mode and the network as they are; then events as they happen. */
   subscribe(listener: (event: MonitorEvent) => void): () => void;
   pause(): void;
   resume(): void;

@@ -1,0 +1,53 @@
+/** Who may import whom. The first rule whose `from` is a prefix of a file's path holds for that file. */
+export interface LayerRule {
+  readonly from: string;
+  /** Path prefixes, `node:` for Node's own modules, package names. */
+  readonly may: readonly string[];
+}
+
+const PURE_MODEL = 'main/domain/model/';
+
+export const LAYERS: readonly LayerRule[] = [
+  { from: 'helper/wire/', may: ['helper/wire/'] },
+  { from: 'helper/protocol/', may: ['helper/protocol/', 'helper/wire/address.ts'] },
+  { from: 'helper/socket/raw-socket.ts', may: ['helper/', 'node:', 'raw-socket'] },
+  { from: 'helper/', may: ['helper/', 'node:'] },
+  { from: PURE_MODEL, may: [PURE_MODEL] },
+  { from: 'main/domain/', may: ['main/domain/'] },
+  { from: 'main/contract/', may: ['main/contract/', 'main/domain/'] },
+  {
+    from: 'main/helper-client/',
+    may: ['main/helper-client/', 'main/artifact.ts', 'helper/protocol/', 'main/domain/', 'node:'],
+  },
+  {
+    from: 'main/monitor/',
+    may: [
+      'main/monitor/',
+      'main/domain/',
+      'main/helper-client/',
+      'helper/protocol/messages.ts',
+      'node:',
+      'ipaddr.js',
+    ],
+  },
+  {
+    from: 'main/history/',
+    may: ['main/history/', 'main/domain/', 'main/artifact.ts', 'node:', '@photostructure/sqlite'],
+  },
+  { from: 'main/settings/', may: ['main/settings/', 'main/domain/', 'node:', 'zod', 'ipaddr.js'] },
+  {
+    from: 'main/headless/',
+    may: ['main/headless/', 'main/monitor/', 'main/history/', 'main/domain/', 'node:'],
+  },
+  {
+    from: 'main/cli/',
+    may: ['main/', 'helper/protocol/', 'helper/wire/address.ts', 'node:', 'commander', 'zod', 'ipaddr.js'],
+  },
+  { from: 'main/artifact.ts', may: ['node:'] },
+  { from: 'renderer/', may: ['renderer/', 'main/contract/'] },
+];
+
+/** Composition roots: they may know everything, so they must stay small. */
+export const COMPOSITION_ROOTS = ['helper/index.ts', 'main/cli/index.ts'] as const;
+export const COMPOSITION_ROOT_LINES = 150;
+export const FILE_LINES = 500;

@@ -16,5 +16,14 @@ export const LIMITS = {
   timeoutMaxMs: 60_000,
   /** From the send: answers after this are unmatched. */
   lateWindowMs: 10_000,
+  /** How long the kernel may be unwilling to take a packet; then it is a send error (EAGAIN). */
+  sendStallMs: 1000,
+  /** Ids go from 0 to this. */
   idMax: 0x7fff_ffff,
+  /** `duplicate` events told of one echo; more are only counted. */
+  duplicatesPerEcho: 8,
+  /** Bytes of events that the client has not read. Beyond the first no more commands are read; beyond the
+   * second `late` and `duplicate` events are left out. */
+  unreadPauseBytes: 0x4_0000,
+  unreadDropBytes: 0x10_0000,
 } as const;

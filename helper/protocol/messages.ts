@@ -59,7 +59,15 @@ export interface HelloEvent {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-export type EchoOutcome = 'reply' | 'lost' | 'unreachable' | 'ttl-exceeded' | 'send-error' | 'cancelled';
+export const ECHO_OUTCOMES = [
+  'reply',
+  'lost',
+  'unreachable',
+  'ttl-exceeded',
+  'send-error',
+  'cancelled',
+] as const;
+export type EchoOutcome = (typeof ECHO_OUTCOMES)[number];
 
 export interface EchoEvent {
   readonly event: 'echo';
@@ -75,7 +83,10 @@ export interface EchoEvent {
   readonly code: string | null;
 }
 
-/** The answer to an echo that was already called lost. */
+/**
+ * The first reply to an echo that was already called lost, unreachable or ttl-exceeded: it takes that back.
+ * ICMP errors that come so late are only counted.
+ */
 export interface LateEvent {
   readonly event: 'late';
   readonly id: number;
@@ -83,7 +94,7 @@ export interface LateEvent {
   readonly from: string;
 }
 
-/** A further answer to an echo that was already answered. */
+/** A further reply to an echo that was already answered (by `reply` or `late`). */
 export interface DuplicateEvent {
   readonly event: 'duplicate';
   readonly id: number;
@@ -113,21 +124,26 @@ export interface StatsEvent {
   /** Not a packet that the codecs accept. */
   readonly malformed: number;
   readonly pending: number;
+  /** Commands refused with an `error`. */
   readonly rejected: number;
+  /** `late` and `duplicate` events left out because the client does not read. */
+  readonly dropped: number;
 }
 
-export type ErrorCode =
-  | 'bad-json'
-  | 'line-too-long'
-  | 'unknown-op'
-  | 'bad-field'
-  | 'out-of-range'
-  | 'duplicate-id'
-  | 'too-many-outstanding'
-  | 'rate-limited'
-  | 'family-unavailable'
-  | 'protocol-mismatch'
-  | 'hello-first';
+export const ERROR_CODES = [
+  'bad-json',
+  'line-too-long',
+  'unknown-op',
+  'bad-field',
+  'out-of-range',
+  'duplicate-id',
+  'too-many-outstanding',
+  'rate-limited',
+  'family-unavailable',
+  'protocol-mismatch',
+  'hello-first',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** A command that was refused: nothing was sent for it. `id` is null when it could not be read. */
 export interface ErrorEvent {
@@ -137,10 +153,12 @@ export interface ErrorEvent {
   readonly message: string;
 }
 
-/** The helper can't run at all (no privilege); it exits with code 3 after this. */
+export const FATAL_CODES = ['no-privilege', 'drop-failed', 'socket-failed'] as const;
+
+/** The helper can't run (any more); it exits with code 3 after this. */
 export interface FatalEvent {
   readonly event: 'fatal';
-  readonly code: 'no-privilege' | 'drop-failed' | 'socket-failed';
+  readonly code: (typeof FATAL_CODES)[number];
   readonly message: string;
 }
 

@@ -11,6 +11,11 @@ import type { Instant } from '../domain/outage/types.ts';
 /** Both clocks and the timers, passed in so that tests own the time. */
 export interface Clock {
   now(): Instant;
+  /**
+   * Milliseconds on a clock that goes on while the machine sleeps, if it has one that differs from the
+   * monotonic one; null: sleep shows on the monotonic clock itself.
+   */
+  bootMs?(): number | null;
   setTimer(callback: () => void, delayMs: number): { cancel(): void };
 }
 

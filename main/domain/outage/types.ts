@@ -38,10 +38,26 @@ export type DetectorInput =
   /** Nothing was measured from `from` to `at`: what was in flight is void. A pause is a gap too. */
   | { readonly type: 'gap'; readonly at: Instant; readonly from: Instant; readonly reason: GapReason }
   | { readonly type: 'network'; readonly at: Instant; readonly network: Network }
+  /**
+   * The anchors that are probed from now on (gateways and resolvers follow the network): known ones keep their
+   * state, those that are gone are forgotten, and with them whatever they had in flight.
+   */
+  | {
+      readonly type: 'anchors';
+      readonly at: Instant;
+      readonly anchors: readonly KindAnchor[];
+    }
   /** Outcome of a captive-portal check that the detector asked for; null: could not tell. */
   | { readonly type: 'portal'; readonly at: Instant; readonly captive: boolean | null }
   /** At the start: incidents a previous run left open. They go on or are cleared, never raised twice. */
-  | { readonly type: 'adopt'; readonly at: Instant; readonly open: readonly Incident[] };
+  | {
+      readonly type: 'adopt';
+      readonly at: Instant;
+      readonly open: readonly Incident[];
+      /** When the previous run was last seen alive: an incident that did not go on ended there, as unknown. */
+      readonly lastAliveMs?: WallMs;
+      readonly availability?: readonly Availability[];
+    };
 
 export type DetectorOutput =
   | {
@@ -58,22 +74,93 @@ export type DetectorOutput =
   /** Ask for one captive-portal check. */
   | { readonly type: 'portal-check' };
 
-/** Every figure has its source in docs/detector.md; durations in milliseconds. */
+/** A kind and one of its targets. */
+export interface KindAnchor {
+  readonly kind: Kind;
+  readonly anchor: AnchorKey;
+}
+
+/** Every figure has its source in docs/detector.md and its default in config.ts; durations in milliseconds. */
 export interface DetectorConfig {
-  /** How many anchors and how often each is probed: the detector expects nothing else. */
-  readonly anchors: readonly { readonly kind: Kind; readonly anchor: AnchorKey }[];
+  /** The anchors at the start (an `anchors` input replaces them) and how often each is probed. */
+  readonly anchors: readonly KindAnchor[];
   readonly intervalMs: number;
+
+  /** A kind is down after this much silence ... */
   readonly totalSilenceMs: number;
+  /** ... and this many probes overdue over its anchors (fewer for a kind with a single anchor). */
   readonly totalOverdue: number;
+  readonly totalOverdueSingle: number;
+  /** A probe is overdue this long after the usual round trip of its anchor. */
   readonly suspicionMs: number;
+  /** Bursts may take this much time in all; a fifth of the time without a burst is given back. */
   readonly burstMaxMs: number;
+
+  /** A kind works again after `replies` of the last `window` probes, from `anchors` of its live anchors. */
   readonly recoveryReplies: number;
   readonly recoveryWindow: number;
+  readonly recoveryWindowSingle: number;
   readonly recoveryAnchors: number;
-  /** After a gap, a start or a network change nothing is judged for this long. */
+  /** One anchor alone that answers this many probes in a row ends it too: its siblings may be dead. */
+  readonly recoverySolo: number;
+
+  /** After a short gap nothing is judged for this long. */
   readonly settleMs: number;
-  /** Worked at some time on this network, else `unavailable`: how long it must have failed first. */
+  /** A kind that never worked on this network is called unavailable after failing this long. */
   readonly availabilityMs: number;
+  /** After a start or a change of network a kind that stays silent is not called down for this long. */
+  readonly coldMs: number;
+  /** The same after a sleep: half-awake machines have no network for a while. */
+  readonly wakeMs: number;
+  /** Nothing ever answered on this network although it has a route: called an outage after this long. */
+  readonly presumeMs: number;
+  /** A kind without any evidence for this long is unknown. */
+  readonly staleMs: number;
+  /** Gaps of unwatched time from this length on end an open incident as unknown ... */
+  readonly gapEndsMs: number;
+  /** ... but a stall or clock jump, which leaves the machine awake, only from this length on. */
+  readonly stallEndsMs: number;
+
+  /** The network must be gone this long before `local` is named. */
+  readonly localHoldMs: number;
+  /** Coalescing: how long a verdict waits for a suspect kind that could widen it. */
+  readonly coalesceMs: number;
+  /** After a parent was cleared nothing below it is raised for this long. */
+  readonly afterParentMs: number;
+  /** An incident of the same class within this time of the last clear is flapping ... */
+  readonly flapMs: number;
+  /** ... and is cleared only after this long without failure: the first, second, ... repetition. */
+  readonly flapHoldsMs: readonly number[];
+
+  /** Degraded-loss: width of a bin, extra loss looked for (share), floor and margin of the learned usual. */
+  readonly lossBinMs: number;
+  readonly lossExtra: number;
+  readonly lossFloor: number;
+  readonly lossMargin: number;
+  /** CUSUM threshold with `lossFewProbes` or fewer probes a bin, and with `lossManyProbes` or more. */
+  readonly lossThresholdFew: number;
+  readonly lossThresholdMany: number;
+  readonly lossFewProbes: number;
+  readonly lossManyProbes: number;
+  readonly lossSpanMs: number;
+  readonly lossClear: number;
+
+  /** Degraded-latency: width of a window, windows in a row, least shift, and factor over the usual. */
+  readonly latencyWindowMs: number;
+  readonly latencyWindows: number;
+  readonly latencyShiftMs: number;
+  readonly latencyFactor: number;
+  /** A shift that lasts this long has become the usual. */
+  readonly latencyAcceptMs: number;
+}
+
+/** What is needed of a DetectorConfig; the rest has its default. */
+export type DetectorOptions = Pick<DetectorConfig, 'anchors' | 'intervalMs'> & Partial<DetectorConfig>;
+
+/** Which kinds have worked on a network, to be kept across runs. */
+export interface Availability {
+  readonly network: string;
+  readonly kinds: readonly Kind[];
 }
 
 /** A pure machine: no clock, no randomness, no I/O. `step` may keep its state inside the object. */
@@ -82,4 +169,6 @@ export interface Detector {
   readonly health: HealthBySubject;
   /** Open incidents, parent first. */
   readonly open: readonly Incident[];
+  /** What an `adopt` input of a later run may carry; the most recently used networks, newest first. */
+  exportAvailability(): readonly Availability[];
 }

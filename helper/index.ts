@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { dropPrivilege, type Privilege } from './privilege/drop.ts';
+import { processRights } from './privilege/process-rights.ts';
+import { systemClock } from './probe/clock.ts';
+import { Prober } from './probe/prober.ts';
+import { COMMAND_SHAPES } from './protocol/commands.ts';
+import { LIMITS } from './protocol/limits.ts';
+import { type FatalEvent, type HelloEvent, PROTOCOL_VERSION } from './protocol/messages.ts';
+import { createOutput, type Output } from './session/output.ts';
+import { Session } from './session/session.ts';
+import { HELPER_VERSION } from './session/version.ts';
+import { openChannels } from './socket/open-channels.ts';
+import { loadRawSocket } from './socket/raw-socket.ts';
+
+/** How long a client that has stopped reading may hold up the exit. */
+const FLUSH_MS = 1000;
+const EXIT = { done: 0, fatal: 3, internal: 4 } as const;
+
+/** Says the last word, gives the client a moment to read it, and ends the process. */
+function leave(output: Output, code: number): void {
+  const exit = (): void => process.exit(code);
+  setTimeout(exit, FLUSH_MS);
+  output.flush(exit);
+}
+
+function fail(output: Output, code: FatalEvent['code'], message: string): void {
+  output.send({ event: 'fatal', code, message: message.slice(0, 500) });
+  leave(output, EXIT.fatal);
+}
+
+function greeting(families: readonly (4 | 6)[], privilege: Privilege): Omit<HelloEvent, 'id'> {
+  return {
+    event: 'hello',
+    protocol: PROTOCOL_VERSION,
+    version: HELPER_VERSION,
+    pid: process.pid,
+    features: Object.keys(COMMAND_SHAPES),
+    families,
+    privilege,
+    limits: LIMITS,
+  };
+}
+
+/** Reads commands from now on. `finish` is called once, when no more will come. */
+function attachInput(session: Session, output: Output, finish: () => void): void {
+  let over = false;
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    session.end();
+    process.stdin.destroy();
+    finish();
+  };
+  process.stdin.on('data', (chunk) => {
+    if (over) return;
+    session.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    if (output.congested) process.stdin.pause();
+  });
+  output.onRelief(() => process.stdin.resume());
+  for (const event of ['end', 'error', 'close']) process.stdin.on(event, end);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+    process.on(signal, () => {
+      // Asked twice: what is pending is not worth waiting for.
+      if (over) process.exit(EXIT.done);
+      end();
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  // A listener of any kind takes this signal away from Node, which would open an inspector: a way for any
+  // process of the same user to run code in this one.
+  process.on('SIGUSR1', () => {});
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`faultline-helper: ${error.stack ?? error.message}\n`, () =>
+      process.exit(EXIT.internal),
+    );
+  });
+  // The client is gone: nobody is left to be told.
+  process.stdout.on('error', () => process.exit(EXIT.done));
+  const output = createOutput(process.stdout, {
+    pauseBytes: LIMITS.unreadPauseBytes,
+    dropBytes: LIMITS.unreadDropBytes,
+  });
+
+  let finishing = false;
+  const leaveWhenDone = (): void => {
+    if (!finishing || prober.pending > 0) return;
+    prober.close();
+    leave(output, EXIT.done);
+  };
+  const prober = new Prober({
+    clock: systemClock,
+    random: (length) => randomBytes(length),
+    limits: LIMITS,
+    report: (event) => (event.event === 'echo' ? output.send(event) : output.sendOptional(event)),
+    onIdle: () => leaveWhenDone(),
+    onBroken: (reason) => fail(output, 'socket-failed', reason),
+  });
+
+  // The order is the point. Opening sockets is the only thing that needs privilege, so it comes first, before
+  // anything from outside has been read; input is touched only when the privilege is provably gone.
+  const opened = await openChannels(() => loadRawSocket(systemClock.now), prober.channelEvents);
+  if (!opened.ok) return fail(output, opened.code, opened.message);
+  const rights = processRights();
+  if (rights === null) return fail(output, 'drop-failed', 'this system has no user ids to drop privilege to');
+  const dropped = dropPrivilege(rights);
+  if (!dropped.ok) return fail(output, 'drop-failed', dropped.message);
+
+  for (const channel of opened.channels) prober.use(channel);
+  const session = new Session({
+    prober,
+    greeting: greeting(
+      opened.channels.map(({ family }) => family),
+      dropped.privilege,
+    ),
+    lineBytes: LIMITS.lineBytes,
+    send: (event) => output.send(event),
+    dropped: () => output.dropped,
+  });
+  attachInput(session, output, () => {
+    finishing = true;
+    leaveWhenDone();
+  });
+}
+
+void main();

@@ -1,0 +1,77 @@
+import { id } from './commands.ts';
+import { ECHO_OUTCOMES, ERROR_CODES, FATAL_CODES, type HelperEvent } from './messages.ts';
+import {
+  duration,
+  type Field,
+  flag,
+  integer,
+  listOf,
+  nullable,
+  objectOf,
+  oneOf,
+  recordOf,
+  type Shape,
+  text,
+} from './shape.ts';
+
+export type EventName = HelperEvent['event'];
+type EventOf<E extends EventName> = Extract<HelperEvent, { event: E }>;
+
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+/** uid and gid are 32 bits; the highest means "unchanged" to the kernel and is nobody's. */
+const identity = integer(0, 0xffff_fffe);
+/** An IPv6 address with a zone is the longest. */
+const address = text(110);
+const message = text(500);
+const family: Field<4 | 6> = oneOf([4, 6]);
+
+/** Every event with the check of each field. */
+export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
+  hello: {
+    event: oneOf(['hello']),
+    id,
+    protocol: integer(0, 0xffff),
+    version: text(40),
+    pid: count,
+    features: listOf(text(40), 32),
+    families: listOf(family, 2),
+    privilege: objectOf({
+      uid: identity,
+      gid: identity,
+      dropped: flag,
+      capabilities: listOf(integer(0, 63), 64),
+    }),
+    limits: recordOf(count, 64),
+  },
+  echo: {
+    event: oneOf(['echo']),
+    id,
+    outcome: oneOf(ECHO_OUTCOMES),
+    rttMs: nullable(duration),
+    from: nullable(address),
+    ttl: nullable(integer(0, 255)),
+    code: nullable(text(60)),
+  },
+  late: { event: oneOf(['late']), id, rttMs: duration, from: address },
+  duplicate: { event: oneOf(['duplicate']), id, rttMs: duration, from: address },
+  cancelled: { event: oneOf(['cancelled']), id, target: id, found: flag },
+  stats: {
+    event: oneOf(['stats']),
+    id,
+    sent: count,
+    received: count,
+    matched: count,
+    late: count,
+    duplicate: count,
+    unmatched: count,
+    malformed: count,
+    pending: count,
+    rejected: count,
+    dropped: count,
+  },
+  error: { event: oneOf(['error']), id: nullable(id), code: oneOf(ERROR_CODES), message },
+  fatal: { event: oneOf(['fatal']), code: oneOf(FATAL_CODES), message },
+};
+
+export const isEventName = (value: unknown): value is EventName =>
+  typeof value === 'string' && Object.hasOwn(EVENT_SHAPES, value);

@@ -1,0 +1,65 @@
+import type { Incident } from '../domain/model/incident.ts';
+import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { Detector, DetectorOutput } from '../domain/outage/types.ts';
+import type { Monitor, MonitorFact } from '../monitor/types.ts';
+import { detectorInput, eventOf } from './translate.ts';
+
+export type Listener = (event: MonitorEvent) => void;
+
+/** Feeds facts to the detector, and its decisions to the monitor and the listeners. */
+export class Pipeline {
+  readonly #listeners = new Set<Listener>();
+  readonly #detector: Detector;
+  #monitor: Monitor | null = null;
+  /** Facts wait here until the history has told what a previous run left open. */
+  #waiting: MonitorFact[] | null = [];
+
+  constructor(detector: Detector) {
+    this.#detector = detector;
+  }
+
+  readonly take = (fact: MonitorFact): void => {
+    if (this.#waiting !== null) this.#waiting.push(fact);
+    else this.#process(fact);
+  };
+
+  readonly emit = (event: MonitorEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Lets the facts flow, after the incidents that a previous run left open. */
+  open(monitor: Monitor, adopted: readonly Incident[]): void {
+    this.#monitor = monitor;
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    const first = waiting[0];
+    if (first !== undefined && adopted.length > 0) {
+      this.#decide(this.#detector.step({ type: 'adopt', at: first.at, open: adopted }));
+    }
+    for (const fact of waiting) this.#process(fact);
+  }
+
+  #process(fact: MonitorFact): void {
+    const event = eventOf(fact);
+    if (event !== null) this.emit(event);
+    const input = detectorInput(fact);
+    if (input !== null) this.#decide(this.#detector.step(input));
+  }
+
+  #decide(outputs: readonly DetectorOutput[]): void {
+    for (const output of outputs) {
+      if (output.type === 'burst') this.#monitor?.burst(output.kinds, output.untilMonoMs);
+      else if (output.type === 'portal-check') this.#monitor?.checkPortal();
+      else if (output.type === 'incident') this.emit(output);
+      else {
+        const { at, ...rest } = output;
+        this.emit({ ...rest, atMs: at.wallMs });
+      }
+    }
+  }
+}

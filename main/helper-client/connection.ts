@@ -1,0 +1,230 @@
+import type { ChildProcess } from 'node:child_process';
+import { LIMITS } from '../../helper/protocol/limits.ts';
+import { createLineSplitter } from '../../helper/protocol/lines.ts';
+import {
+  type Command,
+  type FatalEvent,
+  type HelloEvent,
+  type HelperEvent,
+  PROTOCOL_VERSION,
+  type StatsEvent,
+} from '../../helper/protocol/messages.ts';
+import { parseEvent } from '../../helper/protocol/parse.ts';
+import { PendingEchoes } from './pending-echoes.ts';
+import type { EchoAnswer, EchoRequest, HelperClient } from './types.ts';
+
+/** An event longer than this is not one: the longest, `hello`, has a few hundred bytes. */
+const EVENT_BYTES = 0x4000;
+/** Lines that are no event, or answer nothing we asked: more of them in one run than any bug of ours makes. */
+const STRAY_LIMIT = 1000;
+/** Commands the helper has not read: more than it may ever have outstanding. */
+const UNREAD_LIMIT_BYTES = 0x10_0000;
+/** Milliseconds that a helper gets to drain after its input was closed, and then once more after SIGTERM. */
+const CLOSE_GRACE_MS = 1500;
+
+export type Greeting =
+  | { readonly hello: HelloEvent }
+  | { readonly fatal: FatalEvent }
+  | { readonly reason: string };
+
+/**
+ * The pipes to one helper process. Whatever comes out of them is foreign: it is parsed by the contract, bounded
+ * in length and number, and a process that talks nonsense is ended, never trusted half-way.
+ */
+export class Connection {
+  readonly #child: ChildProcess;
+  readonly #echoes = new PendingEchoes();
+  readonly #stats = new Map<number, (event: StatsEvent) => void>();
+  readonly #exitListeners = new Set<(reason: string) => void>();
+  readonly #decoder = new TextDecoder();
+  #greeted: ((greeting: Greeting) => void) | null = null;
+  #gone: string | null = null;
+  #exited = false;
+  #complaint: string | null = null;
+  #strays = 0;
+  #lastId = 0;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    const lines = createLineSplitter(EVENT_BYTES);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      for (const line of lines.push(chunk)) {
+        if (line.kind === 'too-long') this.#abandon('it sent a line that is too long');
+        else this.#take(this.#decoder.decode(line.bytes));
+      }
+    });
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = (lastWords + chunk.toString('latin1')).slice(-300);
+    });
+    child.stdin?.on('error', () => this.#abandon('its input is closed'));
+    child.on('error', (error) => this.#leave(error.message));
+    // Not `exit`: a last event may still be in the pipe then.
+    child.on('close', (code, signal) => {
+      this.#exited = true;
+      this.#leave(exitReason(code, signal, lastWords));
+    });
+  }
+
+  /** The first event, which must be a hello or a fatal. */
+  greet(timeoutMs: number): Promise<Greeting> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#answerGreeting({ reason: 'it said nothing' }), timeoutMs);
+      this.#greeted = (greeting) => {
+        clearTimeout(timer);
+        resolve(greeting);
+      };
+      if (this.#gone !== null) this.#answerGreeting({ reason: this.#gone });
+      else this.#send({ op: 'hello', id: this.#nextId(), protocol: PROTOCOL_VERSION });
+    });
+  }
+
+  client(hello: HelloEvent): HelperClient {
+    return {
+      hello,
+      echo: (request, onAnswer) => this.#echo(request, onAnswer),
+      cancel: (id) => {
+        if (this.#echoes.isUnanswered(id)) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+      },
+      stats: () => this.#askStats(),
+      onExit: (listener) => this.#onExit(listener),
+      close: () => this.#close(),
+    };
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+
+  #echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number {
+    const id = this.#nextId();
+    if (this.#gone !== null) return id;
+    const { address, size, ttl, timeoutMs } = request;
+    this.#echoes.add(id, onAnswer);
+    this.#send({ op: 'echo', id, address, size, ttl, timeoutMs });
+    return id;
+  }
+
+  #askStats(): Promise<StatsEvent> {
+    return new Promise((resolve, reject) => {
+      if (this.#gone !== null) return reject(new Error(`the helper is gone: ${this.#gone}`));
+      const id = this.#nextId();
+      const forget = this.#onExit((reason) => reject(new Error(`the helper is gone: ${reason}`)));
+      this.#stats.set(id, (event) => {
+        forget();
+        resolve(event);
+      });
+      this.#send({ op: 'stats', id });
+    });
+  }
+
+  #onExit(listener: (reason: string) => void): () => void {
+    if (this.#gone !== null) {
+      const reason = this.#gone;
+      queueMicrotask(() => listener(reason));
+      return () => undefined;
+    }
+    this.#exitListeners.add(listener);
+    return () => this.#exitListeners.delete(listener);
+  }
+
+  /** Ids go round; one that may still be answered is not given out again. */
+  #nextId(): number {
+    do this.#lastId = this.#lastId >= LIMITS.idMax ? 1 : this.#lastId + 1;
+    while (this.#echoes.has(this.#lastId) || this.#stats.has(this.#lastId));
+    return this.#lastId;
+  }
+
+  #send(command: Command): void {
+    const { stdin } = this.#child;
+    if (stdin === null || !stdin.writable) return;
+    stdin.write(`${JSON.stringify(command)}\n`);
+    if (stdin.writableLength > UNREAD_LIMIT_BYTES) this.#abandon('it does not read its commands');
+  }
+
+  #take(line: string): void {
+    if (this.#complaint !== null) return;
+    const event = parseEvent(line);
+    if ('error' in event) return this.#stray('it does not speak the protocol');
+    if (this.#greeted !== null) return this.#takeGreeting(event);
+    if (!this.#deliver(event)) this.#stray('it answers what was not asked');
+  }
+
+  #takeGreeting(event: HelperEvent): void {
+    if (event.event === 'hello') this.#answerGreeting({ hello: event });
+    else if (event.event === 'fatal') this.#answerGreeting({ fatal: event });
+    else this.#abandon('it did not begin with a hello');
+  }
+
+  #answerGreeting(greeting: Greeting): void {
+    const greeted = this.#greeted;
+    this.#greeted = null;
+    greeted?.(greeting);
+  }
+
+  /** False: nobody waits for it. */
+  #deliver(event: HelperEvent): boolean {
+    switch (event.event) {
+      case 'echo':
+      case 'late':
+      case 'duplicate':
+        return this.#echoes.answer(event.id, event);
+      case 'error':
+        return event.id !== null && this.#echoes.answer(event.id, event);
+      case 'stats': {
+        const resolve = this.#stats.get(event.id);
+        this.#stats.delete(event.id);
+        resolve?.(event);
+        return resolve !== undefined;
+      }
+      case 'fatal':
+        this.#abandon(event.message);
+        return true;
+      case 'cancelled':
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #stray(complaint: string): void {
+    this.#strays += 1;
+    if (this.#strays > STRAY_LIMIT || this.#greeted !== null) this.#abandon(complaint);
+  }
+
+  /** Ends the process; what it still says is not listened to. */
+  #abandon(complaint: string): void {
+    if (this.#complaint !== null) return;
+    this.#complaint = complaint;
+    this.#answerGreeting({ reason: complaint });
+    this.kill();
+  }
+
+  #leave(reason: string): void {
+    if (this.#gone !== null) return;
+    this.#gone = this.#complaint ?? reason;
+    this.#echoes.clear();
+    this.#answerGreeting({ reason: this.#gone });
+    for (const listener of [...this.#exitListeners]) listener(this.#gone);
+    this.#exitListeners.clear();
+    this.#stats.clear();
+  }
+
+  async #close(): Promise<void> {
+    if (this.#exited || this.#child.pid === undefined) return;
+    for (const id of this.#echoes.unanswered()) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+    this.#child.stdin?.end();
+    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
+    const terminate = setTimeout(() => this.kill('SIGTERM'), CLOSE_GRACE_MS);
+    const kill = setTimeout(() => this.kill('SIGKILL'), 2 * CLOSE_GRACE_MS);
+    await closed;
+    clearTimeout(terminate);
+    clearTimeout(kill);
+  }
+}
+
+function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
+  const how = signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`;
+  const words = lastWords.replace(/[^\x20-\x7e]+/g, ' ').trim();
+  return words === '' ? how : `${how} (${words})`;
+}

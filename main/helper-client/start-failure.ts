@@ -1,0 +1,20 @@
+import type { FatalEvent } from '../../helper/protocol/messages.ts';
+import type { HelperStart } from './types.ts';
+
+type Failure = Extract<HelperStart, { ok: false }>;
+
+export const startFailure = (code: Failure['code'], reason: string): Failure => ({ ok: false, code, reason });
+
+export const failedStart = (cause: string): Failure =>
+  startFailure('failed', `the helper did not start: ${cause}`);
+
+/** The helper said itself why it can't run; its message is foreign text and only quoted where it says more. */
+export function refusedHello(fatal: FatalEvent): Failure {
+  if (fatal.code === 'no-privilege') {
+    return startFailure(
+      'no-privilege',
+      'no right to open raw sockets: start it with sudo, or grant the helper the capability cap_net_raw',
+    );
+  }
+  return failedStart(fatal.message);
+}

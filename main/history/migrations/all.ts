@@ -1,0 +1,8 @@
+import { samples } from './001-samples.ts';
+import { rollups } from './002-rollups.ts';
+import { events } from './003-events.ts';
+import type { Migration } from './migration.ts';
+
+/** In order: the position is the `user_version` that the migration leads to. */
+export const MIGRATIONS: readonly Migration[] = [samples, rollups, events];
+export const SCHEMA_VERSION = MIGRATIONS.length;

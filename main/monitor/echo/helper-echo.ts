@@ -1,0 +1,75 @@
+import type { EchoEvent } from '../../../helper/protocol/messages.ts';
+import { assertNever } from '../../domain/model/units.ts';
+import type { EchoAnswer, HelperClient } from '../../helper-client/types.ts';
+import type { Finding } from '../flight/probe.ts';
+import type { SendEcho } from './echo-source.ts';
+import { findingOfErrno } from './send-error.ts';
+
+/** As `ping` sends by default. */
+const PAYLOAD_BYTES = 56;
+const TTL = 64;
+/** A helper has this many milliseconds beyond its own deadline to say what became of an echo. */
+const SILENCE_MS = 2_000;
+
+const via = 'helper';
+const nothing = (outcome: 'lost' | 'error', detail?: string): Finding => ({
+  outcome,
+  rttMs: null,
+  via,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+function findingOf({ outcome, rttMs, code }: EchoEvent): Finding {
+  switch (outcome) {
+    case 'reply':
+      return rttMs === null ? nothing('error', 'no-round-trip') : { outcome, rttMs, via };
+    case 'lost':
+      return nothing('lost');
+    case 'unreachable':
+      return { outcome, rttMs: null, via, detail: code ?? 'unreachable' };
+    case 'ttl-exceeded':
+      return { outcome: 'unreachable', rttMs: null, via, detail: 'ttl-exceeded' };
+    case 'send-error':
+      return findingOfErrno(code ?? 'send-error', via);
+    case 'cancelled':
+      return nothing('error', 'cancelled');
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** `onSilent`: the helper lives but says nothing any more. */
+export function helperEcho(client: HelperClient, onSilent: () => void): SendEcho {
+  return (address, { clock, deadlineMs }, report) => {
+    let state: 'waiting' | 'answered' | 'over' = 'waiting';
+    const finish = (finding: Finding): void => {
+      if (state !== 'waiting') return;
+      state = 'answered';
+      watchdog.cancel();
+      forget();
+      report(finding);
+    };
+    const watchdog = clock.setTimer(() => {
+      finish(nothing('error', 'helper-silent'));
+      onSilent();
+    }, deadlineMs + SILENCE_MS);
+    const forget = client.onExit(() => finish(nothing('error', 'helper-gone')));
+    const onAnswer = (answer: EchoAnswer): void => {
+      if (state === 'over') return;
+      if (answer.event === 'echo') finish(findingOf(answer));
+      else if (answer.event === 'error') finish(nothing('error', answer.code));
+      else if (answer.event === 'late') report({ outcome: 'late', rttMs: answer.rttMs, via });
+    };
+    const timeoutMs = Math.round(deadlineMs);
+    const id = client.echo({ address, size: PAYLOAD_BYTES, ttl: TTL, timeoutMs }, onAnswer);
+    return {
+      via,
+      cancel: () => {
+        if (state === 'waiting') client.cancel(id);
+        state = 'over';
+        watchdog.cancel();
+        forget();
+      },
+    };
+  };
+}

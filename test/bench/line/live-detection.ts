@@ -1,0 +1,77 @@
+import { type Cut, type HomeLab, startHome } from '../../lab/net/home.ts';
+import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
+import { type RunningMonitor, runMonitor } from '../support/product.ts';
+import { quantile } from '../support/quantile.ts';
+import { rootOnLinux } from '../support/root-on-linux.ts';
+
+const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
+  { cut: 'all', class: 'total' },
+  { cut: 'ipv4', class: 'ipv4-only' },
+  { cut: 'ipv6', class: 'ipv6-only' },
+  { cut: 'icmp', class: 'icmp-only' },
+];
+
+interface Delays {
+  readonly named: number[];
+  readonly cleared: number[];
+}
+
+/** Seconds from the cut to the raise, and from the repair to the clear, as a reader of the stream sees them. */
+async function cutOnce(
+  lab: HomeLab,
+  monitor: RunningMonitor,
+  cut: Cut,
+  expected: string,
+  delays: Delays,
+): Promise<void> {
+  const raised = monitor.next((event) => event['phase'] === 'raised' && event['class'] === expected);
+  await lab.cut(cut);
+  let since = performance.now();
+  await raised;
+  delays.named.push((performance.now() - since) / 1000);
+  const cleared = monitor.next((event) => event['phase'] === 'cleared' && event['class'] === expected);
+  await lab.restore();
+  since = performance.now();
+  await cleared;
+  delays.cleared.push((performance.now() - since) / 1000);
+}
+
+function rows(name: string, delays: Delays): readonly BenchResult[] {
+  const row = (what: string, list: readonly number[]): BenchResult => ({
+    name: `${name} ${what}, slowest`,
+    figure: Math.max(...list),
+    unit: 's',
+    budget: '<= 5 s',
+    note: `${list.length} cuts on the lab's line, median ${quantile(list, 0.5).toFixed(2)} s`,
+  });
+  return [row('named', delays.named), row('cleared', delays.cleared)];
+}
+
+/** A pause long enough that a second cut is a new outage, not a flap of the first. */
+const QUIET_MS = 20_000;
+
+async function run({ quick, say }: BenchOptions): Promise<readonly BenchResult[]> {
+  const lab = await startHome();
+  try {
+    const monitor = runMonitor(lab);
+    await monitor.next(
+      (event) => event['type'] === 'health' && event['subject'] === 'ipv6' && event['health'] === 'good',
+    );
+    const results: BenchResult[] = [];
+    for (const { cut, class: expected } of CASES) {
+      const delays: Delays = { named: [], cleared: [] };
+      for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+        await cutOnce(lab, monitor, cut, expected, delays);
+      }
+      results.push(...rows(expected, delays));
+      say(`  ${expected}: named after ${delays.named.map((value) => value.toFixed(1)).join(', ')} s`);
+    }
+    await monitor.stop();
+    return results;
+  } finally {
+    await lab.stop();
+  }
+}
+
+export const liveDetectionSuite: BenchSuite = { name: 'live-detection', obstacle: rootOnLinux, run };

@@ -2,7 +2,7 @@ import { internetChecksum, verify } from './checksum.ts';
 import type { RawObject } from './extension/object.ts';
 import { type ErrorBody, emitExtensions, padQuoted, splitErrorBody } from './extensions.ts';
 import type { IcmpCategory } from './icmp-codes.ts';
-import { roomFor, viewOf } from './view.ts';
+import { concatBytes, roomFor, viewOf } from './view.ts';
 import { type WireError, wireError } from './wire-error.ts';
 
 /** RFC 792 and RFC 4443 share this layout; what differs is a table of each family (icmpv4.ts, icmpv6.ts). */
@@ -192,21 +192,19 @@ export interface IcmpErrorFields extends IcmpErrorDetail {
 
 /** Throws RangeError for a type that is no error, or extensions on a message that can't carry them. */
 export function buildIcmpError(family: IcmpFamily, fields: IcmpErrorFields): IcmpError {
-  const shape = family.errors.get(fields.type);
-  if (shape === undefined) throw new RangeError(`${family.at} type ${fields.type} is no error`);
+  const { type, code } = fields;
+  const shape = family.errors.get(type);
+  if (shape === undefined) throw new RangeError(`${family.at} type ${type} is no error`);
   const restOfHeader = new Uint8Array(REST_BYTES);
   shape.write(viewOf(restOfHeader), fields);
   const objects = fields.extensions ?? [];
   if (objects.length === 0) {
-    return errorOf(family, shape, fields, { rest: restOfHeader, body: fields.quoted });
+    return errorOf(family, shape, { type, code }, { rest: restOfHeader, body: fields.quoted });
   }
   const attribute = shape.lengthAttribute;
-  if (attribute === null) throw new RangeError(`${family.at} type ${fields.type} carries no extensions`);
+  if (attribute === null) throw new RangeError(`${family.at} type ${type} carries no extensions`);
   const quoted = padQuoted(fields.quoted, attribute.unit);
   viewOf(restOfHeader).setUint8(attribute.offset, quoted.length / attribute.unit);
-  const trailer = emitExtensions(objects);
-  const body = new Uint8Array(quoted.length + trailer.length);
-  body.set(quoted);
-  body.set(trailer, quoted.length);
-  return errorOf(family, shape, fields, { rest: restOfHeader, body });
+  const body = concatBytes([quoted, emitExtensions(objects)]);
+  return errorOf(family, shape, { type, code }, { rest: restOfHeader, body });
 }

@@ -184,5 +184,8 @@ export function emitExtensionChain(
 /** The destination header that Linux's ip6tnl puts into every packet by default: 8 bytes. */
 export const encapsulationLimit = (limit: number): Ipv6Extension => ({
   kind: 'destination',
-  options: [{ option: 'encapsulation-limit', limit }],
+  options: [
+    { option: 'encapsulation-limit', limit },
+    { option: 'padn', data: new Uint8Array(1) },
+  ],
 });

@@ -37,10 +37,18 @@ export function choice<T extends string>(choices: readonly T[]): (text: string) 
 export function choices<T extends string>(
   all: readonly T[],
 ): (text: string, before?: readonly T[]) => readonly T[] {
-  return (text, before = []) => [...new Set([...before, ...text.split(',').map((part) => oneOf(all, part.trim()))])];
+  return (text, before = []) => [
+    ...new Set([...before, ...text.split(',').map((part) => oneOf(all, part.trim()))]),
+  ];
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 
@@ -56,7 +64,9 @@ function momentMs(text: string, nowMs: number): number {
   const ms = Date.parse(text.length === 10 ? `${text}T00:00` : text);
   // Date.parse lets 2026-02-30 roll over into March; the day must come back as it was written.
   const day = Date.parse(text.slice(0, 10));
-  return Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text.slice(0, 10) ? Number.NaN : ms;
+  return Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text.slice(0, 10)
+    ? Number.NaN
+    : ms;
 }
 
 /** ISO 8601 (`2026-11-21T14:00Z`; local time without a zone), `-90m`, `-7d` or `now`; ms since the epoch. */

@@ -145,9 +145,9 @@ export class Connection {
   #take(line: string): void {
     if (this.#complaint !== null) return;
     const event = parseEvent(line);
-    if ('error' in event) return this.#stray('it does not speak the protocol');
-    if (this.#greeted !== null) return this.#takeGreeting(event);
-    if (!this.#deliver(event)) this.#stray('it answers what was not asked');
+    if ('error' in event) this.#stray('it does not speak the protocol');
+    else if (this.#greeted !== null) this.#takeGreeting(event);
+    else if (!this.#deliver(event)) this.#stray('it answers what was not asked');
   }
 
   #takeGreeting(event: HelperEvent): void {

@@ -9,7 +9,11 @@ export interface SupervisorTimers {
 /** A helper at work, or why there is none: one sentence with the way out. */
 export type HelperState =
   | { readonly client: HelperClient }
-  | { readonly client: null; readonly code: 'no-privilege' | 'not-built' | 'failed'; readonly reason: string };
+  | {
+      readonly client: null;
+      readonly code: 'no-privilege' | 'not-built' | 'failed';
+      readonly reason: string;
+    };
 
 export interface SuperviseOptions {
   readonly start: () => Promise<HelperStart>;

@@ -4,7 +4,14 @@ import type { Kind } from '../domain/model/kind.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { WallMs } from '../domain/model/units.ts';
 
-/** One chart bucket; null figures: nothing came back. `gap`: nothing was measured, wholly or in part. */
+/**
+ * One chart bucket; null figures: nothing came back. `gap`: why nothing was measured, when the bucket has no
+ * sample; the answer's `gaps` hold the rest.
+ *
+ * Evidence only: `sent` = `received` + `lost`. `received` are replies, refusals and late replies (`late` says
+ * how many of them); `lost` includes the unreachable. Samples `error` and `suspect` count for nothing.
+ * A percentile is the value of rank floor(q x (n - 1)): exact from raw rows, else within 1 %.
+ */
 export interface Bucket {
   readonly fromMs: WallMs;
   readonly toMs: WallMs;
@@ -62,6 +69,18 @@ export interface HistoryState {
   readonly bytes: number;
   /** A damaged file that was set aside at the start, for the user to keep or delete. */
   readonly setAside: string | null;
+  /** Events lost in this run because they could not be written and too many waited; left out: none. */
+  readonly dropped?: number;
+}
+
+/** What can be asked of a history; each rejects with a HistoryError. */
+export interface HistoryReader {
+  series(query: SeriesQuery): Promise<SeriesAnswer>;
+  incidents(query: IncidentQuery): Promise<readonly Incident[]>;
+  openIncidents(): Promise<readonly Incident[]>;
+  gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]>;
+  state(): Promise<HistoryState>;
+  close(): Promise<void>;
 }
 
 export interface HistoryOptions {
@@ -74,18 +93,14 @@ export interface HistoryOptions {
 }
 
 /** Everything runs in a worker: no call blocks the caller's loop. */
-export interface History {
+export interface History extends HistoryReader {
   /** Never throws and never waits: a full disk or a dead worker changes `state`, not probing. */
   record(event: MonitorEvent): void;
-  /** All that was recorded before this call is committed. */
+  /** All that was recorded before this call is committed; rejects with a HistoryError if it can't be now. */
   flush(): Promise<void>;
-  series(query: SeriesQuery): Promise<SeriesAnswer>;
-  incidents(query: IncidentQuery): Promise<readonly Incident[]>;
-  openIncidents(): Promise<readonly Incident[]>;
-  gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]>;
   /** When the last run was last seen alive; null for a new store. The gap `not-running` starts there. */
   lastAlive(): Promise<WallMs | null>;
-  state(): Promise<HistoryState>;
   onStateChange(listener: (state: HistoryState) => void): () => void;
+  /** Flushes, then ends the worker; never rejects. */
   close(): Promise<void>;
 }

@@ -49,7 +49,9 @@ function addressFault(anchor: WrittenAnchor): string | null {
     return `kind ${anchor.kind} needs an IPv${wanted} address, but ${anchor.address} is IPv${family}; use kind ${otherKind(anchor.kind, family)} or another address`;
   }
   const fault = hostFault(anchor.address);
-  return fault === null ? null : `${anchor.address} ${fault}; write the address of one host in its own family`;
+  return fault === null
+    ? null
+    : `${anchor.address} ${fault}; write the address of one host in its own family`;
 }
 
 /** Why no probe may be sent to a literal address, as the rest of a sentence that begins with it; null: it may. */

@@ -5,8 +5,8 @@ import {
   percentRangeText,
   percentText,
 } from '../../domain/words/numbers.ts';
-import { paint, printable, type Terminal } from '../terminal/terminal.ts';
 import { table } from '../terminal/table.ts';
+import { paint, printable, type Terminal } from '../terminal/terminal.ts';
 import type { ProbeAnswer } from './prober.ts';
 import { lossInterval, type PingResult } from './result.ts';
 import type { Target } from './target.ts';

@@ -46,10 +46,14 @@ class Session {
     this.#lastSentMs = performance.now();
     prober.send((answer) => this.#take(number, answer));
     if (this.#over) return;
-    if (number >= count) return this.#wait();
+    if (number >= count) this.#wait();
+    else this.#sendIn(number * intervalMs);
+  }
+
+  #sendIn(sinceStartMs: number): void {
     // Due times are counted from the start, so that a late timer delays one probe and not all that follow. The
     // pace never rises to make up for lost time.
-    const dueMs = Math.max(this.#startMs + number * intervalMs, this.#lastSentMs + intervalMs / 2);
+    const dueMs = Math.max(this.#startMs + sinceStartMs, this.#lastSentMs + this.#options.intervalMs / 2);
     this.#timer = setTimeout(() => this.#sendNext(), dueMs - performance.now());
   }
 

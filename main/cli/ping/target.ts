@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { Problem } from '../../settings/problem.ts';
 import { hostFault } from '../../settings/check-anchors.ts';
+import type { Problem } from '../../settings/problem.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 type Family = 4 | 6;
@@ -27,14 +27,16 @@ const fail = (what: string, where: string, wayOut: string, code: ExitCode = EXIT
 });
 
 /** RFC 1123 section 2.1, with the `_` that is seen in practice; letters of other scripts are the resolver's matter. */
-const NAME = /^(?=.{1,253}\.?$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62}))*\.?$/u;
+const NAME =
+  /^(?=.{1,253}\.?$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62}))*\.?$/u;
 
 /** What looks like a host with something around it. */
 function dressedHost(host: string): TargetAnswer | null {
   const url = /^[a-z][a-z0-9+.-]*:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(host);
   if (url !== null) return fail(`${host} is a web address, not a host`, '', `try ${url[1]}`);
   const port = /^(\[[^\]]+\]|[^:/]+):([0-9]+)$/.exec(host);
-  if (port !== null) return fail(`ping has no ports, but ${host} names one`, '', `try ${unbracketed(port[1] ?? '')}`);
+  if (port !== null)
+    return fail(`ping has no ports, but ${host} names one`, '', `try ${unbracketed(port[1] ?? '')}`);
   const inside = unbracketed(host);
   if (inside !== host && isIP(inside) === 6) return fail(`${host} has brackets`, '', `try ${inside}`);
   return null;
@@ -61,7 +63,9 @@ export function checkTarget(host: string, wanted: Family | undefined): TargetAns
   if (family === 4 || family === 6) return literal(host, family, wanted);
   const dressed = dressedHost(host);
   if (dressed !== null) return dressed;
-  return NAME.test(host) ? null : fail(`"${host}" is no host name or address`, '', 'try example.com or 192.0.2.1');
+  return NAME.test(host)
+    ? null
+    : fail(`"${host}" is no host name or address`, '', 'try example.com or 192.0.2.1');
 }
 
 const asFamily = (family: number): Family => (family === 6 ? 6 : 4);

@@ -28,7 +28,7 @@ const VALUES = Float64Array.from({ length: MAX_BUCKET + 1 }, (_, bucket) =>
 );
 
 /** The value in milliseconds that stands for a bucket: at most 1 % from everything the bucket holds. */
-export const valueOf = (bucket: number): number => VALUES[bucket] ?? MAX_MS;
+export const middleOf = (bucket: number): number => VALUES[bucket] ?? MAX_MS;
 
 const FLOORS = Float64Array.from({ length: MAX_BUCKET + 1 }, (_, bucket) =>
   bucket === 0 ? 0 : UNIT_MS * GAMMA ** (bucket - 1),
@@ -64,11 +64,13 @@ export class Sketch {
   }
 
   merge(other: Sketch): void {
-    other.forEach((bucket, count) => this.addBucket(bucket, count));
+    other.eachBucket((bucket, count) => {
+      this.addBucket(bucket, count);
+    });
   }
 
   /** Visits the buckets that hold something, lowest first. */
-  forEach(visit: (bucket: number, count: number) => void): void {
+  eachBucket(visit: (bucket: number, count: number) => void): void {
     for (let at = 0; at < this.#counts.length; at += 1) {
       const count = this.#counts[at] ?? 0;
       if (count > 0) visit(at + this.#offset, count);
@@ -85,9 +87,9 @@ export class Sketch {
     let seen = 0;
     for (let at = 0; at < this.#counts.length; at += 1) {
       seen += this.#counts[at] ?? 0;
-      if (seen > rank) return valueOf(at + this.#offset);
+      if (seen > rank) return middleOf(at + this.#offset);
     }
-    return valueOf(MAX_BUCKET);
+    return middleOf(MAX_BUCKET);
   }
 
   #cover(bucket: number): void {
@@ -107,7 +109,7 @@ export function sketchToBytes(sketch: Sketch): Uint8Array {
   const pairs: number[] = [];
   let previous = 0;
   let buckets = 0;
-  sketch.forEach((bucket, count) => {
+  sketch.eachBucket((bucket, count) => {
     pairs.push(bucket - previous, count);
     previous = bucket;
     buckets += 1;

@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { floorOf, MAX_BUCKET, valueOf } from '../../domain/statistics/sketch.ts';
+import { floorOf, MAX_BUCKET, middleOf } from '../../domain/statistics/sketch.ts';
 import { ByteReader, ByteWriter, MalformedBlock } from './bytes.ts';
 import { outcomeCode, STORED_OUTCOMES } from './raw-block.ts';
 import { Rollup } from './rollup.ts';
@@ -81,7 +81,7 @@ function writeBuckets(out: ByteWriter, figures: ByteWriter, rollup: Rollup, low:
   let first = -1;
   let previous = -1;
   let estimate = 0;
-  rollup.sketch.forEach((bucket, count) => {
+  rollup.sketch.eachBucket((bucket, count) => {
     if (first < 0) {
       first = bucket;
       out.signed(bucket - low);
@@ -89,7 +89,7 @@ function writeBuckets(out: ByteWriter, figures: ByteWriter, rollup: Rollup, low:
     }
     writeBucket(out, bucket - previous - 1, count);
     previous = bucket;
-    estimate += valueOf(bucket) * count;
+    estimate += middleOf(bucket) * count;
   });
   figures.signed(rollup.minUs - floorUs(first));
   figures.signed(rollup.maxUs - floorUs(previous));
@@ -169,12 +169,12 @@ function readBuckets(input: ByteReader, figures: ByteReader, rollup: Rollup | nu
     const token = input.byte();
     const near = token >> COUNT_BITS;
     bucket += 1 + (near === FAR ? input.varint() : near);
-    const count = (token & COUNT_MASK) || input.varint();
+    const count = token & COUNT_MASK || input.varint();
     if (bucket < 0 || bucket > MAX_BUCKET || count === 0) throw new MalformedBlock('impossible bucket');
     seen += count;
     if (rollup === null) continue;
     rollup.sketch.addBucket(bucket, count);
-    estimate += valueOf(bucket) * count;
+    estimate += middleOf(bucket) * count;
   }
   readFigures(figures, rollup, { first, last: bucket, estimate });
   return first;

@@ -1,9 +1,9 @@
 import type { Sample } from '../../domain/model/sample.ts';
 import { outcomeCode, type RawSample, STORED_OUTCOMES, STORED_VIAS, viaCode } from '../codec/raw-block.ts';
 import { HistoryError } from '../errors.ts';
+import { seriesIdOf } from '../series/catalog.ts';
 import { numberOf, numberOrNull, type Row, textOf } from '../store/columns.ts';
 import type { Database } from '../store/database.ts';
-import { seriesIdOf } from '../series/catalog.ts';
 
 /** A revision carries the id of the sample it replaces, so the row of that id is written anew. */
 export function recordSample(database: Database, run: number, sample: Sample): void {

@@ -25,7 +25,10 @@ export function answerSeries(database: Database, query: SeriesQuery): SeriesAnsw
 }
 
 const SOURCES: Readonly<
-  Record<Plan['resolution'], (database: Database, plan: Plan, entries: readonly SeriesEntry[]) => FiguresByKind>
+  Record<
+    Plan['resolution'],
+    (database: Database, plan: Plan, entries: readonly SeriesEntry[]) => FiguresByKind
+  >
 > = {
   raw: rawFigures,
   minute: (database, plan, entries) => rolledFigures(database, plan, MINUTE, entries),

@@ -1,5 +1,7 @@
+import { decodeRollups } from '../codec/rollup-block.ts';
+import { bytesOf } from '../store/columns.ts';
 import type { Database } from '../store/database.ts';
-import { HOUR, MINUTE, placeOf } from '../store/levels.ts';
+import { firstKey, HOUR, type Level, MINUTE, placeOf } from '../store/levels.ts';
 import type { SeriesAnswer, SeriesQuery } from '../types.ts';
 
 export type Resolution = SeriesAnswer['resolution'];
@@ -40,20 +42,39 @@ export interface Kept {
 }
 
 export function keptSince(database: Database): Kept {
-  const oldest = (table: string, stepMs: number): number | null => {
-    const key = database.value(`SELECT min(key) FROM ${table}`);
-    return typeof key === 'number' ? placeOf(key) * stepMs : null;
-  };
-  const earlier = (a: number | null, b: number | null): number | null =>
-    a === null || b === null ? (a ?? b) : Math.min(a, b);
   return {
-    raw: oldest('raw_minute', MINUTE.stepMs),
-    minute: earlier(
-      oldest(MINUTE.blocks, MINUTE.stepMs * MINUTE.stepsPerBlock),
-      oldest(MINUTE.rows, MINUTE.stepMs),
-    ),
-    hour: earlier(oldest(HOUR.blocks, HOUR.stepMs * HOUR.stepsPerBlock), oldest(HOUR.rows, HOUR.stepMs)),
+    raw: firstOf(database, 'raw_minute', MINUTE.stepMs),
+    minute: earlier(firstInBlocks(database, MINUTE), firstOf(database, MINUTE.rows, MINUTE.stepMs)),
+    hour: earlier(firstInBlocks(database, HOUR), firstOf(database, HOUR.rows, HOUR.stepMs)),
   };
+}
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
+
+function firstOf(database: Database, table: string, stepMs: number): number | null {
+  const key = database.value(`SELECT min(key) FROM ${table}`);
+  return typeof key === 'number' ? placeOf(key) * stepMs : null;
+}
+
+/** A block may begin long before its first entry. */
+function firstInBlocks(database: Database, level: Level): number | null {
+  const oldest = database.value(`SELECT min(key) FROM ${level.blocks}`);
+  if (typeof oldest !== 'number') return null;
+  const block = placeOf(oldest);
+  let first = level.stepsPerBlock;
+  const rows = database.all(
+    `SELECT payload FROM ${level.blocks} WHERE key >= ? AND key < ?`,
+    firstKey(block),
+    firstKey(block + 1),
+  );
+  for (const row of rows) {
+    decodeRollups(bytesOf(row, 'payload'), (step) => {
+      first = Math.min(first, step);
+      return null;
+    });
+  }
+  return (block * level.stepsPerBlock + first) * level.stepMs;
 }
 
 /**

@@ -56,9 +56,7 @@ function readWithTail(
     to: stepOf(level, plan.toMs - 1) + 1,
   };
   const settled: Sink =
-    tail.size === 0
-      ? sink
-      : (series, step) => (tail.has(keyOf(step, series)) ? null : sink(series, step));
+    tail.size === 0 ? sink : (series, step) => (tail.has(keyOf(step, series)) ? null : sink(series, step));
   readRollups(database, level, range, settled);
   for (const [key, rollup] of tail) sink(seriesOfKey(key), placeOf(key))?.merge(rollup);
 }

@@ -45,7 +45,16 @@ export class Database {
 
   /** All of `work` or nothing of it. */
   transaction<T>(work: () => T): T {
-    this.exec('BEGIN IMMEDIATE');
+    return this.#between('BEGIN IMMEDIATE', work);
+  }
+
+  /** Everything `work` reads is of one moment, whatever others write meanwhile. */
+  snapshot<T>(work: () => T): T {
+    return this.#between('BEGIN', work);
+  }
+
+  #between<T>(begin: string, work: () => T): T {
+    this.exec(begin);
     try {
       const result = work();
       this.exec('COMMIT');

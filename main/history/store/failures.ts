@@ -8,6 +8,8 @@ const READONLY = 8;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
+const CONSTRAINT = 19;
+const MISMATCH = 20;
 const NOTADB = 26;
 const ENOSPC = 28;
 const EDQUOT = 122;
@@ -38,6 +40,13 @@ export function failureCode(error: unknown): HistoryErrorCode {
   }
 }
 
+/** The fault lies in the values themselves: writing them again would fail again, on any disk. */
+export function isRejection(error: unknown): boolean {
+  const { sqlite, code } = codesOf(error);
+  const primary = sqlite & 0xff;
+  return primary === CONSTRAINT || primary === MISMATCH || code.startsWith('ERR_INVALID_ARG');
+}
+
 function codesOf(error: unknown): { sqlite: number; system: number; code: string } {
   const field = (name: string): unknown =>
     typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -63,7 +72,8 @@ const WORDS: Readonly<Record<HistoryErrorCode, (directory: string, cause: string
     `Another Faultline is already writing the history in ${directory}. Stop it, or give this one a folder of its own.`,
   unwritable: (directory, cause) =>
     `The history can't be written in ${directory} (${cause}). Check who owns the folder, or choose another one.`,
-  full: (directory) => `The disk that holds ${directory} is full. Free some space: writing then goes on by itself.`,
+  full: (directory) =>
+    `The disk that holds ${directory} is full. Free some space: writing then goes on by itself.`,
   damaged: (directory, cause) => `The history in ${directory} is damaged (${cause}).`,
   closed: () => 'The history is closed.',
   failed: (directory, cause) => `The history in ${directory} can't be used: ${cause}.`,

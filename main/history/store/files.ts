@@ -14,6 +14,11 @@ export interface Lock {
   release(): void;
 }
 
+/** Made only for its owner: the addresses probed and the networks visited are nobody else's business. */
+export function makeFolder(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
 /**
  * Only one writer a folder. The lock is an exclusive transaction on an empty second database: the system
  * drops it however the process ends, so none is ever left behind.
@@ -31,6 +36,22 @@ export function lockFolder(directory: string): Lock {
   return { release: () => database.close() };
 }
 
+/** Whether some process writes in the folder. Looks without leaving a trace. */
+export function isLocked(directory: string): boolean {
+  const path = join(directory, 'history.lock');
+  if (!existsSync(path)) return false;
+  let database: Database | null = null;
+  try {
+    database = new Database(path, { readOnly: true });
+    database.value('SELECT count(*) FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    return failureCode(error) === 'in-use';
+  } finally {
+    if (database !== null) closeQuietly(database);
+  }
+}
+
 export interface OpenedFile {
   readonly database: Database;
   /** Where a damaged file went; null when there was none. */
@@ -42,7 +63,6 @@ export interface OpenedFile {
  * @throws HistoryError `newer-file`, or SQLite's own error.
  */
 export function openFile(directory: string, now: number): OpenedFile {
-  mkdirSync(directory, { recursive: true });
   const path = fileOf(directory);
   try {
     return { database: openChecked(path), setAside: null };

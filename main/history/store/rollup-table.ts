@@ -74,16 +74,18 @@ export function writeRollup(
   );
 }
 
-/**
- * Packs the rows of one series and one block that lies wholly before `beforeStep`. False: nothing to pack.
- * Call it inside a transaction.
- */
+/** Packs the rows of one series and one block that lies wholly before `beforeStep`. False: none is left. */
 export function packOldest(database: Database, level: Level, beforeStep: number): boolean {
   const closed = blockOf(level, beforeStep) * level.stepsPerBlock;
   const oldest = database.value(`SELECT min(key) FROM ${level.rows} WHERE key < ?`, firstKey(closed));
   if (typeof oldest !== 'number') return false;
-  const series = seriesOfKey(oldest);
-  const block = blockOf(level, placeOf(oldest));
+  database.transaction(() =>
+    packBlock(database, level, seriesOfKey(oldest), blockOf(level, placeOf(oldest))),
+  );
+  return true;
+}
+
+function packBlock(database: Database, level: Level, series: number, block: number): void {
   const start = block * level.stepsPerBlock;
   const range = { series: [series], from: start, to: start + level.stepsPerBlock };
   database.run(
@@ -97,7 +99,6 @@ export function packOldest(database: Database, level: Level, beforeStep: number)
     firstKey(range.to),
     series,
   );
-  return true;
 }
 
 function collect(

@@ -17,7 +17,12 @@ function findingOf(end: PingEnd, elapsedMs: number): Finding {
   if (end.code === 0) return { outcome: 'reply', rttMs: end.figureMs ?? elapsedMs, via };
   if (end.code === 1) return { outcome: 'lost', rttMs: null, via };
   if (end.code === 2) return { outcome: 'unreachable', rttMs: null, via, detail: 'no-route' };
-  return { outcome: 'error', rttMs: null, via, detail: end.code === null ? 'ping-killed' : `ping-exit-${end.code}` };
+  return {
+    outcome: 'error',
+    rttMs: null,
+    via,
+    detail: end.code === null ? 'ping-killed' : `ping-exit-${end.code}`,
+  };
 }
 
 /** Echoes by the system's `ping`, for when there is no helper: a little slower, and marked. */

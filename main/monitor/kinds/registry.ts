@@ -4,9 +4,9 @@ import { sendGateway } from './gateway.ts';
 import { sendIcmp4 } from './icmp4.ts';
 import { sendIcmp6 } from './icmp6.ts';
 import type { ProbeKind } from './probe-kind.ts';
+import { tcpDeadlineMs } from './tcp-connect.ts';
 import { sendTcp4 } from './tcp4.ts';
 import { sendTcp6 } from './tcp6.ts';
-import { tcpDeadlineMs } from './tcp-connect.ts';
 
 /** How each kind is probed: one line a kind. */
 export const PROBE_KINDS: Readonly<Record<Kind, ProbeKind>> = {

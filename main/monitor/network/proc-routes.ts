@@ -20,7 +20,8 @@ export function parseRoutes4(text: string, isLittleEndian: boolean): DefaultRout
     .slice(1)
     .flatMap((line): DefaultRoute[] => {
       const [device, destination, gateway, flagText, , , metric, mask] = line.trim().split(/\s+/);
-      if (device === undefined || destination === undefined || gateway === undefined || mask === undefined) return [];
+      if (device === undefined || destination === undefined || gateway === undefined || mask === undefined)
+        return [];
       const flags = Number.parseInt(flagText ?? '', 16);
       const isWhole = address4(destination, isLittleEndian) === '0.0.0.0' && mask === '00000000';
       const isHalf = address4(mask, isLittleEndian) === '128.0.0.0';
@@ -58,7 +59,8 @@ function splitOnce(text: string, run: string): readonly [string, string] {
 export function parseRoutes6(text: string): DefaultRoute[] {
   return text.split('\n').flatMap((line): DefaultRoute[] => {
     const [destination, length, , , gateway, metric, , , flagText, device] = line.trim().split(/\s+/);
-    if (destination === undefined || gateway === undefined || device === undefined || device === 'lo') return [];
+    if (destination === undefined || gateway === undefined || device === undefined || device === 'lo')
+      return [];
     const flags = Number.parseInt(flagText ?? '', 16);
     const isWhole = length === '00' && /^0{32}$/.test(destination);
     const isHalf = length === '01' || (length === '03' && /^2/.test(destination));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NetworkInterfaceInfo } from 'node:os';
-import { NO_NETWORK, type Network } from '../../domain/model/network.ts';
+import { type Network, NO_NETWORK } from '../../domain/model/network.ts';
 
 export type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
@@ -26,7 +26,7 @@ export type ReadNetwork = () => NetworkReading;
 const hash = (parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
 
-const isLinkLocal = (address: string): boolean => /^(fe[89ab]|169\.254\.)/i.test(address);
+const isLinkLocal6 = (address: string): boolean => /^fe[89ab]/i.test(address);
 const isUniqueLocal = (address: string): boolean => /^f[cd]/i.test(address);
 
 /** The leading groups of an IPv6 address in Node's form, which leaves zeros out only once. */
@@ -36,6 +36,14 @@ function prefix6(address: string, groups: number): string {
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const filled = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
   return filled.slice(0, groups).join(':');
+}
+
+function network4(address: string, prefixLength: number): string {
+  const octets = address.split('.').map((octet, index) => {
+    const kept = Math.min(8, Math.max(0, prefixLength - 8 * index));
+    return Number(octet) & (0xff << (8 - kept));
+  });
+  return `${octets.join('.')}/${prefixLength}`;
 }
 
 /**
@@ -50,24 +58,29 @@ const inSignature = ({ family, address }: NetworkInterfaceInfo): string =>
  * /32 (/64 if unique-local). Providers hand out a new public address or prefix every day; the place is the same.
  */
 function inId({ family, address, cidr }: NetworkInterfaceInfo): string {
-  if (family === 'IPv6') return isUniqueLocal(address) ? `${prefix6(address, 4)}::/64` : `${prefix6(address, 2)}::/32`;
-  const isPrivate = /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(address);
+  if (family === 'IPv6')
+    return isUniqueLocal(address) ? `${prefix6(address, 4)}::/64` : `${prefix6(address, 2)}::/32`;
+  const isPrivate = /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+    address,
+  );
   if (!isPrivate) return 'public';
-  const [network = ''] = address.split(/\.\d+$/);
-  return `${network}/${cidr?.split('/')[1] ?? '32'}`;
+  return network4(address, Number(cidr?.split('/')[1] ?? 32));
 }
 
 const withZone = (gateway: string, device: string): string =>
-  isLinkLocal(gateway) && gateway.includes(':') ? `${gateway}%${device}` : gateway;
+  isLinkLocal6(gateway) ? `${gateway}%${device}` : gateway;
 
 function best(routes: readonly DefaultRoute[], family: 4 | 6): DefaultRoute | undefined {
   return routes
     .filter((route) => route.family === family && !route.isHalf)
-    .reduce<DefaultRoute | undefined>((low, route) => (low === undefined || route.metric < low.metric ? route : low), undefined);
+    .reduce<DefaultRoute | undefined>(
+      (low, route) => (low === undefined || route.metric < low.metric ? route : low),
+      undefined,
+    );
 }
 
 const addressesOf = (interfaces: Interfaces, device: string): readonly NetworkInterfaceInfo[] =>
-  (interfaces[device] ?? []).filter(({ address }) => !isLinkLocal(address) || address.startsWith('169.254.'));
+  (interfaces[device] ?? []).filter(({ address }) => !isLinkLocal6(address));
 
 function labelOf(route: DefaultRoute, interfaces: Interfaces): string {
   const family = route.family === 4 ? 'IPv4' : 'IPv6';
@@ -94,7 +107,11 @@ export function describeNetwork(
   const devices = [...new Set([...live.map(({ device }) => device), ...tunnels])].sort();
   const addresses = (form: (info: NetworkInterfaceInfo) => string): string[] =>
     devices.flatMap((device) => [
-      ...new Set(addressesOf(interfaces, device).map((info) => `${device} ${form(info)}`).sort()),
+      ...new Set(
+        addressesOf(interfaces, device)
+          .map((info) => `${device} ${form(info)}`)
+          .sort(),
+      ),
     ]);
   // Without metrics: they are raised and lowered by connectivity checks, just when the line fails.
   const ways = [...new Set(live.map((route) => `${route.family} ${route.device} ${route.gateway}`))].sort();

@@ -54,14 +54,13 @@ export class Heartbeat {
     return { at: this.#clock.now(), bootMs: this.#clock.bootMs?.() ?? null };
   }
 
-  #beat(): Instant {
+  #beat(): void {
     const reading = this.#read();
     const verdict = judgeBeat(this.#last, reading);
     const from = this.#last.at;
     this.#last = reading;
     if (verdict.type === 'stall') this.#listeners.onStall(reading.at, verdict.lagMs);
     else if (verdict.type === 'gap') this.#listeners.onGap(from, reading.at, verdict.reason);
-    return reading.at;
   }
 
   /** Due times are counted from the start, so that the pulse keeps four a second; missed beats are left out. */
@@ -70,9 +69,11 @@ export class Heartbeat {
     do this.#dueMs += HEARTBEAT.periodMs;
     while (this.#dueMs <= now);
     this.#timer = this.#clock.setTimer(() => {
-      const at = this.#beat();
+      this.#beat();
+      if (this.#timer === null) return;
       this.#arm();
-      this.#listeners.onTick(at);
+      // Read again: a gap may have been told meanwhile, and facts keep their order.
+      this.#listeners.onTick(this.#clock.now());
     }, this.#dueMs - now);
   }
 }

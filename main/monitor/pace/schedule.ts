@@ -51,7 +51,8 @@ export class Schedule {
   burst(kinds: readonly Kind[], untilMonoMs: number): void {
     const nowMs = this.#clock.now().monoMs;
     const untilMs = kinds.length === 0 ? nowMs : this.#budget.grant(nowMs, untilMonoMs);
-    const changed = kinds.length !== this.#burstKinds.size || kinds.some((kind) => !this.#burstKinds.has(kind));
+    const changed =
+      kinds.length !== this.#burstKinds.size || kinds.some((kind) => !this.#burstKinds.has(kind));
     this.#burstUntilMs = untilMs;
     if (untilMs <= nowMs) this.#endBurst(nowMs);
     else if (changed) {

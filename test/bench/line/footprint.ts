@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startHome } from '../../lab/net/home.ts';
+import { startMonitorProcess } from '../../support/monitor-process.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
-import { runMonitor } from '../support/product.ts';
 import { rootOnLinux } from '../support/root-on-linux.ts';
 
 /** USER_HZ is 100 on every Linux that Node runs on. */
@@ -43,15 +45,17 @@ async function run({ quick }: BenchOptions): Promise<readonly BenchResult[]> {
   const bare = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   try {
     const started = performance.now();
-    const monitor = runMonitor(lab);
-    await monitor.next((event) => event['type'] === 'sample');
+    const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
+    const monitor = startMonitorProcess(lab, { folder });
+    await monitor.waitFor('sample', (line) => line['type'] === 'sample');
     const firstSample = performance.now() - started;
     await wait(10_000);
     const [own, peer] = await Promise.all([
       usage(monitor.child.pid ?? 0, seconds),
       usage(bare.pid ?? 0, seconds),
     ]);
-    await monitor.stop();
+    await monitor.end();
+    rmSync(folder, { recursive: true });
     const peerName = 'bare node with a timer';
     return [
       {

@@ -1,6 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Cut, type HomeLab, startHome } from '../../lab/net/home.ts';
+import {
+  isHealth,
+  isIncident,
+  type MonitorProcess,
+  startMonitorProcess,
+} from '../../support/monitor-process.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
-import { type RunningMonitor, runMonitor } from '../support/product.ts';
 import { quantile } from '../support/quantile.ts';
 import { rootOnLinux } from '../support/root-on-linux.ts';
 
@@ -9,6 +17,10 @@ const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
   { cut: 'ipv4', class: 'ipv4-only' },
   { cut: 'ipv6', class: 'ipv6-only' },
   { cut: 'icmp', class: 'icmp-only' },
+  { cut: 'tcp', class: 'tcp-only' },
+  { cut: 'dns', class: 'dns' },
+  { cut: 'gateway', class: 'gateway' },
+  { cut: 'link', class: 'local' },
 ];
 
 interface Delays {
@@ -19,17 +31,17 @@ interface Delays {
 /** Seconds from the cut to the raise, and from the repair to the clear, as a reader of the stream sees them. */
 async function cutOnce(
   lab: HomeLab,
-  monitor: RunningMonitor,
+  monitor: MonitorProcess,
   cut: Cut,
   expected: string,
   delays: Delays,
 ): Promise<void> {
-  const raised = monitor.next((event) => event['phase'] === 'raised' && event['class'] === expected);
+  const raised = monitor.waitFor('raise', isIncident('raised', expected), monitor.lines.length);
   await lab.cut(cut);
   let since = performance.now();
   await raised;
   delays.named.push((performance.now() - since) / 1000);
-  const cleared = monitor.next((event) => event['phase'] === 'cleared' && event['class'] === expected);
+  const cleared = monitor.waitFor('clear', isIncident('cleared', expected), monitor.lines.length);
   await lab.restore();
   since = performance.now();
   await cleared;
@@ -53,10 +65,9 @@ const QUIET_MS = 20_000;
 async function run({ quick, say }: BenchOptions): Promise<readonly BenchResult[]> {
   const lab = await startHome();
   try {
-    const monitor = runMonitor(lab);
-    await monitor.next(
-      (event) => event['type'] === 'health' && event['subject'] === 'ipv6' && event['health'] === 'good',
-    );
+    const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-'));
+    const monitor = startMonitorProcess(lab, { folder });
+    await monitor.waitFor('good IPv6', isHealth('ipv6', 'good'));
     const results: BenchResult[] = [];
     for (const { cut, class: expected } of CASES) {
       const delays: Delays = { named: [], cleared: [] };
@@ -67,7 +78,8 @@ async function run({ quick, say }: BenchOptions): Promise<readonly BenchResult[]
       results.push(...rows(expected, delays));
       say(`  ${expected}: named after ${delays.named.map((value) => value.toFixed(1)).join(', ')} s`);
     }
-    await monitor.stop();
+    await monitor.end();
+    rmSync(folder, { recursive: true });
     return results;
   } finally {
     await lab.stop();

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import { HOME } from '../../lab/net/topologies.ts';
+import { faultline } from '../../support/monitor-process.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
-import { faultline } from '../support/product.ts';
 import { quantile } from '../support/quantile.ts';
 import { rootOnLinux } from '../support/root-on-linux.ts';
 

@@ -4,6 +4,7 @@ import type { LinkCounters } from './counters.ts';
 import { linkCounters } from './counters.ts';
 import type { EmulatorProcess, Place } from './emulator-process.ts';
 import { startEmulator } from './emulator-process.ts';
+import { sweep } from './holders.ts';
 import type { Impairment } from './impairment.ts';
 import { checkImpairment } from './impairment.ts';
 import { planOf } from './plan.ts';
@@ -130,6 +131,8 @@ export async function startLab(topology: Topology): Promise<Lab> {
     if (place === undefined) throw new Error(`no node ${node}`);
     return place;
   };
+  // Emulator and guard clean up by themselves; this is for the day when both were killed.
+  const over = emulator.ended.then(() => sweep([...emulator.places.values()].map(({ inode }) => inode)));
   return {
     topology,
     pid: emulator.pid,
@@ -140,6 +143,9 @@ export async function startLab(topology: Topology): Promise<Lab> {
       if (!topology.links.some((link) => link.name === name)) throw new Error(`no link ${name}`);
       return linkOf(emulator, name);
     },
-    stop: () => emulator.stop(),
+    stop: async () => {
+      await emulator.stop();
+      await over;
+    },
   };
 }

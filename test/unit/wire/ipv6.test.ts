@@ -96,13 +96,11 @@ describe('parseIpv6', () => {
   test.each([
     ['an extension header longer than the packet', { 41: 0xff }, 'ipv6.extension-length'],
     ['an option longer than its header', { 43: 0x40 }, 'ipv6.option'],
-    ['an option that is only a type', { 44: 0x00, 45: 0x00, 46: 0x00, 47: 0x01 }, 'ipv6.option'],
-    ['a payload length that cuts a header off', { 5: 0x0c }, 'ipv6.extension-length'],
+    ['an option that is only a type', { 42: 0, 43: 0, 46: 0, 47: 1 }, 'ipv6.option'],
+    ['a payload length that cuts a header off', { 5: 0x10 }, 'ipv6.extension-length'],
     ['a payload length that cuts off a header in its first bytes', { 5: 0x09 }, 'ipv6.extension'],
   ] as const)('%s', (_, changes, at) => {
-    const bad = patched(CHAINED, changes);
-    if (at === 'ipv6.option' && bad[47] === 1) bad[43] = 0;
-    expect(parseIpv6(bad)).toEqual({ error: 'truncated', at });
+    expect(parseIpv6(patched(CHAINED, changes))).toEqual({ error: 'truncated', at });
   });
 });
 
@@ -188,7 +186,9 @@ describe('emitExtensionChain', () => {
   });
 
   test('refuses a header that does not fill whole units or is too long', () => {
-    expect(() => emitExtensionChain([{ kind: 'other', protocol: 135, data: hex('00') }], 58)).toThrow(RangeError);
+    expect(() => emitExtensionChain([{ kind: 'other', protocol: 135, data: hex('00') }], 58)).toThrow(
+      RangeError,
+    );
     const data = new Uint8Array(256 * 8 + 6);
     expect(() => emitExtensionChain([{ kind: 'other', protocol: 135, data }], 58)).toThrow(RangeError);
   });

@@ -84,7 +84,6 @@ export class KindTrack {
     this.lastReplyMono = Math.max(this.lastReplyMono, at.monoMs);
     this.lastEvidenceMono = at.monoMs;
     if (probe.sent.monoMs >= this.lastAnsweredSentMono) this.cutRun(probe.sent.monoMs);
-    else this.recountRun();
     if (this.status === 'down') this.recovery.note(probe.path, true, at, this.paths.size);
   }
 
@@ -104,7 +103,7 @@ export class KindTrack {
     this.recountRun();
   }
 
-  /** Calls overdue what is; `onOverdue` hears of each. */
+  /** Calls overdue what is. */
   expire(now: Instant): void {
     if (this.pending.length === 0) return;
     for (const probe of this.pending.filter((each) => each.deadline <= now.monoMs)) this.failed(probe, now);
@@ -227,7 +226,10 @@ export class KindTrack {
   private enterDown(): void {
     this.recovery = new Recovery(this.config);
     this.recoveredAt = null;
-    for (const path of this.paths.values()) path.freezeAlive(this.lastReplyMono);
+    for (const path of this.paths.values()) {
+      path.freezeAlive(this.lastReplyMono);
+      path.streak = 0;
+    }
   }
 
   private settle(probe: Probe, state: Probe['state']): void {

@@ -1,0 +1,46 @@
+import type { Cli, CommonOptions } from '../cli.ts';
+import { DATA_OPTION, dataDirectory } from '../data-folder.ts';
+import { doctorLines } from '../doctor/print.ts';
+import { CHECKS } from '../doctor/registry.ts';
+import { examine } from '../doctor/result.ts';
+import { type CommandEnd, DONE, EXIT } from '../exit-codes.ts';
+import { startHelperAndDrop } from '../privileged-start.ts';
+import { type CommandEntry, withCommonOptions } from './command.ts';
+
+interface DoctorOptions extends CommonOptions {
+  readonly data?: string;
+}
+
+export const DOCTOR: CommandEntry = {
+  name: 'doctor',
+  add(program, run) {
+    const command = program
+      .command('doctor')
+      .description('tell what can run here, and the way out where something can not')
+      .option(...DATA_OPTION);
+    withCommonOptions(command).action((options: DoctorOptions) =>
+      run(options, (cli) => doctor(cli, options)),
+    );
+  },
+};
+
+async function doctor(cli: Cli, options: DoctorOptions): Promise<CommandEnd> {
+  const uidBefore = process.geteuid?.();
+  const start = await startHelperAndDrop();
+  if (!start.ok) return { code: EXIT.privilege, problem: start.problem };
+  const uid = process.geteuid?.();
+  const result = await examine(CHECKS, {
+    home: cli.home,
+    dataDirectory: dataDirectory(cli, options.data),
+    helper: start.helper,
+    uid,
+    dropped: uid !== uidBefore,
+    nodeVersion: process.versions.node,
+  });
+  if (start.helper.ok) await start.helper.client.close();
+  if (cli.json) cli.stdout.json(result);
+  else for (const line of doctorLines(cli.terminal, result)) cli.stdout.line(line);
+  if (result.canMonitor) return DONE;
+  const problem = { what: 'nothing can be measured here', where: '', wayOut: 'see the checks marked "no"' };
+  return { code: EXIT.privilege, problem };
+}

@@ -1,0 +1,40 @@
+import type { Incident } from '../../domain/model/incident.ts';
+import { CLASS_WORDS } from '../../domain/words/class-words.ts';
+import { durationText, momentText } from '../../domain/words/times.ts';
+import { type Column, table } from '../terminal/table.ts';
+import { shape, type Terminal } from '../terminal/terminal.ts';
+
+const COLUMNS: readonly Column[] = [
+  { head: '', align: 'left' },
+  { head: 'since', align: 'left' },
+  { head: 'for', align: 'right' },
+  { head: 'what', align: 'left' },
+  { head: 'end', align: 'left' },
+];
+
+const END_WORDS = {
+  recovered: 'recovered',
+  absorbed: 'became a larger outage',
+  unknown: 'not seen',
+} as const;
+
+function row(terminal: Terminal, incident: Incident, nowMs: number): string[] {
+  const words = CLASS_WORDS[incident.class];
+  const figure = incident.evidence.figure;
+  const detail = words.figure === undefined || figure === undefined ? '' : ` (${words.figure(figure)})`;
+  return [
+    shape(terminal, words.state),
+    momentText(incident.sinceMs, nowMs, undefined),
+    durationText((incident.untilMs ?? nowMs) - incident.sinceMs),
+    `${words.title}${detail}`,
+    incident.untilMs === null ? 'goes on' : END_WORDS[incident.end ?? 'unknown'],
+  ];
+}
+
+export function incidentLines(terminal: Terminal, incidents: readonly Incident[], nowMs: number): string[] {
+  if (incidents.length === 0) return ['No incidents in this time.'];
+  return table(
+    COLUMNS,
+    incidents.map((incident) => row(terminal, incident, nowMs)),
+  );
+}

@@ -1,0 +1,17 @@
+import { areDown, areWorking, sinceOf, withStatus } from './evidence.ts';
+import type { IncidentRule } from './incident-class.ts';
+import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
+
+/** Pings are dead, connections work. */
+export const ICMP_ONLY: IncidentRule = {
+  class: 'icmp-only',
+  rank: 4,
+  gradual: false,
+  judge(view) {
+    if (!areDown(view, ICMP_KINDS) || !areWorking(view, TCP_KINDS)) return null;
+    const failing = withStatus(view, ICMP_KINDS, 'down');
+    return { since: sinceOf(view, failing), failing };
+  },
+  isReady: () => true,
+  persists: (view) => areDown(view, ICMP_KINDS),
+};

@@ -1,0 +1,18 @@
+import { areDown, sinceOf, withStatus } from './evidence.ts';
+import type { IncidentRule } from './incident-class.ts';
+import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
+
+/** No connection succeeds, pings work. */
+export const TCP_ONLY: IncidentRule = {
+  class: 'tcp-only',
+  rank: 4,
+  gradual: false,
+  judge(view) {
+    if (!areDown(view, TCP_KINDS) || withStatus(view, ICMP_KINDS, 'working').length === 0) return null;
+    const failing = withStatus(view, TCP_KINDS, 'down');
+    return { since: sinceOf(view, failing), failing };
+  },
+  isReady: (view, heldMs) =>
+    withStatus(view, ICMP_KINDS, 'suspect').length === 0 || heldMs >= view.config.coalesceMs,
+  persists: (view) => areDown(view, TCP_KINDS),
+};

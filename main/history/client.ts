@@ -1,0 +1,241 @@
+import type { Gap } from '../domain/model/gap.ts';
+import type { Incident } from '../domain/model/incident.ts';
+import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { WallMs } from '../domain/model/units.ts';
+import { HistoryError } from './errors.ts';
+import { Outbox } from './outbox.ts';
+import type { Answer, Ask, FileReport, RequestName } from './requests.ts';
+import type {
+  History,
+  HistoryOptions,
+  HistoryState,
+  IncidentQuery,
+  SeriesAnswer,
+  SeriesQuery,
+} from './types.ts';
+import { startWorker, type WorkerLink } from './worker-link.ts';
+
+export interface ClientSettings {
+  /** The built worker. */
+  readonly script: string;
+  /** From an event to its commit, at the most; with the commit itself well below a second. */
+  readonly commitMs: number;
+  /** Pauses between attempts while writing fails: doubled from the first to the most. */
+  readonly retryMs: { readonly first: number; readonly most: number };
+  /** Events of either sort (samples, all others) that may wait. */
+  readonly waiting: number;
+  /** Told of every worker that has opened the file. */
+  readonly onWorker?: (link: WorkerLink) => void;
+}
+
+/** Events in one transaction, so that a backlog does not hold up questions for long. */
+const BATCH = 2000;
+
+/** The caller's end: holds what is not committed yet, and the one worker that writes. */
+export class HistoryClient implements History {
+  readonly #options: HistoryOptions;
+  readonly #settings: ClientSettings;
+  readonly #outbox: Outbox;
+  readonly #listeners = new Set<(state: HistoryState) => void>();
+  #link: WorkerLink | null = null;
+  #run: number | null = null;
+  #lastAlive: WallMs | null = null;
+  #report: FileReport = { bytes: 0, setAside: null, dropped: 0 };
+  /** Why nothing is written now; null: it is. */
+  #trouble: HistoryError | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #retryMs = 0;
+  #sending: Promise<void> | null = null;
+  #closing = false;
+  /** What the listeners were told last. */
+  #told: string;
+
+  private constructor(options: HistoryOptions, settings: ClientSettings) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#outbox = new Outbox(settings.waiting);
+    this.#told = this.#fingerprint();
+  }
+
+  static async open(options: HistoryOptions, settings: ClientSettings): Promise<HistoryClient> {
+    const client = new HistoryClient(options, settings);
+    try {
+      await client.#connect();
+      client.#told = client.#fingerprint();
+    } catch (error) {
+      if (!(error instanceof HistoryError) || error.code !== 'full') throw error;
+      client.#fail(error);
+    }
+    return client;
+  }
+
+  record(event: MonitorEvent): void {
+    if (this.#closing) return;
+    this.#outbox.push(event);
+    if (this.#timer === null && this.#sending === null) this.#sendAfter(this.#settings.commitMs);
+  }
+
+  async flush(): Promise<void> {
+    // What is on its way may have been taken before this call: wait for it, then send the rest.
+    await this.#sending;
+    do await this.#send();
+    while (this.#outbox.size > 0 && this.#trouble === null);
+    if (this.#trouble !== null) throw this.#trouble;
+  }
+
+  series(query: SeriesQuery): Promise<SeriesAnswer> {
+    return this.#ask('series', query);
+  }
+  incidents(query: IncidentQuery): Promise<readonly Incident[]> {
+    return this.#ask('incidents', query);
+  }
+  openIncidents(): Promise<readonly Incident[]> {
+    return this.#ask('openIncidents', null);
+  }
+  gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]> {
+    return this.#ask('gaps', { fromMs, toMs });
+  }
+  lastAlive(): Promise<WallMs | null> {
+    return Promise.resolve(this.#lastAlive);
+  }
+  state(): Promise<HistoryState> {
+    return Promise.resolve(this.#state());
+  }
+
+  onStateChange(listener: (state: HistoryState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    await this.flush().catch(() => {
+      // `state` has said why; what could not be written is lost with this run.
+    });
+    this.#cancelTimer();
+    const link = this.#link;
+    this.#link = null;
+    await link?.ask('close', null).catch(() => {});
+    await link?.terminate();
+    this.#listeners.clear();
+  }
+
+  async #connect(): Promise<void> {
+    const { script, onWorker } = this.#settings;
+    const start = { options: this.#options, run: this.#run };
+    const link = await startWorker(script, start, {
+      onGone: (reason) => this.#onGone(reason),
+      onReport: (report) => this.#onReport(report),
+    });
+    this.#link = link;
+    // A worker that is started anew goes on with the run of the first one.
+    if (this.#run === null) this.#lastAlive = link.opened.lastAlive;
+    this.#run = link.opened.run;
+    this.#report = link.opened.report;
+    onWorker?.(link);
+  }
+
+  #ask<Name extends RequestName>(name: Name, ask: Ask<Name>): Promise<Answer<Name>> {
+    if (this.#closing) return Promise.reject(new HistoryError('closed', 'The history is closed.'));
+    if (this.#link !== null) return this.#link.ask(name, ask);
+    return Promise.reject(this.#trouble ?? new HistoryError('failed', 'The history is being opened again.'));
+  }
+
+  #sendAfter(delayMs: number): void {
+    this.#cancelTimer();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#send();
+    }, delayMs);
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** One batch; never rejects, `#trouble` tells how it went. */
+  #send(): Promise<void> {
+    this.#cancelTimer();
+    this.#sending ??= this.#sendBatch().finally(() => {
+      this.#sending = null;
+      if (!this.#closing) this.#sendLater();
+    });
+    return this.#sending;
+  }
+
+  #sendLater(): void {
+    if (this.#trouble !== null) this.#sendAfter(this.#retryMs);
+    else if (this.#outbox.size > 0) this.#sendAfter(this.#outbox.size >= BATCH ? 0 : this.#settings.commitMs);
+  }
+
+  async #sendBatch(): Promise<void> {
+    let batch: readonly MonitorEvent[] = [];
+    try {
+      if (this.#link === null) await this.#connect();
+      batch = this.#outbox.take(BATCH);
+      const report = await this.#link?.ask('commit', batch);
+      if (report !== undefined) this.#succeed(report);
+    } catch (error) {
+      this.#outbox.putBack(batch);
+      this.#fail(error instanceof HistoryError ? error : new HistoryError('failed', String(error)));
+    }
+  }
+
+  #succeed(report: FileReport): void {
+    this.#trouble = null;
+    this.#retryMs = 0;
+    this.#onReport(report);
+  }
+
+  #fail(error: HistoryError): void {
+    const { first, most } = this.#settings.retryMs;
+    this.#trouble = error;
+    this.#retryMs = Math.min(most, this.#retryMs === 0 ? first : this.#retryMs * 2);
+    this.#tell();
+    if (this.#sending === null && !this.#closing) this.#sendAfter(this.#retryMs);
+  }
+
+  #onGone(reason: string): void {
+    this.#link = null;
+    if (!this.#closing)
+      this.#fail(
+        new HistoryError('failed', `The history's worker stopped (${reason}); it is started again.`),
+      );
+  }
+
+  #onReport(report: FileReport): void {
+    this.#report = report;
+    this.#tell();
+  }
+
+  #state(): HistoryState {
+    const dropped = this.#outbox.dropped + this.#report.dropped;
+    return {
+      writing: this.#trouble === null,
+      reason: this.#trouble === null ? '' : this.#reason(this.#trouble),
+      bytes: this.#report.bytes,
+      setAside: this.#report.setAside,
+      ...(dropped > 0 ? { dropped } : {}),
+    };
+  }
+
+  #reason(trouble: HistoryError): string {
+    const lost = this.#outbox.dropped > 0 ? `, ${this.#outbox.dropped} older ones are lost` : '';
+    return `${trouble.message} Measuring goes on: ${this.#outbox.size} events wait to be written${lost}.`;
+  }
+
+  /** Listeners hear of changes that matter, not of every byte or waiting event. */
+  #tell(): void {
+    const fingerprint = this.#fingerprint();
+    if (fingerprint === this.#told) return;
+    this.#told = fingerprint;
+    for (const listener of this.#listeners) listener(this.#state());
+  }
+
+  #fingerprint(): string {
+    const { setAside, dropped } = this.#state();
+    return JSON.stringify([this.#trouble?.code ?? '', setAside, dropped ?? 0]);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Gap } from '../domain/model/gap.ts';
+import type { Incident } from '../domain/model/incident.ts';
+import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { WallMs } from '../domain/model/units.ts';
+import type { HistoryErrorCode } from './errors.ts';
+import type { HistoryOptions, IncidentQuery, SeriesAnswer, SeriesQuery } from './types.ts';
+
+/** What the file has to say after each commit. */
+export interface FileReport {
+  readonly bytes: number;
+  readonly setAside: string | null;
+  /** Events no row could be made of. */
+  readonly dropped: number;
+}
+
+interface Request<Ask, Answer> {
+  /** Never there at run time: they carry the types. */
+  readonly ask?: Ask;
+  readonly answer?: Answer;
+}
+const request = <Ask, Answer>(): Request<Ask, Answer> => ({});
+
+/** The whole language between client and worker; both ends are derived from this one value. */
+export const REQUESTS = {
+  commit: request<readonly MonitorEvent[], FileReport>(),
+  series: request<SeriesQuery, SeriesAnswer>(),
+  incidents: request<IncidentQuery, readonly Incident[]>(),
+  openIncidents: request<null, readonly Incident[]>(),
+  gaps: request<{ readonly fromMs: WallMs; readonly toMs: WallMs }, readonly Gap[]>(),
+  close: request<null, null>(),
+} as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type Ask<Name extends RequestName> =
+  (typeof REQUESTS)[Name] extends Request<infer A, unknown> ? A : never;
+export type Answer<Name extends RequestName> =
+  (typeof REQUESTS)[Name] extends Request<unknown, infer A> ? A : never;
+export type Handlers = { readonly [Name in RequestName]: (ask: Ask<Name>) => Answer<Name> };
+
+/** To the worker. */
+export type AskMessage = {
+  readonly [Name in RequestName]: { readonly id: number; readonly name: Name; readonly ask: Ask<Name> };
+}[RequestName];
+
+/** From the worker: `opened` or `refused` first, then an `answered` or `failed` for each question. */
+export type WorkerMessage =
+  | {
+      readonly type: 'opened';
+      readonly run: number;
+      readonly lastAlive: WallMs | null;
+      readonly report: FileReport;
+    }
+  | { readonly type: 'refused'; readonly code: HistoryErrorCode; readonly message: string }
+  | { readonly type: 'answered'; readonly id: number; readonly answer: Answer<RequestName> }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly code: HistoryErrorCode;
+      readonly message: string;
+    }
+  | { readonly type: 'report'; readonly report: FileReport };
+
+export interface WorkerStart {
+  readonly options: HistoryOptions;
+  readonly run: number | null;
+}

@@ -1,0 +1,136 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { wallMs } from '../domain/model/units.ts';
+import { readGaps } from './events/gaps.ts';
+import { readIncidents, readOpenIncidents } from './events/incidents.ts';
+import type {
+  Answer,
+  Ask,
+  AskMessage,
+  FileReport,
+  Handlers,
+  RequestName,
+  WorkerMessage,
+  WorkerStart,
+} from './requests.ts';
+import { answerSeries } from './series/answer.ts';
+import { checkRange } from './series/query.ts';
+import { failureCode, toHistoryError } from './store/failures.ts';
+import { checkWhole } from './store/files.ts';
+import { Store } from './store/store.ts';
+
+/** Between two slices of maintenance: questions and commits come first. */
+const SLICE_PAUSE_MS = 5;
+const IDLE_MS = 1000;
+/** After a slice failed (a full disk): no hurry. */
+const FAILED_PAUSE_MS = 10_000;
+
+interface Port {
+  post(message: WorkerMessage): void;
+  listen(listener: (message: AskMessage) => void): void;
+  close(): void;
+}
+
+function parent(): Port {
+  const port = parentPort;
+  if (port === null) throw new Error('history-worker runs as a worker thread only');
+  return {
+    post: (message) => port.postMessage(message),
+    listen: (listener) => port.on('message', listener),
+    close: () => port.close(),
+  };
+}
+
+function start(port: Port, { options, run }: WorkerStart): void {
+  let store: Store;
+  try {
+    store = new Store({ ...options, run, now: Date.now });
+  } catch (error) {
+    const { code, message } = toHistoryError(error, options.directory);
+    port.post({ type: 'refused', code, message });
+    return;
+  }
+  const report = (): FileReport => reportOf(store);
+  const lastAlive = store.lastAlive === null ? null : wallMs(store.lastAlive);
+  port.post({ type: 'opened', run: store.run, lastAlive, report: report() });
+  const maintenance = maintain(store, () => port.post({ type: 'report', report: report() }));
+  const handlers = handlersOf(store, report, () => {
+    maintenance.stop();
+    store.close();
+    // The answer is already on its way when the port closes.
+    setImmediate(() => port.close());
+  });
+  port.listen((message) => {
+    try {
+      port.post({ type: 'answered', id: message.id, answer: dispatch(handlers, message) });
+    } catch (error) {
+      replaceIfBroken(store, error);
+      const { code, message: words } = toHistoryError(error, options.directory);
+      port.post({ type: 'failed', id: message.id, code, message: words });
+    }
+  });
+}
+
+const reportOf = (store: Store): FileReport => ({
+  bytes: store.bytes,
+  setAside: store.setAside,
+  dropped: store.dropped,
+});
+
+function handlersOf(store: Store, report: () => FileReport, close: () => void): Handlers {
+  return {
+    commit: (events) => {
+      store.commit(events);
+      return report();
+    },
+    series: (query) => answerSeries(store.database, query),
+    incidents: (query) => readIncidents(store.database, query),
+    openIncidents: () => readOpenIncidents(store.database),
+    gaps: ({ fromMs, toMs }) => {
+      checkRange(fromMs, toMs);
+      return readGaps(store.database, fromMs, toMs);
+    },
+    close: () => {
+      close();
+      return null;
+    },
+  };
+}
+
+function dispatch<Name extends RequestName>(
+  handlers: { readonly [N in RequestName]: (ask: Ask<N>) => Answer<N> },
+  message: { readonly name: Name; readonly ask: Ask<Name> },
+): Answer<Name> {
+  return handlers[message.name](message.ask);
+}
+
+/** One unreadable block is the question's failure; a file that fails SQLite's own check is set aside. */
+function replaceIfBroken(store: Store, error: unknown): void {
+  if (failureCode(error) !== 'damaged') return;
+  try {
+    checkWhole(store.database);
+  } catch (found) {
+    if (failureCode(found) === 'damaged') store.replaceDamaged();
+  }
+}
+
+/** Slice by slice while there is work, once a second otherwise. */
+function maintain(store: Store, onReplaced: () => void): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const slice = (): number => {
+    try {
+      return store.maintain() ? SLICE_PAUSE_MS : IDLE_MS;
+    } catch (error) {
+      if (failureCode(error) !== 'damaged') return FAILED_PAUSE_MS;
+      store.replaceDamaged();
+      onReplaced();
+      return IDLE_MS;
+    }
+  };
+  const next = (): void => {
+    timer = setTimeout(next, slice());
+  };
+  timer = setTimeout(next, IDLE_MS);
+  return { stop: () => clearTimeout(timer) };
+}
+
+start(parent(), workerData);

@@ -1,0 +1,39 @@
+import { LIMITS } from '../../../helper/protocol/limits.ts';
+import type { HelperEvent } from '../../../helper/protocol/messages.ts';
+
+/** At least one of every event. */
+export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
+  {
+    event: 'hello',
+    id: 1,
+    protocol: 1,
+    version: '0.1.0',
+    pid: 4242,
+    features: ['hello', 'echo', 'cancel', 'stats'],
+    families: [4, 6],
+    privilege: { uid: 1000, gid: 1000, dropped: true, capabilities: [] },
+    limits: LIMITS,
+  },
+  { event: 'echo', id: 2, outcome: 'reply', rttMs: 11.402, from: '192.0.2.1', ttl: 57, code: null },
+  { event: 'echo', id: 3, outcome: 'lost', rttMs: null, from: null, ttl: null, code: null },
+  { event: 'late', id: 3, rttMs: 1804.22, from: '2001:db8::1' },
+  { event: 'duplicate', id: 2, rttMs: 11.977, from: 'fe80::1%eth0' },
+  { event: 'cancelled', id: 5, target: 4, found: true },
+  {
+    event: 'stats',
+    id: 6,
+    sent: 3,
+    received: 9,
+    matched: 4,
+    late: 1,
+    duplicate: 1,
+    unmatched: 4,
+    malformed: 1,
+    pending: 0,
+    rejected: 2,
+    dropped: 0,
+  },
+  { event: 'error', id: 7, code: 'out-of-range', message: 'ttl is not between 1 and 255' },
+  { event: 'error', id: null, code: 'bad-json', message: 'the line is not JSON' },
+  { event: 'fatal', code: 'no-privilege', message: 'raw sockets need root or the capability cap_net_raw' },
+];

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cut, type HomeLab, startHome } from '../lab/net/home.ts';
+import {
+  isHealth,
+  isIncident,
+  type Line,
+  type MonitorProcess,
+  startMonitorProcess,
+} from '../support/monitor-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
+  { cut: 'all', class: 'total' },
+  { cut: 'ipv4', class: 'ipv4-only' },
+  { cut: 'ipv6', class: 'ipv6-only' },
+  { cut: 'icmp', class: 'icmp-only' },
+  { cut: 'tcp', class: 'tcp-only' },
+  { cut: 'dns', class: 'dns' },
+  { cut: 'gateway', class: 'gateway' },
+  { cut: 'link', class: 'local' },
+  { cut: 'portal', class: 'captive-portal' },
+];
+
+let lab: HomeLab;
+beforeAll(async () => {
+  lab = await startHome();
+});
+afterAll(() => lab.stop());
+
+const incidentsOf = (lines: readonly Line[]): readonly Line[] =>
+  lines.filter((line) => line['type'] === 'incident');
+
+async function allGood(monitor: MonitorProcess): Promise<void> {
+  for (const subject of ['icmp', 'ipv4', 'ipv6', 'dns', 'gateway']) {
+    await monitor.waitFor(`good ${subject}`, isHealth(subject, 'good'));
+  }
+}
+
+describe.each(CASES)('cutting $cut', ({ cut, class: expected }) => {
+  test(`raises ${expected} once and clears it once`, async () => {
+    const monitor = startMonitorProcess(lab, { folder: temporaryFolder() });
+    await allGood(monitor);
+    expect(incidentsOf(monitor.lines)).toEqual([]);
+
+    await lab.cut(cut);
+    const raised = await monitor.waitFor('raise', isIncident('raised', expected));
+    expect(raised).toMatchObject({ until: null, end: null, durationMs: null });
+    await lab.restore();
+    const cleared = await monitor.waitFor('clear', isIncident('cleared', expected));
+    expect(cleared).toMatchObject({ id: raised['id'], since: raised['since'], end: 'recovered' });
+    expect(Number(cleared['durationMs'])).toBeGreaterThan(0);
+
+    expect(await monitor.end()).toBe(0);
+    const ofThisClass = incidentsOf(monitor.lines).filter((line) => line['class'] === expected);
+    expect(ofThisClass.map((line) => line['phase'])).toEqual(['raised', 'cleared']);
+    // Whatever else was named on the way was taken over by this one, never told beside it.
+    const others = incidentsOf(monitor.lines).filter(
+      (line) => line['class'] !== expected && line['phase'] === 'cleared',
+    );
+    for (const other of others) expect(other).toMatchObject({ end: 'absorbed', parent: raised['id'] });
+  });
+});

@@ -1,0 +1,190 @@
+import { Prober } from '../../../../helper/probe/prober.ts';
+import { LIMITS } from '../../../../helper/protocol/limits.ts';
+import type { EchoCommand, HelperEvent } from '../../../../helper/protocol/messages.ts';
+import type { Channel, Sending } from '../../../../helper/socket/channel.ts';
+import { parseAddress } from '../../../../helper/wire/address.ts';
+import type { IcmpEcho, IcmpErrorFields } from '../../../../helper/wire/icmp-message.ts';
+import { emitIcmpv4, icmpv4Error, parseIcmpv4 } from '../../../../helper/wire/icmpv4.ts';
+import { emitIcmpv6, icmpv6Error, parseIcmpv6 } from '../../../../helper/wire/icmpv6.ts';
+import { emitIpv4 } from '../../../../helper/wire/ipv4.ts';
+import { emitIpv6 } from '../../../../helper/wire/ipv6.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export const addressBytes = (text: string): Uint8Array => {
+  const address = parseAddress(text);
+  if (address === null) throw new Error(`${text} is no address`);
+  return address.bytes;
+};
+
+/** An echo request as the prober handed it over. */
+export interface SentEcho extends IcmpEcho {
+  readonly family: 4 | 6;
+  readonly bytes: Uint8Array;
+  readonly address: string;
+  readonly ttl: number;
+}
+
+interface Queued {
+  readonly echo: SentEcho;
+  readonly sending: Sending;
+}
+
+const OWN = { 4: '198.51.100.9', 6: '2001:db8::9' } as const;
+
+/** A channel that keeps what it is given until `deliver`. */
+class FakeChannel implements Channel {
+  readonly queue: Queued[] = [];
+  readonly family: 4 | 6;
+  closed = false;
+
+  constructor(family: 4 | 6) {
+    this.family = family;
+  }
+
+  send(bytes: Uint8Array, address: string, ttl: number, sending: Sending): void {
+    const message = this.family === 4 ? parseIcmpv4(bytes) : parseIcmpv6(bytes);
+    if (!('kind' in message) || message.kind !== 'echo-request') throw new Error('not an echo request');
+    this.queue.push({ echo: { ...message, family: this.family, bytes, address, ttl }, sending });
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** What the far end, or a forger, may change. */
+export interface ReplyChanges {
+  readonly from?: string;
+  readonly id?: number;
+  readonly sequence?: number;
+  readonly payload?: Uint8Array;
+  readonly ttl?: number;
+}
+
+export interface ErrorChanges {
+  readonly type?: number;
+  readonly code?: number;
+  readonly destination?: string;
+  /** Bytes quoted behind the IP header. */
+  readonly quotedBytes?: number;
+  readonly change?: (quoted: Uint8Array) => void;
+}
+
+/** A prober between a fake clock and fake sockets. */
+export class Bench {
+  readonly clock = new FakeClock();
+  readonly events: HelperEvent[] = [];
+  readonly channels = { 4: new FakeChannel(4), 6: new FakeChannel(6) };
+  readonly prober: Prober;
+  idle = 0;
+  broken: string[] = [];
+  #nextId = 100;
+  #randomByte = 7;
+
+  constructor(families: readonly (4 | 6)[] = [4, 6], limits: Partial<typeof LIMITS> = {}) {
+    this.prober = new Prober({
+      clock: this.clock,
+      random: (length) => this.random(length),
+      limits: { ...LIMITS, ...limits },
+      report: (event) => this.events.push(event),
+      onIdle: () => {
+        this.idle += 1;
+      },
+      onBroken: (reason) => this.broken.push(reason),
+    });
+    for (const family of families) this.prober.use(this.channels[family]);
+  }
+
+  random(length: number): Uint8Array {
+    return Uint8Array.from({ length }, () => {
+      this.#randomByte = (this.#randomByte * 5 + 1) % 251;
+      return this.#randomByte;
+    });
+  }
+
+  command(change: Partial<EchoCommand> = {}): EchoCommand {
+    this.#nextId += 1;
+    return {
+      op: 'echo',
+      id: this.#nextId,
+      address: '192.0.2.1',
+      size: 56,
+      ttl: 64,
+      timeoutMs: 1000,
+      ...change,
+    };
+  }
+
+  /** Accepts an echo without sending it; its id. */
+  queue(change: Partial<EchoCommand> = {}): number {
+    const command = this.command(change);
+    const refusal = this.prober.echo(command);
+    if (refusal !== null) throw new Error(refusal.message);
+    return command.id;
+  }
+
+  /** The kernel takes the oldest packet of the queue, or refuses it; null: the prober did not want it sent. */
+  deliver(family: 4 | 6 = 4, errno: string | null = null): SentEcho | null {
+    const next = this.channels[family].queue.shift();
+    if (next === undefined) throw new Error('nothing is queued');
+    if (!next.sending.onSend()) return null;
+    next.sending.onResult(errno);
+    return next.echo;
+  }
+
+  send(change: Partial<EchoCommand> = {}): { id: number; echo: SentEcho } {
+    const id = this.queue(change);
+    const echo = this.deliver(change.address?.includes(':') ? 6 : 4);
+    if (echo === null) throw new Error('not sent');
+    return { id, echo };
+  }
+
+  reply(echo: SentEcho, change: ReplyChanges = {}): void {
+    const message = {
+      kind: 'echo-reply',
+      id: change.id ?? echo.id,
+      sequence: change.sequence ?? echo.sequence,
+      payload: change.payload ?? echo.payload,
+    } as const;
+    const from = change.from ?? (echo.address.split('%')[0] || '');
+    if (echo.family === 6) this.arrive6(emitIcmpv6(message), from);
+    else this.arrive4(emitIcmpv4(message), from, change.ttl ?? 57);
+  }
+
+  error(echo: SentEcho, from: string, change: ErrorChanges = {}): void {
+    const destination = addressBytes(change.destination ?? (echo.address.split('%')[0] || ''));
+    const source = addressBytes(OWN[echo.family]);
+    const whole =
+      echo.family === 4
+        ? emitIpv4({ protocol: 1, source, destination, payload: echo.bytes })
+        : emitIpv6({ protocol: 58, source, destination, payload: echo.bytes });
+    const header = whole.length - echo.bytes.length;
+    const quoted = whole.slice(0, header + (change.quotedBytes ?? echo.bytes.length));
+    change.change?.(quoted);
+    const fields: IcmpErrorFields = {
+      type: change.type ?? (echo.family === 4 ? 3 : 1),
+      code: change.code ?? 1,
+      quoted,
+    };
+    if (echo.family === 4) this.arrive4(emitIcmpv4(icmpv4Error(fields)), from, 60);
+    else this.arrive6(emitIcmpv6(icmpv6Error(fields)), from);
+  }
+
+  arrive4(icmp: Uint8Array, from: string, ttl = 57): void {
+    const packet = { protocol: 1, source: addressBytes(from), destination: addressBytes(OWN[4]), ttl };
+    this.arrive(4, emitIpv4({ ...packet, payload: icmp }), from);
+  }
+
+  arrive6(icmp: Uint8Array, from: string): void {
+    this.arrive(6, icmp, from);
+  }
+
+  arrive(family: 4 | 6, bytes: Uint8Array, source: string): void {
+    this.prober.channelEvents.onArrival({ family, bytes, source, atMs: this.clock.now() });
+  }
+
+  /** Events since the last call. */
+  take(): HelperEvent[] {
+    return this.events.splice(0);
+  }
+}

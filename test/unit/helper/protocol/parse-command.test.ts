@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../../../../helper/protocol/limits.ts';
+import { parseCommand } from '../../../../helper/protocol/parse.ts';
+
+const ECHO = { op: 'echo', id: 7, address: '192.0.2.1', size: 56, ttl: 64, timeoutMs: 1000 };
+const parse = (value: unknown) => parseCommand(JSON.stringify(value));
+const refused = (line: string) => {
+  const result = parseCommand(line);
+  return 'event' in result ? { id: result.id, code: result.code } : result.op;
+};
+
+describe('commands', () => {
+  test.each([
+    [{ op: 'hello', id: 0, protocol: 1 }],
+    [ECHO],
+    [{ ...ECHO, address: 'fe80::1%eth0' }],
+    [{ op: 'cancel', id: 8, target: 7 }],
+    [{ op: 'stats', id: LIMITS.idMax }],
+  ])('%j is understood', (command) => {
+    expect(parse(command)).toEqual(command);
+  });
+
+  test('blanks and a carriage return around the object are JSON', () => {
+    expect(parseCommand(' {"op": "stats", "id": 1} \r')).toEqual({ op: 'stats', id: 1 });
+  });
+
+  test.each([
+    '',
+    ' ',
+    '{',
+    'null',
+    'true',
+    '5',
+    '"hello"',
+    '[]',
+    '[{"op":"stats","id":1}]',
+    '{"op":1}{',
+    '\u0000',
+  ])('%j is bad-json', (line) => {
+    expect(refused(line)).toEqual({ id: null, code: 'bad-json' });
+  });
+
+  test.each([
+    [{ op: 'traceroute', id: 3 }, 'unknown-op'],
+    [{ op: 'toString', id: 3 }, 'unknown-op'],
+    [{ op: '__proto__', id: 3 }, 'unknown-op'],
+    [{ op: 'constructor', id: 3 }, 'unknown-op'],
+    [{ op: '', id: 3 }, 'unknown-op'],
+    [{ id: 3 }, 'bad-field'],
+    [{ op: null, id: 3 }, 'bad-field'],
+    [{ op: ['stats'], id: 3 }, 'bad-field'],
+    [{ op: 'stats', id: 3, extra: 1 }, 'bad-field'],
+    [{ op: 'hello', id: 3 }, 'bad-field'],
+    [{ op: 'hello', id: 3, protocol: '1' }, 'bad-field'],
+    [{ op: 'hello', id: 3, protocol: 65_536 }, 'out-of-range'],
+    [{ op: 'cancel', id: 3 }, 'bad-field'],
+    [{ op: 'cancel', id: 3, target: -1 }, 'out-of-range'],
+    [{ ...ECHO, id: 3, address: 5 }, 'bad-field'],
+    [{ ...ECHO, id: 3, address: 'localhost' }, 'bad-field'],
+    [{ ...ECHO, id: 3, address: '224.0.0.1' }, 'out-of-range'],
+    [{ ...ECHO, id: 3, ttl: 1.5 }, 'bad-field'],
+    [{ ...ECHO, id: 3, ttl: null }, 'bad-field'],
+  ])('%j is answered with its id', (command, code) => {
+    expect(refused(JSON.stringify(command))).toEqual({ id: 3, code });
+  });
+
+  test.each([
+    [{ op: 'stats' }, 'bad-field'],
+    [{ op: 'stats', id: -1 }, 'out-of-range'],
+    [{ op: 'stats', id: LIMITS.idMax + 1 }, 'out-of-range'],
+    [{ op: 'stats', id: 1.5 }, 'bad-field'],
+    [{ op: 'stats', id: '1' }, 'bad-field'],
+    [{ op: 'stats', id: null }, 'bad-field'],
+    [{ op: 'stats', id: [1] }, 'bad-field'],
+  ])('%j has no id to answer with', (command, code) => {
+    expect(refused(JSON.stringify(command))).toEqual({ id: null, code });
+  });
+
+  test('numbers beyond what JSON keeps are refused', () => {
+    expect(refused('{"op":"stats","id":1e400}')).toEqual({ id: null, code: 'bad-field' });
+    expect(refused('{"op":"stats","id":99999999999999999999}')).toEqual({ id: null, code: 'out-of-range' });
+  });
+
+  test('a field called __proto__ or inherited is neither a field nor a way around one', () => {
+    expect(refused('{"op":"stats","id":3,"__proto__":{}}')).toEqual({ id: 3, code: 'bad-field' });
+    expect(refused('{"__proto__":{"op":"stats","id":3}}')).toEqual({ id: null, code: 'bad-field' });
+    expect(refused('{"op":"stats","__proto__":{"id":3}}')).toEqual({ id: null, code: 'bad-field' });
+    expect(refused('{"op":"stats","id":3,"toString":1}')).toEqual({ id: 3, code: 'bad-field' });
+  });
+
+  test('foreign text in a message is cut and escaped', () => {
+    const result = parse({ op: `\n${'x'.repeat(3000)}`, id: 3 });
+    expect('message' in result && result.message).toBe(`unknown op "\\n${'x'.repeat(39)}..."`);
+  });
+});
+
+describe('limits, at the edge and past it', () => {
+  const edges = [
+    ['size', LIMITS.sizeMin, LIMITS.sizeMax],
+    ['ttl', LIMITS.ttlMin, LIMITS.ttlMax],
+    ['timeoutMs', LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs],
+    ['id', 0, LIMITS.idMax],
+  ] as const;
+  test.each(edges)('%s', (name, min, max) => {
+    expect(parse({ ...ECHO, [name]: min })).toHaveProperty('op', 'echo');
+    expect(parse({ ...ECHO, [name]: max })).toHaveProperty('op', 'echo');
+    for (const value of [min - 1, max + 1, -1, 2 ** 53]) {
+      expect(parse({ ...ECHO, [name]: value })).toHaveProperty('code', 'out-of-range');
+    }
+  });
+});

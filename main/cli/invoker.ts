@@ -44,8 +44,19 @@ export function asInvoker<T>(invoker: Invoker | null, read: () => T): T {
   }
 }
 
-/** Root's HOME is not the invoker's: behind sudo the password database is asked, which follows the effective user. */
+/**
+ * Root's HOME is not the invoker's: behind sudo the password database is asked, which follows the effective
+ * user. An invoker who is not in it has no home; then what is written there fails by name rather than as root's.
+ */
+function homeDirectory(invoker: Invoker | null): string {
+  if (invoker === null) return homedir();
+  try {
+    return asInvoker(invoker, () => userInfo().homedir);
+  } catch {
+    return '/nonexistent';
+  }
+}
+
 export function homeOf(invoker: Invoker | null): Home {
-  const home = invoker === null ? homedir() : asInvoker(invoker, () => userInfo().homedir);
-  return { platform: process.platform, home, env: process.env };
+  return { platform: process.platform, home: homeDirectory(invoker), env: process.env };
 }

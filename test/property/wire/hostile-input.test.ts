@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sameAddress } from '../../../helper/wire/address.ts';
 import { parseInterfaceInformation } from '../../../helper/wire/extension/interface-information.ts';
 import { parseMplsStack } from '../../../helper/wire/extension/mpls.ts';
 import { emitExtensions, parseExtensions, splitErrorBody } from '../../../helper/wire/extensions.ts';
@@ -16,31 +17,66 @@ import { parseQuoted } from '../../../helper/wire/quoted.ts';
 import { emitTcp, parseTcp } from '../../../helper/wire/tcp.ts';
 import { emitUdp, parseUdp } from '../../../helper/wire/udp.ts';
 import { isWireError } from '../../../helper/wire/wire-error.ts';
-import { address4, bits, echo, ends, error4, error6, ipStack, ipv4, ipv6, tcp, udp } from './arbitraries.ts';
+import {
+  address4,
+  bits,
+  echo,
+  ends,
+  error4,
+  error6,
+  extension,
+  ipStack,
+  ipv4,
+  ipv6,
+  tcp,
+  udp,
+} from './arbitraries.ts';
 
-const RUNS = { numRuns: 3000 } as const;
+/** For the parsers: so many for each of them. */
+const RUNS = { numRuns: 1500 } as const;
 
-/** Sound packets of every kind: the seeds that get mutated. */
-const seed = fc.oneof(
-  ipv4.map((packet) => emitIpv4(packet)),
-  ipv6.map((packet) => emitIpv6(packet)),
-  ipStack.map(emitIpStack),
-  echo.map((message) => emitIcmpv4(message)),
-  error4.map((fields) => emitIcmpv4(icmpv4Error(fields))),
-  error6.map((fields) => emitIcmpv6(icmpv6Error(fields))),
-  udp.map((datagram) => emitUdp(datagram, null)),
-  fc.tuple(tcp, ends).map(([segment, around]) => emitTcp(segment, around)),
-);
+type Bytes = fc.Arbitrary<Uint8Array>;
 
-/** A few bytes overwritten, and perhaps cut short or grown. */
-const mutated = fc
-  .tuple(seed, fc.array(fc.tuple(fc.nat(), bits(8)), { maxLength: 6 }), fc.integer({ min: -40, max: 20 }))
-  .map(([bytes, writes, growth]) => {
-    const copy = new Uint8Array(Math.max(0, bytes.length + growth));
-    copy.set(bytes.subarray(0, copy.length));
-    for (const [at, value] of writes) if (copy.length > 0) copy[at % Math.min(copy.length, 80)] = value;
-    return copy;
-  });
+const seeds = {
+  ipv4: ipv4.map((packet) => emitIpv4(packet)),
+  ipv6: ipv6.map((packet) => emitIpv6(packet)),
+  stack: ipStack.map(emitIpStack),
+  /** The number of the first header, then the chain. */
+  chain: fc.array(extension, { minLength: 1, maxLength: 4 }).map((extensions) => {
+    const { nextHeader, bytes } = emitExtensionChain(extensions, 59);
+    return Uint8Array.from([nextHeader, ...bytes]);
+  }),
+  icmp: fc.oneof(
+    echo.map((message) => emitIcmpv4(message)),
+    error4.map((fields) => emitIcmpv4(icmpv4Error(fields))),
+    error6.map((fields) => emitIcmpv6(icmpv6Error(fields))),
+  ),
+  transport: fc.oneof(
+    udp.map((datagram) => emitUdp(datagram, null)),
+    fc.tuple(tcp, ends).map(([segment, around]) => emitTcp(segment, around)),
+  ),
+} as const;
+
+/** A few bytes overwritten, most of them in the headers, and perhaps cut short or grown. */
+const mutated = (seed: Bytes): Bytes =>
+  fc
+    .tuple(seed, fc.array(fc.tuple(fc.nat(), bits(8)), { maxLength: 6 }), fc.integer({ min: -40, max: 20 }))
+    .map(([bytes, writes, growth]) => {
+      const copy = new Uint8Array(Math.max(0, bytes.length + growth));
+      copy.set(bytes.subarray(0, copy.length));
+      for (const [at, value] of writes) if (copy.length > 0) copy[at % Math.min(copy.length, 80)] = value;
+      return copy;
+    });
+
+/** Sound, or with one byte overwritten and something behind it: much of it passes. */
+const nearlySound = (seed: Bytes): Bytes =>
+  fc
+    .tuple(seed, fc.option(fc.tuple(fc.nat(), bits(8))), fc.uint8Array({ maxLength: 9 }))
+    .map(([bytes, write, tail]) => {
+      const copy = Uint8Array.from([...bytes, ...tail]);
+      if (write !== null && bytes.length > 0) copy[write[0] % bytes.length] = write[1];
+      return copy;
+    });
 
 /** Noise that begins like something, so that more than the version check is reached. */
 const noise = fc
@@ -50,7 +86,7 @@ const noise = fc
   )
   .map(([head, tail]) => Uint8Array.from([...head, ...tail]));
 
-const hostile = fc.oneof(noise, mutated);
+const hostile = fc.oneof(noise, ...Object.values(seeds).map(mutated));
 const around4 = { source: new Uint8Array(4), destination: new Uint8Array(4) };
 const around6 = { source: new Uint8Array(16), destination: new Uint8Array(16) };
 
@@ -90,7 +126,7 @@ describe.each(PARSERS)('%s', (_, parse) => {
       fc.property(hostile, (bytes) => {
         const before = bytes.slice();
         const parsed = parse(bytes);
-        expect(bytes).toEqual(before);
+        expect(sameAddress(bytes, before)).toBe(true);
         if (isWireError(parsed)) expect(FAULTS).toContain(parsed.error);
         else expect(parsed).toBeTypeOf('object');
       }),
@@ -99,8 +135,11 @@ describe.each(PARSERS)('%s', (_, parse) => {
   });
 });
 
-/** How often a law was not vacuous: hostile bytes are mostly refused. */
-function accepted(law: (bytes: Uint8Array) => boolean, arbitrary = hostile): number {
+/** Far below what is usual, far above luck: the law must not hold because everything was refused. */
+const ENOUGH = 50;
+
+/** Runs a law that says whether the bytes were accepted at all; returns how often they were. */
+function accepted(arbitrary: Bytes, law: (bytes: Uint8Array) => boolean): number {
   let count = 0;
   fc.assert(
     fc.property(arbitrary, (bytes) => {
@@ -110,6 +149,12 @@ function accepted(law: (bytes: Uint8Array) => boolean, arbitrary = hostile): num
   );
   return count;
 }
+
+/** Bytes of few values, so that lengths, types and next headers often make sense. */
+const fewValued = (values: readonly number[], minLength = 0, maxLength = 40): Bytes =>
+  fc.array(fc.constantFrom(...values), { minLength, maxLength }).map((bytes) => Uint8Array.from(bytes));
+
+const both = (seed: Bytes): Bytes => fc.oneof(mutated(seed), nearlySound(seed));
 
 describe('what is accepted is emitted as it came in', () => {
   test('IPv4, but for the checksum when that was not judged', () => {
@@ -122,7 +167,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitted).toEqual(same);
       return true;
     };
-    expect(accepted(law)).toBeGreaterThan(100);
+    expect(accepted(both(seeds.ipv4), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('IPv6', () => {
@@ -133,19 +178,19 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitted).toEqual(bytes.slice(0, emitted.length));
       return true;
     };
-    expect(accepted(law)).toBeGreaterThan(100);
+    expect(accepted(both(seeds.ipv6), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('IPv6 extension chains', () => {
     const law = (bytes: Uint8Array) => {
-      const first = [0, 43, 44, 60, 135][(bytes[0] ?? 0) % 5] ?? 0;
-      const chain = walkExtensions(first, bytes);
+      const [first = 0] = bytes;
+      const chain = walkExtensions(first, bytes.subarray(1));
       const emitted = emitExtensionChain(chain.extensions, chain.protocol);
       expect(emitted.nextHeader).toBe(first);
-      expect(emitted.bytes).toEqual(bytes.slice(0, bytes.length - chain.payload.length));
+      expect(emitted.bytes).toEqual(bytes.slice(1, Math.max(1, bytes.length - chain.payload.length)));
       return chain.extensions.length > 0;
     };
-    expect(accepted(law)).toBeGreaterThan(100);
+    expect(accepted(both(seeds.chain), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('IP stacks', () => {
@@ -156,7 +201,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitted).toEqual(bytes.slice(0, emitted.length));
       return true;
     };
-    expect(accepted(law)).toBeGreaterThan(100);
+    expect(accepted(both(seeds.stack), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('ICMPv4 and ICMPv6, the checksum set aside', () => {
@@ -174,7 +219,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitIcmpv6(message6)).toEqual(unsummed);
       return true;
     };
-    expect(accepted(law)).toBeGreaterThan(1000);
+    expect(accepted(both(seeds.icmp), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('UDP and TCP', () => {
@@ -188,7 +233,7 @@ describe('what is accepted is emitted as it came in', () => {
       if (!isWireError(segment)) expect(emitTcp(segment, null)).toEqual(bytes);
       return !isWireError(datagram) || !isWireError(segment);
     };
-    expect(accepted(law)).toBeGreaterThan(100);
+    expect(accepted(both(seeds.transport), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('extension structures, the checksum computed anew', () => {
@@ -204,7 +249,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitted).toEqual(unsummed);
       return true;
     };
-    expect(accepted(law, fc.uint8Array({ minLength: 8, maxLength: 250 }))).toBeGreaterThan(100);
+    expect(accepted(fc.uint8Array({ minLength: 8, maxLength: 250 }), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('options, up to the end mark', () => {
@@ -219,13 +264,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitted.slice(0, end)).toEqual(list.slice(0, end));
       return four.length > 0;
     };
-    const small = fc.array(fc.constantFrom(0, 1, 2, 3, 4, 7, 8, 10, 148), { maxLength: 40 });
-    expect(
-      accepted(
-        law,
-        small.map((values) => Uint8Array.from(values)),
-      ),
-    ).toBeGreaterThan(100);
+    expect(accepted(fewValued([0, 1, 1, 1, 2, 3, 4, 7, 148]), law)).toBeGreaterThan(ENOUGH);
   });
 
   test('IPv6 options', () => {
@@ -236,13 +275,7 @@ describe('what is accepted is emitted as it came in', () => {
       expect(emitIpv6Options(options)).toEqual(list.slice());
       return true;
     };
-    const small = fc.array(fc.constantFrom(0, 1, 2, 3, 4), { minLength: 6, maxLength: 40 });
-    expect(
-      accepted(
-        law,
-        small.map((values) => Uint8Array.from(values)),
-      ),
-    ).toBeGreaterThan(100);
+    expect(accepted(fewValued([0, 1, 2, 3, 4], 6), law)).toBeGreaterThan(ENOUGH);
   });
 });
 

@@ -1,6 +1,6 @@
+import { TCP_KINDS } from '../line/view.ts';
 import { areDown, available, sinceOf, withStatus } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
-import { TCP_KINDS } from '../line/view.ts';
 
 /** A login page stands between this machine and the internet. */
 export const CAPTIVE_PORTAL: IncidentRule = {

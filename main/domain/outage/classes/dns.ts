@@ -1,6 +1,6 @@
+import { INTERNET_KINDS } from '../line/view.ts';
 import { sinceOf, withStatus, worksAtAll } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
-import { INTERNET_KINDS } from '../line/view.ts';
 
 /** No resolver answers, the internet works by address. */
 export const DNS: IncidentRule = {

@@ -1,12 +1,15 @@
 import type { Kind } from '../../model/kind.ts';
-import type { Instant } from '../types.ts';
 import { ICMP_KINDS, INTERNET_KINDS, type KindStatus, type LineView, TCP_KINDS } from '../line/view.ts';
+import type { Instant } from '../types.ts';
 
 /** Failing runs that began this close together have one cause. */
 const ONE_CAUSE_MS = 1_500;
 
-export const withStatus = (view: LineView, kinds: readonly Kind[], ...wanted: KindStatus[]): readonly Kind[] =>
-  kinds.filter((kind) => wanted.includes(view.status(kind)));
+export const withStatus = (
+  view: LineView,
+  kinds: readonly Kind[],
+  ...wanted: KindStatus[]
+): readonly Kind[] => kinds.filter((kind) => wanted.includes(view.status(kind)));
 
 /** Kinds that could work here: measured, and not known never to have worked. */
 export const available = (view: LineView, kinds: readonly Kind[]): readonly Kind[] =>

@@ -1,6 +1,6 @@
+import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
 import { areDown, areWorking, sinceOf, withStatus } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
-import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
 
 /** Pings are dead, connections work. */
 export const ICMP_ONLY: IncidentRule = {

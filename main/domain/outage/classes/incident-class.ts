@@ -1,7 +1,7 @@
 import type { IncidentClass } from '../../model/incident.ts';
 import type { Kind } from '../../model/kind.ts';
-import type { Instant } from '../types.ts';
 import type { LineView } from '../line/view.ts';
+import type { Instant } from '../types.ts';
 
 /** A class holds: since when, and what fails. */
 export interface Verdict {

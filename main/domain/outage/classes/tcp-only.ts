@@ -1,6 +1,6 @@
+import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
 import { areDown, sinceOf, withStatus } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
-import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
 
 /** No connection succeeds, pings work. */
 export const TCP_ONLY: IncidentRule = {

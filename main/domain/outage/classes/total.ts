@@ -8,7 +8,9 @@ export const TOTAL: IncidentRule = {
   gradual: false,
   judge(view) {
     const failing = deadInternet(view);
-    return failing.length === 0 || view.noNetwork !== null ? null : { since: sinceOf(view, failing), failing };
+    return failing.length === 0 || view.noNetwork !== null
+      ? null
+      : { since: sinceOf(view, failing), failing };
   },
   /** A silent gateway would make this `gateway`; its single anchor takes a little longer to decide. */
   isReady: (view, heldMs) => view.status('gateway') !== 'suspect' || heldMs >= view.config.coalesceMs,

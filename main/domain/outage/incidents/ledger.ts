@@ -1,12 +1,12 @@
 import type { Evidence, Incident, IncidentClass, IncidentEnd } from '../../model/incident.ts';
-import { KINDS, type Kind } from '../../model/kind.ts';
-import { wallMs } from '../../model/units.ts';
+import type { Kind } from '../../model/kind.ts';
+import { monoMs, wallMs } from '../../model/units.ts';
 import type { IncidentRule, Verdict } from '../classes/incident-class.ts';
 import { INCIDENT_RULES } from '../classes/registry.ts';
 import type { Line } from '../line/line.ts';
 import type { DetectorConfig, DetectorOutput, Instant } from '../types.ts';
 import { FlapGuard } from './flap-guard.ts';
-import { closed, labelOf, type OpenIncident } from './open-incident.ts';
+import { closed, type OpenIncident } from './open-incident.ts';
 
 type IncidentOutput = Extract<DetectorOutput, { type: 'incident' }>;
 type EvidenceOf = (verdict: Verdict) => Evidence;
@@ -30,7 +30,8 @@ export class Ledger {
   private readonly ids = new Set<string>();
   private current: OpenIncident | null = null;
   /** The incident cleared last: what it overshadowed is judged afresh after a while, and began after it. */
-  private last: { readonly rank: number; readonly clearedMono: number; readonly until: Instant } | null = null;
+  private last: { readonly rank: number; readonly clearedMono: number; readonly until: Instant } | null =
+    null;
 
   constructor(config: DetectorConfig, line: Line, evidenceOf: EvidenceOf) {
     this.config = config;
@@ -94,7 +95,8 @@ export class Ledger {
     if (this.current !== null) {
       return [clearOutput(closed(open, 'absorbed', lastAlive, this.current.incident.id))];
     }
-    if (now.wallMs - lastAlive.wallMs > ADOPT_MAX_MS) return [clearOutput(closed(open, 'unknown', lastAlive))];
+    if (now.wallMs - lastAlive.wallMs > ADOPT_MAX_MS)
+      return [clearOutput(closed(open, 'unknown', lastAlive))];
     const forMs = open.rule.gradual ? CONFIRM_GRADUAL_MS : this.config.coldMs + CONFIRM_MARGIN_MS;
     this.current = { ...open, unconfirmed: { untilMono: now.monoMs + forMs, lastSeen: lastAlive } };
     this.flaps.raised(open.rule.class, now.monoMs);
@@ -137,7 +139,9 @@ export class Ledger {
     const open = this.current;
     if (open !== null) {
       if (rule.class === open.rule.class) return false;
-      return rule.rank < open.rule.rank || (rule.rank === open.rule.rank && open.rule.judge(this.line) === null);
+      return (
+        rule.rank < open.rule.rank || (rule.rank === open.rule.rank && open.rule.judge(this.line) === null)
+      );
     }
     if (this.last === null || rule.rank <= this.last.rank) return true;
     return this.line.now.monoMs - this.last.clearedMono >= this.config.afterParentMs;
@@ -165,15 +169,16 @@ export class Ledger {
   private makeWay(old: OpenIncident, parent: OpenIncident): IncidentOutput {
     this.flaps.cleared(old.rule.class, this.line.now.monoMs);
     if (old.ended !== null) return clearOutput(closed(old, 'recovered', old.ended));
-    const at: Instant = {
+    if (old.rule.rank === parent.rule.rank && !old.rule.persists(this.line)) {
+      const { unconfirmed } = old;
+      if (unconfirmed !== null) return clearOutput(closed(old, 'unknown', unconfirmed.lastSeen));
+      return clearOutput(closed(old, this.howEnded(old), this.endOf(old)));
+    }
+    const at = {
       wallMs: parent.incident.sinceMs,
-      monoMs: parent.sinceMono === null ? this.line.now.monoMs : this.monoOf(parent.sinceMono),
+      monoMs: monoMs(parent.sinceMono ?? this.line.now.monoMs),
     };
     return clearOutput(closed(old, 'absorbed', at, parent.incident.id));
-  }
-
-  private monoOf(value: number): Instant['monoMs'] {
-    return value as Instant['monoMs'];
   }
 
   /** Follows the open incident: confirmed, ended, come back, cleared. */
@@ -201,7 +206,9 @@ export class Ledger {
     }
     const failing = open.incident.evidence.failing;
     const isRefuted =
-      !open.rule.gradual && failing.length > 0 && failing.some((kind) => this.line.status(kind) === 'working');
+      !open.rule.gradual &&
+      failing.length > 0 &&
+      failing.some((kind) => this.line.status(kind) === 'working');
     const isOver = isRefuted || this.line.now.monoMs >= untilMono;
     return isOver ? this.clear(open, 'unknown', lastSeen) : [];
   }
@@ -212,7 +219,8 @@ export class Ledger {
       .flatMap((kind) => this.line.recoveredAt(kind) ?? []);
     const { now } = this.line;
     const latest = back.reduce<Instant | null>((a, b) => (a === null || b.monoMs > a.monoMs ? b : a), null);
-    return open.rule.gradual || latest === null ? now : latest;
+    const isOld = latest === null || latest.monoMs < (open.sinceMono ?? Number.NEGATIVE_INFINITY);
+    return open.rule.gradual || isOld ? now : latest;
   }
 
   /** Kinds that are no longer there, or no longer heard of, have not been seen to recover. */
@@ -220,7 +228,7 @@ export class Ledger {
     const { failing } = open.incident.evidence;
     if (open.rule.gradual || failing.length === 0) return 'recovered';
     const isSeen = (kind: Kind): boolean => ['working', 'suspect'].includes(this.line.status(kind));
-    return failing.some(isSeen) || KINDS.some(isSeen) ? 'recovered' : 'unknown';
+    return failing.some(isSeen) ? 'recovered' : 'unknown';
   }
 
   private clear(open: OpenIncident, end: IncidentEnd, at: Instant): readonly IncidentOutput[] {
@@ -241,4 +249,8 @@ export class Ledger {
   }
 }
 
-const clearOutput = (incident: Incident): IncidentOutput => ({ type: 'incident', phase: 'cleared', incident });
+const clearOutput = (incident: Incident): IncidentOutput => ({
+  type: 'incident',
+  phase: 'cleared',
+  incident,
+});

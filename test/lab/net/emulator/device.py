@@ -22,6 +22,9 @@ def open_device(name, ethernet):
 class Port:
     """A TUN end: reads and writes IP packets."""
 
+    # Whether programs behind this end send at times of their own, rather than only the kernel in answer.
+    has_programs = False
+
     def __init__(self, node, fd, mtu):
         self.node = node
         self.fd = fd
@@ -50,6 +53,8 @@ class Port:
 
 class EthernetPort(Port):
     """A TAP end. Answers ARP and neighbour discovery for every address but the host's own while the link works."""
+
+    has_programs = True
 
     def __init__(self, node, fd, mtu, mac):
         super().__init__(node, fd, mtu)

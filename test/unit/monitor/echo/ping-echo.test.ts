@@ -160,10 +160,6 @@ describe('the real ping on the loopback', () => {
     expect(end.type === 'exit' ? end.figureMs : null).toBeGreaterThanOrEqual(0);
   });
 
-  test('what is no address is a status, never an argument for a shell', async () => {
-    expect(await run('127.0.0.1; true')).toEqual({ type: 'exit', code: 2, figureMs: null });
-  });
-
   test('killed, it ends without a status', async () => {
     const end = await new Promise<PingEnd>((resolve) => {
       const ping = runSystemPing('127.0.0.1', 10_000, resolve);

@@ -4,7 +4,7 @@ import type { HelperEvent } from '../protocol/messages.ts';
 export interface Sink {
   write(chunk: string, done: () => void): boolean;
   readonly writableLength: number;
-  on(event: 'error' | 'drain', listener: () => void): unknown;
+  on(event: 'drain', listener: () => void): unknown;
 }
 
 export interface OutputOptions {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { RawSocket, RawSocketModule } from 'raw-socket';
 import type { Channel, ChannelEvents, OpenChannel, OpenedChannel, Sending } from './channel.ts';
 import { errnoName } from './errno.ts';
@@ -57,6 +58,14 @@ function createSender(raw: RawSocketModule, family: 4 | 6): RawSocket {
 
 const NOT_WANTED = 'not wanted any more';
 
+/** raw-socket takes an unknown zone for none, and the kernel would then choose some link. */
+function requireZone(address: string): void {
+  const percent = address.indexOf('%');
+  if (percent >= 0 && networkInterfaces()[address.slice(percent + 1)] === undefined) {
+    throw new Error('No such device');
+  }
+}
+
 function makeChannel(raw: RawSocketModule, family: 4 | 6, sender: RawSocket, close: () => void): Channel {
   const [level, option] =
     family === 4
@@ -68,6 +77,7 @@ function makeChannel(raw: RawSocketModule, family: 4 | 6, sender: RawSocket, clo
       const buffer = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
       // Runs on the same turn as the system call, so packets still in the queue don't see each other's TTL.
       const before = (): void => {
+        requireZone(address);
         setOption(sender, level, option, Uint32Array.of(ttl));
         if (!sending.onSend()) throw new Error(NOT_WANTED);
       };

@@ -15,13 +15,16 @@ function makeCli(options: CommonOptions): Cli {
   return {
     stdout,
     stderr,
-    terminal: describeTerminal({
-      isTty: process.stdout.isTTY === true,
-      columns: process.stdout.columns,
-      platform: process.platform,
-      env: process.env,
-      ascii: options.ascii === true,
-    }),
+    // Asked anew each time: a window may be resized while the monitor runs.
+    get terminal() {
+      return describeTerminal({
+        isTty: process.stdout.isTTY === true,
+        columns: process.stdout.columns,
+        platform: process.platform,
+        env: process.env,
+        ascii: options.ascii === true,
+      });
+    },
     json: options.json === true,
     home: homeOf(invokerOf(process.env, process.geteuid?.())),
     now: Date.now,

@@ -1,12 +1,13 @@
 import { anchorKey } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { Incident } from '../domain/model/incident.ts';
-import type { WallMs } from '../domain/model/units.ts';
+import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { createDetector } from '../domain/outage/detector.ts';
 import { openHistory } from '../history/open.ts';
 import type { History } from '../history/types.ts';
 import { startMonitor } from '../monitor/start-monitor.ts';
-import { type Listener, Pipeline } from './pipeline.ts';
+import { Pipeline } from './pipeline.ts';
 import type { Engine, EngineOptions, StartEngine } from './types.ts';
 
 function open(directory: string | null, { retention }: Config): Promise<History> | null {
@@ -20,18 +21,27 @@ function open(directory: string | null, { retention }: Config): Promise<History>
   });
 }
 
-/** What the previous run left open; the time since it was last seen alive is told as a gap. */
-async function recall(history: History, startedMs: WallMs, emit: Listener): Promise<readonly Incident[]> {
+interface Recalled {
+  readonly incidents: readonly Incident[];
+  /** The time since the previous run was last seen alive. */
+  readonly gap: MonitorEvent | null;
+}
+
+/** What the previous run left behind. */
+async function recall(history: History | null, startedMs: WallMs): Promise<Recalled> {
+  if (history === null) return { incidents: [], gap: null };
   const [incidents, lastAliveMs] = await Promise.all([history.openIncidents(), history.lastAlive()]);
-  if (lastAliveMs !== null && lastAliveMs < startedMs) {
-    emit({ type: 'gap', gap: { fromMs: lastAliveMs, toMs: startedMs, reason: 'not-running' } });
-  }
-  return incidents;
+  if (lastAliveMs === null || lastAliveMs >= startedMs) return { incidents, gap: null };
+  return {
+    incidents,
+    gap: { type: 'gap', gap: { fromMs: lastAliveMs, toMs: startedMs, reason: 'not-running' } },
+  };
 }
 
 /**
- * Starts monitoring. Rejects when the history can't be opened (a file from a newer version, a folder that can't
- * be written, another monitor on the same folder); the error's message is fit for a person.
+ * Starts measuring; nothing is judged or told before `begin`. Rejects when the history can't be opened (a file
+ * from a newer version, a folder that can't be written, another monitor on the same folder); the error's
+ * message is fit for a person.
  */
 export const startEngine: StartEngine = async (options: EngineOptions): Promise<Engine> => {
   const { config } = options;
@@ -40,19 +50,20 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
     anchors: config.anchors.map((anchor) => ({ kind: anchor.kind, anchor: anchorKey(anchor) })),
   });
   const pipeline = new Pipeline(detector);
-  const startedMs = Date.now() as WallMs;
+  const startedMs = wallMs(Date.now());
   const monitor = await startMonitor({ config, onFact: pipeline.take });
   let history: History | null = null;
+  let recalled: Recalled;
   try {
     options.onHelperStarted?.();
     history = await open(options.dataDirectory, config);
-    if (history !== null) pipeline.listen((event) => history?.record(event));
-    pipeline.open(monitor, history === null ? [] : await recall(history, startedMs, pipeline.emit));
+    recalled = await recall(history, startedMs);
   } catch (error) {
     await monitor.stop();
     await history?.close();
     throw error;
   }
+  pipeline.listen((event) => history?.record(event));
   return {
     get mode() {
       return monitor.mode;
@@ -67,14 +78,14 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
       return detector.open;
     },
     history,
-    subscribe: (listener) => {
-      listener({ type: 'mode', atMs: Date.now() as WallMs, mode: monitor.mode });
-      listener({ type: 'network', atMs: Date.now() as WallMs, network: monitor.network });
-      return pipeline.listen(listener);
+    subscribe: (listener) => pipeline.listen(listener),
+    begin() {
+      if (recalled.gap !== null) pipeline.emit(recalled.gap);
+      pipeline.open(monitor, recalled.incidents);
     },
     pause: () => monitor.pause(),
     resume: () => monitor.resume(),
-    stop: async () => {
+    async stop() {
       await monitor.stop();
       await history?.close();
     },

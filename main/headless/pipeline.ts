@@ -11,7 +11,7 @@ export class Pipeline {
   readonly #listeners = new Set<Listener>();
   readonly #detector: Detector;
   #monitor: Monitor | null = null;
-  /** Facts wait here until the history has told what a previous run left open. */
+  /** Facts wait here until `open`: somebody must listen, and what a previous run left open comes first. */
   #waiting: MonitorFact[] | null = [];
 
   constructor(detector: Detector) {

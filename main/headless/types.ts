@@ -24,8 +24,9 @@ export interface Engine {
   readonly health: HealthBySubject;
   readonly open: readonly Incident[];
   readonly history: History | null;
-  /** A new listener is first told the mode and the network as they are; then events as they happen. */
   subscribe(listener: (event: MonitorEvent) => void): () => void;
+  /** Lets the events flow, from the very start on: call it once, when everybody listens who must. */
+  begin(): void;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { PROTOCOL_VERSION } from '../../helper/protocol/messages.ts';
 import { artifact } from '../artifact.ts';
 import { Connection } from './connection.ts';
@@ -45,9 +44,7 @@ function spawnHelper(command: readonly [string, ...string[]], options: StartHelp
  */
 export async function startHelper(options: StartHelperOptions = {}): Promise<HelperStart> {
   const command = options.command ?? builtHelper();
-  if (command === null || (command.length > 1 && !existsSync(command.at(-1) ?? ''))) {
-    return startFailure('not-built', 'the helper is not built: run "npm run build"');
-  }
+  if (command === null) return startFailure('not-built', 'the helper is not built: run "npm run build"');
   let child: ChildProcess;
   try {
     child = spawnHelper(command, options);

@@ -63,7 +63,7 @@ function start(port: Port, { options, run }: WorkerStart): void {
     try {
       port.post({ type: 'answered', id: message.id, answer: dispatch(handlers, message) });
     } catch (error) {
-      replaceIfBroken(store, error);
+      if (failureCode(error) === 'damaged') replaceIfBroken(store, message.name);
       const { code, message: words } = toHistoryError(error, options.directory);
       port.post({ type: 'failed', id: message.id, code, message: words });
     }
@@ -103,13 +103,20 @@ function dispatch<Name extends RequestName>(
   return handlers[message.name](message.ask);
 }
 
-/** One unreadable block is the question's failure; a file that fails SQLite's own check is set aside. */
-function replaceIfBroken(store: Store, error: unknown): void {
-  if (failureCode(error) !== 'damaged') return;
+/**
+ * A file that can't be written, or that fails SQLite's own check, is set aside; one unreadable block alone is
+ * the question's failure. If even a new file can't be begun this throws: the worker ends and is started anew.
+ */
+function replaceIfBroken(store: Store, asked: RequestName): void {
+  if (asked === 'commit' || isBroken(store)) store.replaceDamaged();
+}
+
+function isBroken(store: Store): boolean {
   try {
     checkWhole(store.database);
-  } catch (found) {
-    if (failureCode(found) === 'damaged') store.replaceDamaged();
+    return false;
+  } catch (error) {
+    return failureCode(error) === 'damaged';
   }
 }
 

@@ -11,7 +11,7 @@ import { askProduct, startProduct } from './demo/product.ts';
 import type { HomeLab } from './net/home.ts';
 import { startHome } from './net/home.ts';
 
-const EXIT = { done: 0, failed: 1, usage: 2, privilege: 3, interrupted: 130 } as const;
+const EXIT = { done: 0, failed: 1, usage: 2, privilege: 3, internal: 4, interrupted: 130 } as const;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -42,10 +42,10 @@ async function playRounds(stage: Stage, { holdS, once }: DemoOptions): Promise<b
   let asExpected = true;
   do {
     for (const act of ACTS) {
-      if (stage.signal.aborted) return asExpected;
+      if (stage.signal.aborted || !stage.product.isRunning()) return false;
       asExpected = (await playAct(stage, act, holdS)) && asExpected;
     }
-  } while (!once && !stage.signal.aborted);
+  } while (!once);
   return asExpected;
 }
 
@@ -106,4 +106,6 @@ async function main(): Promise<number> {
   return problem === null ? play(parsed.options) : refuse(problem, EXIT.privilege);
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) =>
+  refuse(error instanceof Error ? error.message : String(error), EXIT.internal),
+);

@@ -24,26 +24,32 @@ const MAX_POINTS = 2000;
 export const HISTORY: CommandEntry = {
   name: 'history',
   add(program, run) {
+    // One "now" for all that is relative to it.
+    const startedMs = Date.now();
     const command = program
       .command('history')
       .description('show what was measured')
       .option(
         '--from <time>',
         '2026-11-21T14:00, -90m or -7d (default: an hour before --to)',
-        moment(Date.now),
+        moment(() => startedMs),
       )
-      .option('--to <time>', 'the same (default: now)', moment(Date.now))
+      .option(
+        '--to <time>',
+        'the same (default: now)',
+        moment(() => startedMs),
+      )
       .option('--kind <kinds>', `${KINDS.join(', ')}; several with commas (default: all)`, choices(KINDS))
       .option('--points <n>', 'buckets to divide the time into', wholeNumber(1, MAX_POINTS), 60)
       .option(...DATA_OPTION);
     withCommonOptions(command).action((options: HistoryCommandOptions) =>
-      run(options, (cli) => history(cli, options)),
+      run(options, (cli) => history(cli, options, startedMs)),
     );
   },
 };
 
-async function history(cli: Cli, options: HistoryCommandOptions): Promise<CommandEnd> {
-  const toMs = options.to ?? cli.now();
+async function history(cli: Cli, options: HistoryCommandOptions, startedMs: number): Promise<CommandEnd> {
+  const toMs = options.to ?? startedMs;
   const fromMs = options.from ?? toMs - HOUR_MS;
   if (fromMs >= toMs)
     return usageEnd('--from is not before --to', '', 'give an earlier --from or a later --to');

@@ -23,23 +23,33 @@ const MAX_LIMIT = 1000;
 export const INCIDENTS: CommandEntry = {
   name: 'incidents',
   add(program, run) {
+    // One "now" for all that is relative to it.
+    const startedMs = Date.now();
     const command = program
       .command('incidents')
       .description('list what broke, newest first')
-      .option('--from <time>', '2026-11-21T14:00, -90m or -7d (default: ever since)', moment(Date.now))
-      .option('--to <time>', 'the same (default: now)', moment(Date.now))
+      .option(
+        '--from <time>',
+        '2026-11-21T14:00, -90m or -7d (default: ever since)',
+        moment(() => startedMs),
+      )
+      .option(
+        '--to <time>',
+        'the same (default: now)',
+        moment(() => startedMs),
+      )
       .option('--class <class>', INCIDENT_CLASSES.join(', '), choice(INCIDENT_CLASSES))
       .option('--limit <n>', 'the newest so many', wholeNumber(1, MAX_LIMIT), 100)
       .option(...DATA_OPTION);
     withCommonOptions(command).action((options: IncidentsOptions) =>
-      run(options, (cli) => incidents(cli, options)),
+      run(options, (cli) => incidents(cli, options, startedMs)),
     );
   },
 };
 
-async function incidents(cli: Cli, options: IncidentsOptions): Promise<CommandEnd> {
+async function incidents(cli: Cli, options: IncidentsOptions, startedMs: number): Promise<CommandEnd> {
   const { from, to, limit } = options;
-  if (from !== undefined && from >= (to ?? cli.now())) {
+  if (from !== undefined && from >= (to ?? startedMs)) {
     return usageEnd('--from is not before --to', '', 'give an earlier --from or a later --to');
   }
   return withReader(cli, options.data, async (reader) => {

@@ -81,6 +81,7 @@ async function show(cli: Cli, engine: Engine, interrupted: AbortSignal, duration
   const presenter = presenterFor(cli, engine);
   engine.history?.onStateChange((state) => tellHistory(cli, state));
   const unsubscribe = engine.subscribe((event) => presenter.take(event));
+  engine.begin();
   const limits = durationS === undefined ? [] : [AbortSignal.timeout(durationS * 1000)];
   await aborted(AbortSignal.any([interrupted, ...limits]));
   unsubscribe();

@@ -16,7 +16,7 @@ function light(
   const { rttMs, loss } = recent.figures(subject);
   const figures = [
     ...(rttMs === null ? [] : [millisecondsText(rttMs)]),
-    ...(loss === null || loss === 0 ? [] : [percentText(loss)]),
+    ...(loss === null || loss === 0 ? [] : [`${percentText(loss)} lost`]),
   ];
   return [shape(terminal, health), SUBJECT_NAMES[subject], ...figures].join(' ');
 }

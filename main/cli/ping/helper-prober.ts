@@ -40,7 +40,10 @@ function toProbeAnswer(answer: EchoAnswer): ProbeAnswer {
 const TTL = 255;
 
 /** Probes through the privileged helper; the client stays the caller's to close. */
-export function helperProber(client: HelperClient, target: ProbeTarget): Prober {
+export function helperProber(
+  client: Pick<HelperClient, 'echo' | 'onExit' | 'close'>,
+  target: ProbeTarget,
+): Prober {
   const { address, size } = target;
   return {
     mode: 'helper',

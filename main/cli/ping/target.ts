@@ -83,10 +83,15 @@ function unresolved(host: string, error: unknown): TargetAnswer {
   );
 }
 
+/** All addresses of a name; rejects with an error that has a code. */
+export type Lookup = (name: string) => Promise<readonly { address: string; family: number }[]>;
+
+const systemLookup: Lookup = (name) => lookup(name, { all: true, verbatim: true });
+
 /** All addresses are asked for, in the order in which this machine would use them (RFC 6724). */
-async function resolveName(host: string, wanted: Family | undefined): Promise<TargetAnswer> {
+async function resolveName(host: string, wanted: Family | undefined, ask: Lookup): Promise<TargetAnswer> {
   try {
-    const found = await lookup(host, { all: true, verbatim: true });
+    const found = await ask(host);
     const chosen = found.find(({ family }) => wanted === undefined || family === wanted);
     if (chosen === undefined) {
       return fail(`${host} has no IPv${wanted} address`, `--family ${wanted}`, 'leave --family out');
@@ -99,6 +104,10 @@ async function resolveName(host: string, wanted: Family | undefined): Promise<Ta
   }
 }
 
-export async function resolveTarget(host: string, wanted: Family | undefined): Promise<TargetAnswer> {
-  return checkTarget(host, wanted) ?? (await resolveName(host, wanted));
+export async function resolveTarget(
+  host: string,
+  wanted: Family | undefined,
+  ask: Lookup = systemLookup,
+): Promise<TargetAnswer> {
+  return checkTarget(host, wanted) ?? (await resolveName(host, wanted, ask));
 }

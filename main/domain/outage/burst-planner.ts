@@ -25,7 +25,7 @@ export class BurstPlanner {
 
   step(kinds: readonly Kind[], nowMono: number): readonly BurstOutput[] {
     this.account(nowMono);
-    if (kinds.length === 0) return this.stop(nowMono);
+    if (kinds.length === 0 || this.budgetMs < PROLONG_MS) return this.stop(nowMono);
     const key = kinds.join();
     const isRunning = this.active !== null && this.active.untilMono - nowMono > PROLONG_MS;
     if (isRunning && this.active?.key === key) return [];

@@ -34,17 +34,17 @@ const FIGURES: Omit<DetectorConfig, 'anchors' | 'intervalMs'> = {
   lossFloor: 0.004,
   lossMargin: 1.3,
   lossThresholdFew: 11,
-  lossThresholdMany: 16,
+  lossThresholdMany: 14,
   lossFewProbes: 6,
   lossManyProbes: 24,
   lossSpanMs: 20_000,
-  lossClear: 8,
 
   latencyWindowMs: 10_000,
   latencyWindows: 3,
   latencyShiftMs: 50,
   latencyFactor: 2,
-  latencyAcceptMs: 6 * 3_600_000,
+  latencySpreads: 7,
+  acceptMs: 6 * 3_600_000,
 };
 
 export const detectorConfig = (options: DetectorOptions): DetectorConfig => ({ ...FIGURES, ...options });

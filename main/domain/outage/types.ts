@@ -143,15 +143,15 @@ export interface DetectorConfig {
   readonly lossFewProbes: number;
   readonly lossManyProbes: number;
   readonly lossSpanMs: number;
-  readonly lossClear: number;
 
-  /** Degraded-latency: width of a window, windows in a row, least shift, and factor over the usual. */
+  /** Degraded-latency: width of a window, windows in a row; least shift in ms, as a factor, in usual spreads. */
   readonly latencyWindowMs: number;
   readonly latencyWindows: number;
   readonly latencyShiftMs: number;
   readonly latencyFactor: number;
-  /** A shift that lasts this long has become the usual. */
-  readonly latencyAcceptMs: number;
+  readonly latencySpreads: number;
+  /** Loss or latency that stays changed this long has become the usual. */
+  readonly acceptMs: number;
 }
 
 /** What is needed of a DetectorConfig; the rest has its default. */

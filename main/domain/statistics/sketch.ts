@@ -38,7 +38,8 @@ const FLOORS = Float64Array.from({ length: MAX_BUCKET + 1 }, (_, bucket) =>
 export const floorOf = (bucket: number): number => FLOORS[bucket] ?? MAX_MS;
 
 export class Sketch {
-  #counts = new Uint32Array(0);
+  /** Counts from bucket `#offset` on. A plain array: for a few dozen small numbers it beats a typed one. */
+  #counts: number[] = [];
   #offset = 0;
   #total = 0;
 
@@ -93,16 +94,22 @@ export class Sketch {
   }
 
   #cover(bucket: number): void {
-    const empty = this.#counts.length === 0;
-    const low = Math.min(empty ? bucket : this.#offset, bucket);
-    const high = Math.max(empty ? bucket : this.#offset + this.#counts.length - 1, bucket);
-    const offset = low - (low % CHUNK);
-    const grown = new Uint32Array(high - offset + CHUNK - ((high - offset) % CHUNK));
-    if (!empty) grown.set(this.#counts, this.#offset - offset);
-    this.#counts = grown;
-    this.#offset = offset;
+    const length = this.#counts.length;
+    if (length === 0) {
+      this.#offset = bucket - (bucket % CHUNK);
+      this.#counts = zeros(CHUNK);
+    } else if (bucket < this.#offset) {
+      const offset = bucket - (bucket % CHUNK);
+      this.#counts = zeros(this.#offset - offset).concat(this.#counts);
+      this.#offset = offset;
+    } else {
+      const more = bucket + 1 - this.#offset - length;
+      this.#counts = this.#counts.concat(zeros(Math.ceil(more / CHUNK) * CHUNK));
+    }
   }
 }
+
+const zeros = (count: number): number[] => new Array<number>(count).fill(0);
 
 /** Format, number of buckets, then (distance to the bucket before, count) for each: all varints (LEB128). */
 export function sketchToBytes(sketch: Sketch): Uint8Array {

@@ -59,6 +59,13 @@ function byLights(health: HealthBySubject): Verdict {
   if (degraded.length > 0) {
     return { state: 'degraded', headline: `${names(degraded)} ${are(degraded)} unsteady.`, detail: absent };
   }
+  if (having('good').length === 0 && having('unknown').every((subject) => subject === 'gateway')) {
+    return {
+      state: 'unavailable',
+      headline: 'Nothing answers on this network, and nothing did before.',
+      detail: '',
+    };
+  }
   if (having('good').length === 0) {
     return { state: 'unknown', headline: 'Measuring, no verdict yet.', detail: absent };
   }

@@ -13,8 +13,9 @@ import { rolledFigures } from './rolled.ts';
 /** @throws HistoryError `bad-query`. */
 export function answerSeries(database: Database, query: SeriesQuery): SeriesAnswer {
   checkQuery(query);
-  const plan = planOf(query, keptSince(database));
-  const figures = figuresFor(database, plan, seriesOf(database, query.kinds, query.anchor));
+  const entries = seriesOf(database, query.kinds, query.anchor);
+  const plan = planOf(query, keptSince(database), entries.length);
+  const figures = SOURCES[plan.resolution](database, plan, entries);
   const range = { fromMs: wallMs(plan.fromMs), toMs: wallMs(plan.toMs) };
   const gaps = readGaps(database, range.fromMs, range.toMs);
   const series = query.kinds.map((kind) => ({
@@ -34,7 +35,3 @@ const SOURCES: Readonly<
   minute: (database, plan, entries) => rolledFigures(database, plan, MINUTE, entries),
   hour: (database, plan, entries) => rolledFigures(database, plan, HOUR, entries),
 };
-
-function figuresFor(database: Database, plan: Plan, entries: readonly SeriesEntry[]): FiguresByKind {
-  return SOURCES[plan.resolution](database, plan, entries);
-}

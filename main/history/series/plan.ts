@@ -18,7 +18,10 @@ const WIDTHS = [
 
 /** Exact percentiles up to here: 18 series give 130,000 samples. */
 const RAW_SPAN = 2 * HOUR.stepMs;
-const MINUTE_SPAN = 7 * DAY;
+/** Minutes read for one answer, all series together: what keeps it below 150 ms with room to spare. */
+const MAX_MINUTES = 90_000;
+/** One kind with three anchors may show three weeks of minutes, but no axis needs them. */
+const MINUTE_SPAN = 8 * DAY;
 const STEP: Readonly<Record<Resolution, number>> = {
   raw: SECOND,
   minute: MINUTE.stepMs,
@@ -81,19 +84,25 @@ function firstInBlocks(database: Database, level: Level): number | null {
  * The finest rows that the length of the range allows and that reach back to its start. At most one bucket
  * more than `points`, since buckets are aligned and the range is not.
  */
-export function planOf(query: SeriesQuery, kept: Kept): Plan {
-  const span = query.toMs - query.fromMs;
-  const resolution = resolutionOf(query.fromMs, span, kept);
-  const bucketMs = widthOf(Math.max(span / query.points, STEP[resolution]));
+export function planOf(query: SeriesQuery, kept: Kept, seriesCount: number): Plan {
+  const wanted = widthOf((query.toMs - query.fromMs) / query.points);
+  const resolution = resolutionOf(query, wanted, kept, seriesCount);
+  const bucketMs = Math.max(wanted, STEP[resolution]);
   const fromMs = Math.floor(query.fromMs / bucketMs) * bucketMs;
-  const toMs = Math.ceil(query.toMs / bucketMs) * bucketMs;
+  // Just before 1970 the product is -0, which is not the same as 0 to everyone.
+  const toMs = Math.ceil(query.toMs / bucketMs) * bucketMs + 0;
   return { resolution, bucketMs, fromMs, toMs, buckets: Math.round((toMs - fromMs) / bucketMs) };
 }
 
-function resolutionOf(fromMs: number, span: number, kept: Kept): Resolution {
-  if (span <= RAW_SPAN && reaches(fromMs, kept.raw, kept.minute, MINUTE.stepMs)) return 'raw';
-  if (span <= MINUTE_SPAN && reaches(fromMs, kept.minute, kept.hour, HOUR.stepMs)) return 'minute';
-  return 'hour';
+/** Wide buckets are made of hours wherever hours are: sketches merge without loss. */
+function resolutionOf(query: SeriesQuery, bucketMs: number, kept: Kept, seriesCount: number): Resolution {
+  const span = query.toMs - query.fromMs;
+  if (span <= RAW_SPAN && reaches(query.fromMs, kept.raw, kept.minute, MINUTE.stepMs)) return 'raw';
+  const minutes = (span / MINUTE.stepMs) * seriesCount;
+  const affordable = span <= RAW_SPAN || (span <= MINUTE_SPAN && minutes <= MAX_MINUTES);
+  const needed = bucketMs < HOUR.stepMs;
+  if (!affordable || !needed) return 'hour';
+  return reaches(query.fromMs, kept.minute, kept.hour, HOUR.stepMs) ? 'minute' : 'hour';
 }
 
 /** Rows reach back far enough when they start before the range, or when the coarser ones know no more. */

@@ -18,21 +18,20 @@ export function rolledFigures(
 ): FiguresByKind {
   const byKind = new Map<Kind, (Rollup | undefined)[]>();
   const kindOf = new Map(entries.map((entry) => [entry.id, entry.kind]));
-  const sink: Sink = (series, step) => {
+  for (const { kind } of entries) byKind.set(kind, new Array<Rollup | undefined>(plan.buckets));
+  const sink: Sink = (series) => {
     const kind = kindOf.get(series);
-    if (kind === undefined) return null;
-    let buckets = byKind.get(kind);
-    if (buckets === undefined) {
-      buckets = new Array<Rollup | undefined>(plan.buckets);
-      byKind.set(kind, buckets);
-    }
-    const index = Math.floor((step * level.stepMs - plan.fromMs) / plan.bucketMs);
-    let rollup = buckets[index];
-    if (rollup === undefined) {
-      rollup = new Rollup();
-      buckets[index] = rollup;
-    }
-    return rollup;
+    const buckets = kind === undefined ? undefined : byKind.get(kind);
+    if (buckets === undefined) return () => null;
+    return (step) => {
+      const index = Math.floor((step * level.stepMs - plan.fromMs) / plan.bucketMs);
+      let rollup = buckets[index];
+      if (rollup === undefined) {
+        rollup = new Rollup();
+        buckets[index] = rollup;
+      }
+      return rollup;
+    };
   };
   readWithTail(database, plan, level, kindOf, sink);
   return (kind, index) => {
@@ -55,10 +54,14 @@ function readWithTail(
     from: stepOf(level, plan.fromMs),
     to: stepOf(level, plan.toMs - 1) + 1,
   };
-  const settled: Sink =
-    tail.size === 0 ? sink : (series, step) => (tail.has(keyOf(step, series)) ? null : sink(series, step));
+  const settled: Sink = (series) => {
+    const into = sink(series);
+    return tail.size === 0 ? into : (step) => (tail.has(keyOf(step, series)) ? null : into(step));
+  };
   readRollups(database, level, range, settled);
-  for (const [key, rollup] of tail) sink(seriesOfKey(key), placeOf(key))?.merge(rollup);
+  for (const [key, rollup] of tail) {
+    if (kindOf.has(seriesOfKey(key))) sink(seriesOfKey(key))(placeOf(key))?.merge(rollup);
+  }
 }
 
 type Tail = ReadonlyMap<number, Rollup>;
@@ -104,8 +107,11 @@ function settledMinutes(
   unsettled: Tail,
 ): Rollup {
   const sum = new Rollup();
-  readRollups(database, MINUTE, { series: [series], from, to: from + count }, (_, step) =>
-    unsettled.has(keyOf(step, series)) ? null : sum,
+  readRollups(
+    database,
+    MINUTE,
+    { series: [series], from, to: from + count },
+    () => (step) => (unsettled.has(keyOf(step, series)) ? null : sum),
   );
   return sum;
 }

@@ -4,8 +4,10 @@ import { bytesOf, numberOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { blockOf, firstKey, KEY_SERIES, keyOf, type Level, placeOf, seriesOfKey } from './levels.ts';
 
-/** Where a roll-up of a series and step is added; null when it is not wanted. */
-export type Sink = (series: number, step: number) => Rollup | null;
+/** Where the roll-up of a step is added; null when it is not wanted. */
+export type StepSink = (step: number) => Rollup | null;
+/** Asked once a block: what depends on the series alone is not looked up for each of its steps. */
+export type Sink = (series: number) => StepSink;
 
 /**
  * Hands every roll-up of these series in the steps [from, to) to the sink, once: an open row replaces the
@@ -19,12 +21,10 @@ export function readRollups(
 ): void {
   const ids = JSON.stringify(range.series);
   const replaced = new Set<number>();
-  const pick = (series: number, step: number): Rollup | null =>
-    step < range.from || step >= range.to ? null : sink(series, step);
   for (const row of selectRange(database, level.rows, firstKey(range.from), firstKey(range.to), ids)) {
     const key = numberOf(row, 'key');
     replaced.add(key);
-    decodeRollups(bytesOf(row, 'payload'), () => pick(seriesOfKey(key), placeOf(key)));
+    decodeRollups(bytesOf(row, 'payload'), () => sink(seriesOfKey(key))(placeOf(key)));
   }
   const low = firstKey(blockOf(level, range.from));
   const high = firstKey(blockOf(level, range.to - 1) + 1);
@@ -32,9 +32,11 @@ export function readRollups(
     const key = numberOf(row, 'key');
     const series = seriesOfKey(key);
     const start = placeOf(key) * level.stepsPerBlock;
+    const into = sink(series);
     decodeRollups(bytesOf(row, 'payload'), (offset) => {
       const step = start + offset;
-      return replaced.size > 0 && replaced.has(keyOf(step, series)) ? null : pick(series, step);
+      if (step < range.from || step >= range.to) return null;
+      return replaced.size > 0 && replaced.has(keyOf(step, series)) ? null : into(step);
     });
   }
 }
@@ -53,7 +55,7 @@ function selectRange(database: Database, table: string, from: number, to: number
 export function readRollup(database: Database, level: Level, series: number, step: number): Rollup | null {
   const rollup = new Rollup();
   let found = false;
-  readRollups(database, level, { series: [series], from: step, to: step + 1 }, () => {
+  readRollups(database, level, { series: [series], from: step, to: step + 1 }, () => () => {
     found = true;
     return rollup;
   });
@@ -107,7 +109,7 @@ function collect(
   range: { series: readonly number[]; from: number; to: number },
 ): BlockEntry[] {
   const byStep = new Map<number, Rollup>();
-  readRollups(database, level, range, (_, step) => {
+  readRollups(database, level, range, () => (step) => {
     const rollup = new Rollup();
     byStep.set(step - range.from, rollup);
     return rollup;

@@ -78,6 +78,6 @@ function writeRaw(database: Database, series: number, minute: number, samples: r
 function settleHour(database: Database, series: number, hour: number): void {
   const sum = new Rollup();
   const from = hour * MINUTES_PER_HOUR;
-  readRollups(database, MINUTE, { series: [series], from, to: from + MINUTES_PER_HOUR }, () => sum);
+  readRollups(database, MINUTE, { series: [series], from, to: from + MINUTES_PER_HOUR }, () => () => sum);
   writeRollup(database, HOUR, series, hour, sum);
 }

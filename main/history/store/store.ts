@@ -38,6 +38,7 @@ export class Store {
   #settled = Number.NEGATIVE_INFINITY;
   #expireAt = 0;
   #dropped = 0;
+  #closed = false;
 
   /** @throws HistoryError `in-use` or `newer-file`; SQLite's or the system's own error. */
   constructor(options: StoreOptions) {
@@ -143,6 +144,8 @@ export class Store {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeQuietly(this.#database);
     this.#lock.release();
   }

@@ -27,6 +27,16 @@ export function fillRollups(database: Database, all: readonly BenchSeries[], spa
   });
 }
 
+/** One level alone. */
+export function fillLevelOf(database: Database, all: readonly BenchSeries[], level: Level, span: Span): void {
+  all.forEach((series, number) => {
+    const random = randomFrom(number + 1);
+    const pool = Array.from({ length: POOL }, () => drawRollup(series.line, random, SAMPLES_PER_MINUTE));
+    const id = seriesIdOf(database, series.kind, series.anchor);
+    fillLevel(database, level, id, span, () => pickFrom(pool, random));
+  });
+}
+
 function pickFrom(pool: readonly Rollup[], random: () => number): Rollup {
   return pool[Math.floor(random() * pool.length)] ?? new Rollup();
 }

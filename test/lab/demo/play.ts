@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
-import { HEALTH_NAMES, SUBJECT_NAMES } from '../../../main/domain/words/names.ts';
+import { HEALTH_NAMES } from '../../../main/domain/words/names.ts';
 import type { HomeLab } from '../net/home.ts';
 import type { Act } from './acts.ts';
 import type { Product } from './product.ts';
 
 /** Naming and clearing take 5 s at most; past this the demo says that they did not come. */
 const PATIENCE_MS = 20_000;
+/** Between acts: long enough to see that all is well. */
+const CALM_MS = 4000;
 
 export interface Stage {
   readonly lab: HomeLab;
@@ -19,22 +21,22 @@ export interface Stage {
 const pause = (stage: Stage, ms: number): Promise<void> =>
   sleep(ms, undefined, { signal: stage.signal }).catch(() => {});
 
-/** What is good can be seen to break. False: it did not come to that. */
-export async function calm({ product, say, signal }: Stage): Promise<boolean> {
-  for (const subject of ['icmp', 'ipv4', 'ipv6'] as const) {
-    const words = `${SUBJECT_NAMES[subject]}: ${HEALTH_NAMES.good}`;
-    if ((await product.heard(words, 0, PATIENCE_MS)) !== null) continue;
-    if (!signal.aborted)
-      say(`Faultline did not find ${SUBJECT_NAMES[subject]} good; the lab or it is broken.`);
+/** Waits until the lights have come on and have been steady for a while. False: it did not come to that. */
+export async function calm(stage: Stage): Promise<boolean> {
+  const lit = await stage.product.heard(`: ${HEALTH_NAMES.good}`, 0, PATIENCE_MS);
+  if (lit === null) {
+    if (!stage.signal.aborted) stage.say('Faultline found nothing good here; the lab or it is broken.');
     return false;
   }
+  await pause(stage, CALM_MS);
   return true;
 }
 
 function verdict(stage: Stage, what: string, tookMs: number | null): boolean {
   if (stage.signal.aborted) return false;
-  if (tookMs === null) stage.say(`   ${what}: not within ${PATIENCE_MS / 1000} s.`);
-  else stage.say(`   ${what} after ${(tookMs / 1000).toFixed(1)} s.`);
+  if (tookMs !== null) stage.say(`   ${what} after ${(tookMs / 1000).toFixed(1)} s.`);
+  else if (stage.product.isRunning()) stage.say(`   ${what}: not within ${PATIENCE_MS / 1000} s.`);
+  else stage.say(`   ${what}: not before Faultline ended.`);
   return tookMs !== null;
 }
 
@@ -53,6 +55,6 @@ export async function playAct(stage: Stage, act: Act, holdS: number): Promise<bo
   await lab.restore();
   if (!named) return false;
   const cleared = verdict(stage, 'Cleared', await product.heard(words.past, mendedMs, PATIENCE_MS));
-  await pause(stage, 3000);
+  await pause(stage, CALM_MS);
   return cleared;
 }

@@ -17,7 +17,7 @@ export interface Product {
    * none did within the patience, when the product has ended, or when the signal fires.
    */
   heard(words: string, sinceMs: number, patienceMs: number): Promise<number | null>;
-  readonly ended: Promise<void>;
+  isRunning(): boolean;
   stop(): Promise<void>;
 }
 
@@ -59,12 +59,9 @@ export function startProduct(
   createInterface({ input: child.stdout }).on('line', hear);
   createInterface({ input: child.stderr }).on('line', hear);
   let over = false;
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => {
-      over = true;
-      wake();
-      resolve();
-    });
+  child.once('close', () => {
+    over = true;
+    wake();
   });
   signal.addEventListener('abort', wake, { once: true });
   return {
@@ -84,7 +81,7 @@ export function startProduct(
         listeners.add(look);
         look();
       }),
-    ended,
+    isRunning: () => !over,
     async stop() {
       child.kill('SIGINT');
       await waitFor(child, 5000);

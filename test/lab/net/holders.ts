@@ -41,6 +41,15 @@ export function holders(inodes: readonly number[]): readonly number[] {
   );
 }
 
+/** Network namespaces that a process has descriptors of. */
+export function heldBy(pid: number): readonly number[] {
+  const links = namesIn(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
+  return links.flatMap((link) => {
+    const inode = /^net:\[(\d+)\]$/.exec(link)?.[1];
+    return inode === undefined ? [] : [Number(inode)];
+  });
+}
+
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
 
 /** Ends whatever runs inside them. Settles when nothing does, or after 10 s. */

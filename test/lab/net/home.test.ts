@@ -16,15 +16,15 @@ const PROBES = `
 const net = require('node:net');
 const { Resolver } = require('node:dns').promises;
 const connect = (host, port) => new Promise((resolve) => {
-  const socket = net.connect({ host, port, timeout: 400 });
+  const socket = net.connect({ host, port, timeout: 1500 });
   const say = (word) => { socket.destroy(); resolve(word); };
   socket.once('connect', () => say('connected'));
   socket.once('timeout', () => say('silent'));
   socket.once('error', ({ code }) => say(code));
 });
-const resolve = () => new Resolver({ timeout: 400, tries: 1 }).resolve4('example.com')
+const resolve = () => new Resolver({ timeout: 1500, tries: 1 }).resolve4('example.com')
   .then((found) => found[0], ({ code }) => code);
-const portal = () => fetch(process.argv[1], { redirect: 'manual', signal: AbortSignal.timeout(400) })
+const portal = () => fetch(process.argv[1], { redirect: 'manual', signal: AbortSignal.timeout(1500) })
   .then(({ status }) => status, () => 'silent');
 Promise.all([
   connect('${HOME.anchors4[0]}', 443), connect('${HOME.anchors6[2]}', 443), connect('${HOME.anchors4[1]}', 444),
@@ -40,14 +40,14 @@ const got = async (address: string): Promise<boolean> =>
   (await ping(lab, address, { count: 2 })).received === 2;
 
 async function look(): Promise<unknown> {
-  const run = await lab.exec('pc', ['node', '-e', PROBES, lab.portalUrl]);
+  const [run, icmp4, icmp6, gateway] = await Promise.all([
+    lab.exec('pc', ['node', '-e', PROBES, lab.portalUrl]),
+    got(HOME.anchors4[1]),
+    got(HOME.anchors6[1]),
+    got(HOME.router.ipv4),
+  ]);
   expect(run.stderr).toBe('');
-  return {
-    icmp4: await got(HOME.anchors4[1]),
-    icmp6: await got(HOME.anchors6[1]),
-    gateway: await got(HOME.router.ipv4),
-    ...JSON.parse(run.stdout),
-  };
+  return { icmp4, icmp6, gateway, ...JSON.parse(run.stdout) };
 }
 
 const ALL_WELL = {

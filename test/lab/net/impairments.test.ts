@@ -63,7 +63,7 @@ describe('loss', () => {
   test('the kernels on both sides count the same', async () => {
     await set({ forward: { loss: { percent: 30, meanBurst: 4 }, duplicatePercent: 10 } });
     const [pc, server] = [await kernelEchoes(lab, 'pc'), await kernelEchoes(lab, 'server')];
-    await ping(lab, SERVER, { count: 1000, intervalMs: 1 });
+    await ping(lab, SERVER, { count: 1000, intervalMs: 0.5 });
     const out = await icmp('forward');
     expect((await kernelEchoes(lab, 'pc')).sent - pc.sent).toBe(out.entered);
     expect((await kernelEchoes(lab, 'server')).got - server.got).toBe(out.delivered);
@@ -115,10 +115,8 @@ describe('order and copies', () => {
     await set({ backward: { duplicatePercent: 100 } });
     const result = await ping(lab, SERVER, { count: 10, intervalMs: 20 });
     const home = await icmp('backward');
-    expect(result).toMatchObject({ received: 10 });
+    expect(result).toMatchObject({ received: 10, duplicates: 10 });
     expect(home).toMatchObject({ entered: 10, duplicated: 10, delivered: 20 });
-    // ping ends with the last reply and may not wait for the copy of it.
-    expect(result.duplicates).toBeGreaterThanOrEqual(9);
   });
 
   test('those held back are overtaken', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { measureBringUp } from './bring-up.ts';
 import { ofProtocol } from './counters.ts';
 import { holders } from './holders.ts';
@@ -123,6 +123,17 @@ describe('wrong topologies are refused by name and leave nothing', () => {
   ];
   test.each(cases)('%s', async (complaint, topology) => {
     await expect(startLab(topology)).rejects.toThrow(complaint);
+  });
+});
+
+describe('a machine without Python', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test('is told so', async () => {
+    vi.stubEnv('PATH', '/nonexistent');
+    await expect(startLab(line(1))).rejects.toThrow('spawn python3 ENOENT');
   });
 });
 

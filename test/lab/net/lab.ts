@@ -81,6 +81,8 @@ function enter(
   return spawn('nsenter', args, {
     env: { ...process.env, PATH, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A session of its own: a Ctrl-C at the driver's terminal is for the driver to handle.
+    detached: true,
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
-import { NO_NETWORK, type Network } from '../../../main/domain/model/network.ts';
+import { type Network, NO_NETWORK } from '../../../main/domain/model/network.ts';
 import { currentAnchors, sameAnchors } from '../../../main/monitor/anchors.ts';
 import { CONFIG } from './config.ts';
 
@@ -21,7 +21,12 @@ const aim = (anchors: readonly Anchor[], network = NETWORK, families: readonly (
 
 describe('anchors', () => {
   test('gateway and resolvers follow the network', () => {
-    expect(aim([ICMP4, TCP4])).toEqual([ICMP4, TCP4, ...RESOLVERS, { kind: 'gateway', address: '192.0.2.1' }]);
+    expect(aim([ICMP4, TCP4])).toEqual([
+      ICMP4,
+      TCP4,
+      ...RESOLVERS,
+      { kind: 'gateway', address: '192.0.2.1' },
+    ]);
   });
 
   test('unless they are configured', () => {
@@ -32,10 +37,11 @@ describe('anchors', () => {
 
   test('a link-local IPv6 gateway is probed where it is the only one, a routable one always', () => {
     expect(aim([], { ...NETWORK, gateway4: null }).at(-1)?.address).toBe('fe80::1%eth0');
-    expect(aim([], { ...NETWORK, gateway6: '2001:db8::fe' }).slice(-2).map(({ address }) => address)).toEqual([
-      '192.0.2.1',
-      '2001:db8::fe',
-    ]);
+    expect(
+      aim([], { ...NETWORK, gateway6: '2001:db8::fe' })
+        .slice(-2)
+        .map(({ address }) => address),
+    ).toEqual(['192.0.2.1', '2001:db8::fe']);
     expect(aim([], NO_NETWORK)).toEqual(RESOLVERS);
   });
 

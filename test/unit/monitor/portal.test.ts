@@ -70,7 +70,12 @@ describe('captive portal check', () => {
   });
 
   test('what is no HTTP says nothing', async () => {
-    const tcp = createTcpServer((socket) => socket.on('error', () => undefined).resume().end('SSH-2.0-x\r\n'));
+    const tcp = createTcpServer((socket) =>
+      socket
+        .on('error', () => undefined)
+        .resume()
+        .end('SSH-2.0-x\r\n'),
+    );
     await new Promise<void>((resolve) => {
       tcp.listen(0, '127.0.0.1', resolve);
     });
@@ -83,7 +88,7 @@ describe('captive portal check', () => {
     expect(await check(`http://127.0.0.1:${port}/`)).toBeNull();
   });
 
-  test.each(['', 'not a url', 'ftp://127.0.0.1/', 'http://'])('%j can\'t be asked', async (url) => {
+  test.each(['', 'not a url', 'ftp://127.0.0.1/', 'http://'])("%j can't be asked", async (url) => {
     expect(await check(url)).toBeNull();
   });
 

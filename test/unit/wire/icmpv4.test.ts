@@ -167,6 +167,12 @@ describe('errors', () => {
     expect(message).toMatchObject({ kind: 'error', quoted: QUOTED, ...expected });
   });
 
+  test('what is not told stays zero', () => {
+    for (const type of [3, 4, 5, 11, 12]) {
+      expect(icmpv4Error({ type, code: 0, quoted: QUOTED }).restOfHeader).toEqual(hex('00000000'));
+    }
+  });
+
   test('an empty quote is an error still', () => {
     expect(parseIcmpv4(emitIcmpv4(icmpv4Error({ type: 11, code: 0, quoted: hex('') })))).toMatchObject({
       kind: 'error',

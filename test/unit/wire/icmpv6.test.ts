@@ -128,6 +128,12 @@ describe('errors', () => {
     expect(message).toMatchObject({ kind: 'error', quoted: QUOTED, ...expected });
   });
 
+  test('what is not told stays zero', () => {
+    for (const type of [1, 2, 3, 4]) {
+      expect(icmpv6Error({ type, code: 0, quoted: QUOTED }).restOfHeader).toEqual(hex('00000000'));
+    }
+  });
+
   test('cannot be built of a type that is none, nor with extensions that it cannot carry', () => {
     expect(() => icmpv6Error({ type: 128, code: 0, quoted: hex('') })).toThrow(RangeError);
     const extensions = [{ classNumber: 9, cType: 1, payload: hex('') }];

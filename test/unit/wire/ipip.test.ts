@@ -116,6 +116,25 @@ test('a fragment is not looked into', () => {
   expect(parseIpStack(six)).toMatchObject({ protocol: 41, payload: hex('deadbeef deadbeef') });
 });
 
+test('an atomic fragment (RFC 6946) is whole, and is looked into', () => {
+  const atomic = {
+    kind: 'fragment',
+    offset: 0,
+    moreFragments: false,
+    identification: 1,
+    reserved: 0,
+  } as const;
+  const bytes = emitIpStack({
+    layers: [
+      { family: 6, source: CLIENT6, destination: ROUTER6, extensions: [atomic] },
+      { family: 4, source: CLIENT4, destination: ROUTER4 },
+    ],
+    protocol: 17,
+    payload: hex(''),
+  });
+  expect(parseIpStack(bytes)).toMatchObject({ layers: [{ family: 6 }, { family: 4 }], protocol: 17 });
+});
+
 describe('depth', () => {
   const leg: IpLayerEmit = { family: 4, source: CLIENT4, destination: ROUTER4 };
   const nest = (depth: number) => ({

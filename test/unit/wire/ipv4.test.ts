@@ -146,6 +146,18 @@ describe('emitIpv4', () => {
     expect(ipv4BufferLength(packet)).toBe(golden.length);
   });
 
+  test('pads options over garbage, and has defaults for what is left out', () => {
+    const base = { protocol: 253, source: CLIENT4, destination: CLIENT4, payload: hex('') };
+    expect(emitIpv4({ ...base, optionBytes: hex('01') }, dirty(24))).toEqual(
+      hex(`
+        46 00 0018 0000 0000  // version, header of 6 words, all else zero
+        40 fd f3e6            // TTL 64, protocol, checksum
+        c0000201 c0000201
+        01 000000             // no operation, padding
+      `),
+    );
+  });
+
   test('keeps the reserved flag', () => {
     const base = { protocol: 1, source: CLIENT4, destination: CLIENT4, payload: hex('') };
     expect(parseIpv4(emitIpv4({ ...base, reservedFlag: true }))).toMatchObject({ reservedFlag: true });
@@ -166,7 +178,7 @@ describe('options', () => {
   test('are read and written back, unknown ones too', () => {
     const bytes = hex(`
       01              // no operation
-      83 07 04 c6336401          // loose source route
+      83 0f 04 c6336401 c6336402 c6336403  // loose source route of three
       89 07 08 c6336402          // strict source route
       44 04 05 00                // timestamp: not looked into
       00                         // end of list
@@ -174,7 +186,11 @@ describe('options', () => {
     const options = parseIpv4Options(bytes);
     expect(options).toEqual([
       { option: 'no-operation' },
-      { option: 'loose-source-route', pointer: 4, route: [hex('c6336401')] },
+      {
+        option: 'loose-source-route',
+        pointer: 4,
+        route: [hex('c6336401'), hex('c6336402'), hex('c6336403')],
+      },
       { option: 'strict-source-route', pointer: 8, route: [hex('c6336402')] },
       { option: 'unknown', type: 0x44, data: hex('0500') },
     ]);

@@ -189,6 +189,10 @@ describe('emitExtensionChain', () => {
     expect(() => emitExtensionChain([{ kind: 'other', protocol: 135, data: hex('00') }], 58)).toThrow(
       RangeError,
     );
+    const longest = new Uint8Array(256 * 8 - 2);
+    expect(emitExtensionChain([{ kind: 'other', protocol: 135, data: longest }], 58).bytes).toHaveLength(
+      2048,
+    );
     const data = new Uint8Array(256 * 8 + 6);
     expect(() => emitExtensionChain([{ kind: 'other', protocol: 135, data }], 58)).toThrow(RangeError);
   });

@@ -78,6 +78,8 @@ describe('a quoted UDP datagram', () => {
         flowLabel: 0xf8046,
         ttl: 1,
         totalLength: 52,
+        fragmentOffset: 0,
+        moreFragments: false,
       },
       content: { kind: 'udp', sourcePort: 40_000, checksum: 0x5b91, payload: hex('6b657921') },
     });

@@ -86,6 +86,13 @@ describe('emitTcp', () => {
     expect(tcpBufferLength(segment)).toBe(SYN.length);
   });
 
+  test('has zeros for what is left out', () => {
+    const segment = { sourcePort: 1, destinationPort: 2, sequence: 3, flags: TCP_FLAG.rst };
+    expect(emitTcp(segment, null, dirty(20))).toEqual(
+      hex('0001 0002 00000003 00000000 50 04 0000 0000 0000'),
+    );
+  });
+
   test('pads options over garbage', () => {
     const segment = { sourcePort: 1, destinationPort: 2, sequence: 3, flags: TCP_FLAG.syn };
     const bytes = emitTcp({ ...segment, optionBytes: hex('0402') }, ENDS, dirty(24));

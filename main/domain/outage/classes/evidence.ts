@@ -45,6 +45,11 @@ export function deadInternet(view: LineView): readonly Kind[] {
   return undecided.length === 0 && down.length >= Math.min(2, here.length) ? down : [];
 }
 
+/** An outage that was named goes on while something is down and nothing answers, decided or not. */
+export const isStillDead = (view: LineView): boolean =>
+  withStatus(view, INTERNET_KINDS, 'down').length > 0 &&
+  withStatus(view, INTERNET_KINDS, 'working', 'suspect').length === 0;
+
 export const worksAtAll = (view: LineView): boolean => {
   const tcp = available(view, TCP_KINDS);
   return withStatus(view, tcp.length > 0 ? tcp : ICMP_KINDS, 'working').length > 0;

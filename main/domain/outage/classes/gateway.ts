@@ -1,4 +1,4 @@
-import { deadInternet, sinceOf } from './evidence.ts';
+import { deadInternet, isStillDead, sinceOf } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
 
 /** The router is silent and so is everything behind it. A router that only ignores pings is no outage. */
@@ -12,5 +12,5 @@ export const GATEWAY: IncidentRule = {
     return { since: sinceOf(view, dead), failing: [...dead, 'gateway'] };
   },
   isReady: () => true,
-  persists: (view) => view.status('gateway') === 'down' && deadInternet(view).length > 0,
+  persists: (view) => view.status('gateway') === 'down' && isStillDead(view),
 };

@@ -16,7 +16,7 @@ export function oneFamilyRule(name: 'ipv4-only' | 'ipv6-only', family: 4 | 6): I
     judge(view) {
       const speakers = speakersOf(view, family);
       if (!areDown(view, speakers) || !areWorking(view, speakersOf(view, other))) return null;
-      return { since: sinceOf(view, speakers), failing: withStatus(view, kinds, 'down') };
+      return { since: sinceOf(view, speakers), failing: withStatus(view, kinds, 'down', 'suspect') };
     },
     isReady: () => true,
     persists: (view) => areDown(view, speakersOf(view, family)),

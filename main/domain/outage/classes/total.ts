@@ -1,4 +1,4 @@
-import { deadInternet, sinceOf } from './evidence.ts';
+import { deadInternet, isStillDead, sinceOf } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
 
 /** Nothing on the internet answers, by any kind that ever worked here. */
@@ -14,5 +14,5 @@ export const TOTAL: IncidentRule = {
   },
   /** A silent gateway would make this `gateway`; its single anchor takes a little longer to decide. */
   isReady: (view, heldMs) => view.status('gateway') !== 'suspect' || heldMs >= view.config.coalesceMs,
-  persists: (view) => deadInternet(view).length > 0,
+  persists: isStillDead,
 };

@@ -129,21 +129,24 @@ export class Ledger {
       }
       const heldSince = this.heldSince.get(rule.class) ?? nowMono;
       this.heldSince.set(rule.class, heldSince);
-      if (found !== null || !this.mayRaise(rule)) continue;
+      if (found !== null || !this.mayRaise(rule, verdict)) continue;
       if (rule.isReady(this.line, nowMono - heldSince)) found = { rule, verdict };
     }
     return found;
   }
 
-  private mayRaise(rule: IncidentRule): boolean {
+  /**
+   * Parents always; a sibling takes the place of an open incident whose own kinds still fail but which is no longer
+   * the whole truth. What a parent overshadowed is given time to recover with it; what began later is new.
+   */
+  private mayRaise(rule: IncidentRule, { since }: Verdict): boolean {
     const open = this.current;
     if (open !== null) {
-      if (rule.class === open.rule.class) return false;
-      return (
-        rule.rank < open.rule.rank || (rule.rank === open.rule.rank && open.rule.judge(this.line) === null)
-      );
+      if (rule.rank !== open.rule.rank) return rule.rank < open.rule.rank;
+      return open.rule.judge(this.line) === null && open.rule.persists(this.line);
     }
-    if (this.last === null || rule.rank <= this.last.rank) return true;
+    if (this.last === null || rule.rank < this.last.rank) return true;
+    if (since.monoMs > this.last.until.monoMs) return true;
     return this.line.now.monoMs - this.last.clearedMono >= this.config.afterParentMs;
   }
 
@@ -167,13 +170,7 @@ export class Ledger {
   }
 
   private makeWay(old: OpenIncident, parent: OpenIncident): IncidentOutput {
-    this.flaps.cleared(old.rule.class, this.line.now.monoMs);
     if (old.ended !== null) return clearOutput(closed(old, 'recovered', old.ended));
-    if (old.rule.rank === parent.rule.rank && !old.rule.persists(this.line)) {
-      const { unconfirmed } = old;
-      if (unconfirmed !== null) return clearOutput(closed(old, 'unknown', unconfirmed.lastSeen));
-      return clearOutput(closed(old, this.howEnded(old), this.endOf(old)));
-    }
     const at = {
       wallMs: parent.incident.sinceMs,
       monoMs: monoMs(parent.sinceMono ?? this.line.now.monoMs),
@@ -234,8 +231,10 @@ export class Ledger {
   private clear(open: OpenIncident, end: IncidentEnd, at: Instant): readonly IncidentOutput[] {
     const nowMono = this.line.now.monoMs;
     this.current = null;
-    this.flaps.cleared(open.rule.class, nowMono);
-    if (end === 'recovered') this.last = { rank: open.rule.rank, clearedMono: nowMono, until: at };
+    if (end === 'recovered') {
+      this.flaps.cleared(open.rule.class, nowMono);
+      this.last = { rank: open.rule.rank, clearedMono: nowMono, until: at };
+    }
     if (!open.rule.gradual) this.line.forgetDegradation();
     return [clearOutput(closed(open, end, at))];
   }

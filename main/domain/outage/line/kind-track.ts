@@ -34,6 +34,7 @@ export class KindTrack {
   private pending: Probe[] = [];
   private run: Probe[] = [];
   private runFirst: Instant | null = null;
+  private downSince: Instant | null = null;
   private runLost = 0;
   private runSent = 0;
   private replies = 0;
@@ -143,8 +144,9 @@ export class KindTrack {
     for (const path of this.paths.values()) path.streak = 0;
   }
 
+  /** The first probe that failed. While it is down, answers that do not suffice to bring it back change nothing. */
   get since(): Instant | null {
-    return this.runFirst;
+    return this.status === 'down' ? this.downSince : this.runFirst;
   }
 
   get lost(): number {
@@ -190,7 +192,13 @@ export class KindTrack {
       this.repliedSinceStart = false;
       return 'unavailable';
     }
-    if (this.isDown(nowMono)) return 'down';
+    if (this.isDown(nowMono)) {
+      // Waking machines and new networks answer once or twice before they work.
+      const isProven = nowMono >= this.coldUntilMono || this.replies >= this.config.recoveryReplies;
+      if (isProven) return 'down';
+      this.repliedSinceStart = false;
+      return 'unknown';
+    }
     const staleMs = Math.max(this.config.staleMs, 3 * this.config.intervalMs);
     if (nowMono - this.lastEvidenceMono > staleMs) return 'unknown';
     return this.overdue ? 'suspect' : 'working';
@@ -226,6 +234,7 @@ export class KindTrack {
   private enterDown(): void {
     this.recovery = new Recovery(this.config);
     this.recoveredAt = null;
+    this.downSince = this.runFirst;
     for (const path of this.paths.values()) {
       path.freezeAlive(this.lastReplyMono);
       path.streak = 0;

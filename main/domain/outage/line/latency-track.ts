@@ -74,10 +74,15 @@ export class LatencyTrack {
     const medianMs = rtts[Math.floor(rtts.length / 2)] ?? 0;
     window.rtts = [];
     const key = `${window.kind} ${window.path.anchor}`;
-    const usualMs = this.baselines.usualMs(key);
+    const usual = this.baselines.usual(key);
     if (this.raised === null) this.baselines.learn(key, medianMs);
-    if (usualMs === null) return;
-    const shiftMs = Math.max(this.config.latencyShiftMs, (this.config.latencyFactor - 1) * usualMs);
+    if (usual === null) return;
+    const { usualMs, spread } = usual;
+    const shiftMs = Math.max(
+      this.config.latencyShiftMs,
+      (this.config.latencyFactor - 1) * usualMs,
+      (Math.exp(this.config.latencySpreads * spread) - 1) * usualMs,
+    );
     window.excessMs = medianMs - usualMs;
     window.high = window.excessMs >= shiftMs ? window.high + 1 : 0;
     window.low = window.excessMs < CLEAR_SHARE * shiftMs ? window.low + 1 : 0;
@@ -110,7 +115,7 @@ export class LatencyTrack {
     const affected = all.filter((each) => this.raised?.alarm.kinds.includes(each.kind));
     const low = affected.filter((each) => each.low >= this.config.latencyWindows);
     const isOver = affected.length > 0 && low.length * 2 > affected.length;
-    const isUsual = now.monoMs - this.raised.raisedMono >= this.config.latencyAcceptMs;
+    const isUsual = now.monoMs - this.raised.raisedMono >= this.config.acceptMs;
     if (isUsual) this.baselines.forget();
     if (isOver || isUsual) this.raised = null;
   }

@@ -301,7 +301,7 @@ export class Line implements LineView {
    */
   private presume(): void {
     const tracks = INTERNET_KINDS.flatMap((kind) => this.kinds.get(kind) ?? []);
-    if (tracks.some((track) => track.worked)) {
+    if (tracks.some((track) => track.worked && !track.presumed)) {
       for (const track of tracks) if (track.presumed) track.restart(this.now, this.config.coldMs, false);
       return;
     }

@@ -4,7 +4,7 @@ import type { DetectorConfig } from '../types.ts';
 const MEMORY_BINS = 43_200;
 /** What is believed before anything is known: P(loss | none before), P(loss | loss before), and their weights. */
 const PRIOR = [
-  { share: 0.01, weight: 300 },
+  { share: 0.03, weight: 150 },
   { share: 0.3, weight: 20 },
 ] as const;
 const USUAL_CAP = 0.9;
@@ -14,8 +14,11 @@ const USUAL_CAP = 0.9;
  * and a bin's loss after a lossy bin is less of a surprise. Exponential forgetting over a day.
  */
 export class LossBaseline {
-  private readonly lossy = [PRIOR[0].share * PRIOR[0].weight, PRIOR[1].share * PRIOR[1].weight];
-  private readonly seen: number[] = [PRIOR[0].weight, PRIOR[1].weight];
+  private readonly lossy: [number, number] = [
+    PRIOR[0].share * PRIOR[0].weight,
+    PRIOR[1].share * PRIOR[1].weight,
+  ];
+  private readonly seen: [number, number] = [PRIOR[0].weight, PRIOR[1].weight];
   private readonly config: DetectorConfig;
 
   constructor(config: DetectorConfig) {
@@ -24,13 +27,21 @@ export class LossBaseline {
 
   /** P(a bin holds a loss), with its margin and floor, after a bin that did (1) or did not (0). */
   usual(previous: 0 | 1): number {
-    const share = (this.lossy[previous] ?? 0) / (this.seen[previous] ?? 1);
+    const share = this.lossy[previous] / this.seen[previous];
     return Math.min(USUAL_CAP, Math.max(this.config.lossFloor, share * this.config.lossMargin));
   }
 
   learn(previous: 0 | 1, lossy: 0 | 1): void {
     const keep = 1 - 1 / MEMORY_BINS;
-    this.lossy[previous] = (this.lossy[previous] ?? 0) * keep + lossy;
-    this.seen[previous] = (this.seen[previous] ?? 0) * keep + 1;
+    this.lossy[previous] = this.lossy[previous] * keep + lossy;
+    this.seen[previous] = this.seen[previous] * keep + 1;
+  }
+
+  /** What was learned elsewhere takes the place of what was learned here. */
+  become(other: LossBaseline): void {
+    for (const previous of [0, 1] as const) {
+      this.lossy[previous] = other.lossy[previous];
+      this.seen[previous] = other.seen[previous];
+    }
   }
 }

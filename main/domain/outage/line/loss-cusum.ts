@@ -61,7 +61,7 @@ export function stepCusum(
   const lastMono = rising === 0 ? null : lossy === 1 ? bin.atMono : state.lastMono;
   if (state.alarm) {
     const falling = Math.max(0, state.falling - ratio);
-    if (falling >= config.lossClear) return { ...QUIET, previous: lossy };
+    if (falling >= limit) return { ...QUIET, previous: lossy };
     return { ...state, rising, falling, previous: lossy };
   }
   const spans =

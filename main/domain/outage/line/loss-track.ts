@@ -1,6 +1,6 @@
 import type { Kind } from '../../model/kind.ts';
 import type { DetectorConfig, Instant } from '../types.ts';
-import type { LossBaseline } from './loss-baseline.ts';
+import { LossBaseline } from './loss-baseline.ts';
 import { type CusumState, QUIET, stepCusum } from './loss-cusum.ts';
 import type { Probe } from './probe.ts';
 import type { Degradation } from './view.ts';
@@ -34,6 +34,9 @@ const isTcp = (kind: Kind): boolean => kind === 'tcp4' || kind === 'tcp6';
 export class LossTrack {
   private readonly config: DetectorConfig;
   private baseline: LossBaseline;
+  /** Learned while the alarm is on, so that a fault does not become usual by itself. */
+  private changed: LossBaseline;
+  private raisedMono = 0;
   private bins: Bin[] = [];
   private closed: Bin[] = [];
   private state: CusumState = QUIET;
@@ -44,6 +47,7 @@ export class LossTrack {
   constructor(config: DetectorConfig, baseline: LossBaseline) {
     this.config = config;
     this.baseline = baseline;
+    this.changed = new LossBaseline(config);
   }
 
   concluded(probe: Probe, lost: boolean): void {
@@ -73,7 +77,7 @@ export class LossTrack {
       this.bins.shift();
       this.close(bin);
     }
-    this.report();
+    this.report(now.monoMs);
   }
 
   get alarm(): Degradation | null {
@@ -139,8 +143,9 @@ export class LossTrack {
     this.step(bin);
     const final = this.closed.at(-1 - FINAL_BINS);
     const previous = this.closed.at(-2 - FINAL_BINS);
-    if (final !== undefined && final.sent > 0 && !this.state.alarm) {
-      this.baseline.learn((previous?.lost ?? 0) > 0 ? 1 : 0, final.lost > 0 ? 1 : 0);
+    if (final !== undefined && final.sent > 0) {
+      const pupil = this.state.alarm ? this.changed : this.baseline;
+      pupil.learn((previous?.lost ?? 0) > 0 ? 1 : 0, final.lost > 0 ? 1 : 0);
     }
     if (this.closed.length > KEPT_BINS) this.closed.shift();
   }
@@ -161,18 +166,29 @@ export class LossTrack {
     }
   }
 
-  private report(): void {
+  /** Loss that lasts this long has become the usual. */
+  private accept(): void {
+    this.baseline.become(this.changed);
+    this.reset();
+  }
+
+  private report(nowMono: number): void {
     if (!this.state.alarm) {
       this.raised = null;
       return;
     }
-    if (this.raised !== null) return;
+    if (this.raised !== null) {
+      if (nowMono - this.raisedMono >= this.config.acceptMs) this.accept();
+      return;
+    }
     const run = this.runSince(this.state.firstMono ?? 0);
     const sent = run.reduce((sum, bin) => sum + bin.sent, 0);
     const lost = run.reduce((sum, bin) => sum + bin.lost, 0);
     const kinds = [...this.kinds].filter((kind) => run.some((bin) => (bin.byKind.get(kind) ?? 0) > 0));
     const since = run.find((bin) => bin.lost > 0)?.firstLost ?? undefined;
     if (since === undefined) return;
+    this.raisedMono = nowMono;
+    this.changed = new LossBaseline(this.config);
     this.raised = { since, sent, lost, kinds, figure: sent === 0 ? 0 : (100 * lost) / sent };
   }
 

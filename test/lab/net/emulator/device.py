@@ -89,8 +89,8 @@ class EthernetPort(Port):
         # An unspecified asker is a host checking its own address for duplicates.
         if len(frame) < 78 or asked in self.node.addresses or asker == bytes(16):
             return None
-        # Solicited + override (RFC 4861, 4.4), then the target's link-layer address option.
-        body = b'\x60\0\0\0' + asked + b'\2\1' + PEER_MAC
+        # Router, solicited, override (RFC 4861, 4.4), then the target's link-layer address option.
+        body = b'\xe0\0\0\0' + asked + b'\2\1' + PEER_MAC
         pseudo = asked + asker + struct.pack('!II', 4 + len(body), 58)
         message = bytes((NEIGHBOUR_ADVERTISEMENT, 0)) + b'\0\0' + body
         message = message[:2] + struct.pack('!H', checksum(pseudo + message)) + message[4:]

@@ -1,4 +1,8 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { labFile } from '../emulator-process.ts';
 import type { Lab } from '../lab.ts';
+import { untilQuiet } from '../quiet.ts';
 
 export interface PingResult {
   readonly sent: number;
@@ -18,26 +22,35 @@ export interface PingOptions {
   readonly preload?: number;
 }
 
-/** The system's ping inside the lab; what it prints is English because of LC_ALL. */
+const heard = z.object({ order: z.array(z.number()), rttsMs: z.array(z.number()) });
+
+/**
+ * Echo requests from a node. A reply is missing here only if the network lost it: the end is when nothing is under
+ * way any more, not when a time is over. (The system's ping ends two round trips after its last request.)
+ */
 export async function ping(
   lab: Lab,
   address: string,
   { from = 'pc', count = 5, intervalMs = 5, preload = 1 }: PingOptions = {},
 ): Promise<PingResult> {
-  const seconds = String(intervalMs / 1000);
-  const pace = ['-c', String(count), '-i', seconds, '-l', String(preload)];
-  const command = ['ping', '-n', '-W', '1', ...pace, address];
-  const run = await lab.exec(from, command, { env: { LC_ALL: 'C' } });
-  const summary = /(\d+) packets transmitted, (\d+) received/.exec(run.stdout);
-  if (summary === null) throw new Error(`ping said: ${run.stdout}${run.stderr}`);
-  const replies = [...run.stdout.matchAll(/icmp_seq=(\d+) .*time=([\d.]+) ms/g)];
-  return {
-    sent: Number(summary[1]),
-    received: Number(summary[2]),
-    duplicates: [...run.stdout.matchAll(/\(DUP!\)/g)].length,
-    order: replies.map((reply) => Number(reply[1])),
-    rttsMs: replies.map((reply) => Number(reply[2])),
+  const args = [address, count, intervalMs, preload].map(String);
+  const child = lab.spawn(from, ['python3', '-B', '-E', labFile('support/echo.py'), ...args]);
+  let complaint = '';
+  child.stderr.on('data', (chunk) => {
+    complaint += String(chunk);
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => {
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`the echo sender ended: ${complaint}`);
+    return line.value;
   };
+  await next();
+  await untilQuiet(lab);
+  child.stdin.end();
+  const { order, rttsMs } = heard.parse(JSON.parse(await next()));
+  const received = new Set(order).size;
+  return { sent: count, received, duplicates: order.length - received, order, rttsMs };
 }
 
 /** 1 to count without those that came back. */

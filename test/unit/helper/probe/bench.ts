@@ -1,4 +1,4 @@
-import { Prober } from '../../../../helper/probe/prober.ts';
+import { type Limits, Prober } from '../../../../helper/probe/prober.ts';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
 import type { EchoCommand, HelperEvent } from '../../../../helper/protocol/messages.ts';
 import type { Channel, Sending } from '../../../../helper/socket/channel.ts';
@@ -81,7 +81,7 @@ export class Bench {
   #nextId = 100;
   #randomByte = 7;
 
-  constructor(families: readonly (4 | 6)[] = [4, 6], limits: Partial<typeof LIMITS> = {}) {
+  constructor(families: readonly (4 | 6)[] = [4, 6], limits: Partial<Limits> = {}) {
     this.prober = new Prober({
       clock: this.clock,
       random: (length) => this.random(length),

@@ -4,7 +4,7 @@ import type { Clock } from '../../../../helper/probe/clock.ts';
 export class FakeClock implements Clock {
   #nowMs = 1_000_000;
   #timers: { dueMs: number; callback: () => void }[] = [];
-  /** Timers fire this much before they are due, as Node's may. */
+  /** The next timer fires this much before it is due, as Node's may. */
   earlyMs = 0;
 
   now(): number {
@@ -30,6 +30,7 @@ export class FakeClock implements Clock {
       if (next === undefined || next.dueMs - this.earlyMs > untilMs) break;
       this.#timers = this.#timers.filter((other) => other !== next);
       this.#nowMs = Math.max(this.#nowMs, next.dueMs - this.earlyMs);
+      this.earlyMs = 0;
       next.callback();
     }
     this.#nowMs = untilMs;

@@ -69,7 +69,7 @@ describe('an echo', () => {
     bench.send({ timeoutMs: 500 });
     bench.clock.advance(499.5);
     expect(bench.take()).toEqual([]);
-    bench.clock.earlyMs = 0;
+    expect(bench.clock.earlyMs).toBe(0);
     bench.clock.advance(0.5);
     expect(bench.take()).toMatchObject([{ outcome: 'lost' }]);
   });

@@ -15,7 +15,8 @@ export const HELLO: HelloEvent = {
 
 /** A helper client that a test answers for. */
 export class FakeHelper {
-  readonly requests: { readonly request: EchoRequest; readonly onAnswer: (answer: EchoAnswer) => void }[] = [];
+  readonly requests: { readonly request: EchoRequest; readonly onAnswer: (answer: EchoAnswer) => void }[] =
+    [];
   readonly cancelled: number[] = [];
   readonly client: HelperClient;
   readonly #listeners = new Set<(reason: string) => void>();

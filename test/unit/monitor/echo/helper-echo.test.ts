@@ -39,7 +39,11 @@ describe('echo by the helper', () => {
 
   const cases: readonly (readonly [string, EchoAnswer, Finding])[] = [
     ['reply', event({ rttMs: 20 }), { outcome: 'reply', rttMs: 20, via: 'helper' }],
-    ['reply without a round trip', event({}), { outcome: 'error', rttMs: null, via: 'helper', detail: 'no-round-trip' }],
+    [
+      'reply without a round trip',
+      event({}),
+      { outcome: 'error', rttMs: null, via: 'helper', detail: 'no-round-trip' },
+    ],
     ['lost', event({ outcome: 'lost' }), { outcome: 'lost', rttMs: null, via: 'helper' }],
     [
       'unreachable',

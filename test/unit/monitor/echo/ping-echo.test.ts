@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { pingCommand, timeFigure } from '../../../../main/monitor/echo/ping-command.ts';
 import { pingEcho } from '../../../../main/monitor/echo/ping-echo.ts';
-import { canPing, type PingEnd, type RunPing, runSystemPing } from '../../../../main/monitor/echo/run-ping.ts';
+import {
+  canPing,
+  type PingEnd,
+  type RunPing,
+  runSystemPing,
+} from '../../../../main/monitor/echo/run-ping.ts';
 import type { Finding } from '../../../../main/monitor/flight/probe.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
@@ -35,7 +40,11 @@ function send() {
   return { clock, runs, found, probe };
 }
 
-const exit = (code: number | null, figureMs: number | null = null): PingEnd => ({ type: 'exit', code, figureMs });
+const exit = (code: number | null, figureMs: number | null = null): PingEnd => ({
+  type: 'exit',
+  code,
+  figureMs,
+});
 
 describe('echo by the system ping', () => {
   const cases: readonly (readonly [string, PingEnd, Finding])[] = [
@@ -126,14 +135,27 @@ describe('command', () => {
       args: ['-n', '-c', '1', '-W', '2', '-4', '192.0.2.1'],
     });
     expect(pingCommand('linux', 'fe80::1%eth0', 10_000).args).toEqual([
-      '-n', '-c', '1', '-W', '10', '-6', 'fe80::1%eth0',
+      '-n',
+      '-c',
+      '1',
+      '-W',
+      '10',
+      '-6',
+      'fe80::1%eth0',
     ]);
   });
 
   test('milliseconds on macOS and Windows', () => {
     expect(pingCommand('darwin', '192.0.2.1', 1500).args).toContain('1500');
     expect(pingCommand('darwin', '2001:db8::1', 1500).program).toBe('ping6');
-    expect(pingCommand('win32', '192.0.2.1', 1500).args).toEqual(['-n', '1', '-w', '1500', '-4', '192.0.2.1']);
+    expect(pingCommand('win32', '192.0.2.1', 1500).args).toEqual([
+      '-n',
+      '1',
+      '-w',
+      '1500',
+      '-4',
+      '192.0.2.1',
+    ]);
   });
 
   test.each([

@@ -9,9 +9,14 @@ function open(deadlineMs = 1000) {
   const clock = new FakeClock();
   const found: Finding[] = [];
   const log = { finals: 0 };
-  const window = openAnswerWindow({ clock, deadlineMs }, LOST, (finding) => found.push(finding), () => {
-    log.finals += 1;
-  });
+  const window = openAnswerWindow(
+    { clock, deadlineMs },
+    LOST,
+    (finding) => found.push(finding),
+    () => {
+      log.finals += 1;
+    },
+  );
   return { clock, found, log, window };
 }
 

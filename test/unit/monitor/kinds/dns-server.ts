@@ -1,7 +1,15 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 
 /** How the server answers; `silent` does not, until told to by `release`. */
-export type Manner = 'address' | 'no-name' | 'no-data' | 'servfail' | 'refused' | 'garbage' | 'foreign-id' | 'silent';
+export type Manner =
+  | 'address'
+  | 'no-name'
+  | 'no-data'
+  | 'servfail'
+  | 'refused'
+  | 'garbage'
+  | 'foreign-id'
+  | 'silent';
 
 const RCODES = { address: 0, 'no-data': 0, 'no-name': 3, servfail: 2, refused: 5 } as const;
 

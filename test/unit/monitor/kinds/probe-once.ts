@@ -20,7 +20,11 @@ export function context(over: Partial<ProbeContext> = {}): ProbeContext {
 }
 
 /** Sends one probe and waits for its first finding. */
-export function probeOnce(send: SendProbe, anchor: Anchor, over: Partial<ProbeContext> = {}): Promise<Finding> {
+export function probeOnce(
+  send: SendProbe,
+  anchor: Anchor,
+  over: Partial<ProbeContext> = {},
+): Promise<Finding> {
   return new Promise((resolve) => {
     send(anchor, context(over), resolve);
   });

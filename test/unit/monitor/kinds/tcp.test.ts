@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Anchor } from '../../../../main/domain/model/anchor.ts';
 import type { Finding } from '../../../../main/monitor/flight/probe.ts';
 import { RoundTrips } from '../../../../main/monitor/flight/round-trips.ts';
+import { tcpDeadlineMs } from '../../../../main/monitor/kinds/tcp-connect.ts';
 import { sendTcp4 } from '../../../../main/monitor/kinds/tcp4.ts';
 import { sendTcp6 } from '../../../../main/monitor/kinds/tcp6.ts';
-import { tcpDeadlineMs } from '../../../../main/monitor/kinds/tcp-connect.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { context, probeOnce } from './probe-once.ts';
 
@@ -73,7 +73,9 @@ describe('tcp on the loopback', () => {
     const { port } = await listen('127.0.0.1');
     const clock = new FakeClock();
     const found: Finding[] = [];
-    const probing = sendTcp4(v4(port), context({ clock, deadlineMs: 1000 }), (finding) => found.push(finding));
+    const probing = sendTcp4(v4(port), context({ clock, deadlineMs: 1000 }), (finding) =>
+      found.push(finding),
+    );
     probing.cancel();
     probing.cancel();
     clock.advance(20_000);

@@ -60,8 +60,14 @@ describe('/proc/net/route', () => {
 
 const ZERO = '0'.repeat(32);
 const ROUTER = 'fe80000000000000021122fffe334455';
-const line6 = (destination: string, length: string, gateway: string, metric: string, flags: string, device: string) =>
-  `${destination} ${length} ${ZERO} 00 ${gateway} ${metric} 00000001 00000000 ${flags}     ${device}`;
+const line6 = (
+  destination: string,
+  length: string,
+  gateway: string,
+  metric: string,
+  flags: string,
+  device: string,
+) => `${destination} ${length} ${ZERO} 00 ${gateway} ${metric} 00000001 00000000 ${flags}     ${device}`;
 
 describe('/proc/net/ipv6_route', () => {
   test('the default route, its gateway and metric', () => {
@@ -96,11 +102,14 @@ describe('/proc/net/ipv6_route', () => {
 
   test('every address form can be read back', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(0, 0, 1, 0x10, 0xffff), { minLength: 8, maxLength: 8 }), (groups) => {
-        const text = address6(groups.map((group) => group.toString(16).padStart(4, '0')).join(''));
-        // The URL parser of this runtime knows the canonical form (RFC 5952) too.
-        expect(new URL(`http://[${text}]/`).hostname).toBe(`[${text}]`);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(0, 0, 1, 0x10, 0xffff), { minLength: 8, maxLength: 8 }),
+        (groups) => {
+          const text = address6(groups.map((group) => group.toString(16).padStart(4, '0')).join(''));
+          // The URL parser of this runtime knows the canonical form (RFC 5952) too.
+          expect(new URL(`http://[${text}]/`).hostname).toBe(`[${text}]`);
+        },
+      ),
     );
   });
 });

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { NO_NETWORK } from '../../../../main/domain/model/network.ts';
 import { routesByAddresses } from '../../../../main/monitor/network/by-addresses.ts';
 import { linuxNetwork } from '../../../../main/monitor/network/linux.ts';
-import { type DefaultRoute, describeNetwork, type Interfaces } from '../../../../main/monitor/network/reading.ts';
+import {
+  type DefaultRoute,
+  describeNetwork,
+  type Interfaces,
+} from '../../../../main/monitor/network/reading.ts';
 
 const common = { netmask: '', mac: '02:00:00:00:00:01', internal: false };
 const v4 = (address: string, prefix = 24): NetworkInterfaceInfo => ({
@@ -30,7 +34,8 @@ const way = (family: 4 | 6, device: string, gateway: string | null, metric = 100
 const HOME: Interfaces = { eth0: [v4('192.168.1.10'), v6('2001:db8:1::10'), v6('fe80::10')] };
 const ROUTES = [way(4, 'eth0', '192.168.1.1'), way(6, 'eth0', 'fe80::1')];
 const home = describeNetwork(ROUTES, HOME, []);
-const withHome = (infos: readonly NetworkInterfaceInfo[]) => describeNetwork(ROUTES, { eth0: [...infos] }, []);
+const withHome = (infos: readonly NetworkInterfaceInfo[]) =>
+  describeNetwork(ROUTES, { eth0: [...infos] }, []);
 
 describe('network', () => {
   test('what it is, for people and for the gateway probe', () => {
@@ -136,10 +141,9 @@ describe('change', () => {
 describe('readers', () => {
   test('by addresses alone: a global address is taken for a way out', () => {
     const loopback: NetworkInterfaceInfo = { ...v4('127.0.0.1', 8), internal: true };
-    expect(routesByAddresses({ ...HOME, lo: [loopback], wlan0: [v6('fe80::2'), v4('169.254.3.4')] })).toEqual([
-      way(4, 'eth0', null, 0),
-      way(6, 'eth0', null, 0),
-    ]);
+    expect(routesByAddresses({ ...HOME, lo: [loopback], wlan0: [v6('fe80::2'), v4('169.254.3.4')] })).toEqual(
+      [way(4, 'eth0', null, 0), way(6, 'eth0', null, 0)],
+    );
   });
 
   test('the tables of this machine read the same twice', () => {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { NO_NETWORK, type Network } from '../../../../main/domain/model/network.ts';
+import { type Network, NO_NETWORK } from '../../../../main/domain/model/network.ts';
 import type { NetworkReading } from '../../../../main/monitor/network/reading.ts';
 import { resolverAnchors, systemResolvers } from '../../../../main/monitor/network/resolvers.ts';
 import { NetworkWatcher, networkReader } from '../../../../main/monitor/network/watcher.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
-const reading = (signature: string): NetworkReading => ({ signature, network: { ...NO_NETWORK, id: signature } });
+const reading = (signature: string): NetworkReading => ({
+  signature,
+  network: { ...NO_NETWORK, id: signature },
+});
 
 function watch(first: NetworkReading | null) {
   const clock = new FakeClock();

@@ -13,7 +13,10 @@ export function checkScenario(scenario: Scenario): Seen {
     clearedS,
     end: incident.end,
   }));
-  expect(brief.map((each) => each.class), JSON.stringify(brief)).toEqual(scenario.expect.map((each) => each.class));
+  expect(
+    brief.map((each) => each.class),
+    JSON.stringify(brief),
+  ).toEqual(scenario.expect.map((each) => each.class));
   for (const [index, expected] of scenario.expect.entries()) {
     const found = seen.incidents[index];
     if (found !== undefined) compare(seen, found, expected, scenario.expect);
@@ -32,8 +35,12 @@ function compare(
   const what = incident.id;
   const slackS = expected.slackS ?? 1;
   expect(found.raisedS, `${what} raised`).toBeGreaterThanOrEqual(expected.causeS);
-  expect(found.raisedS, `${what} raised`).toBeLessThanOrEqual(expected.raisedByS ?? expected.causeS + BUDGET_S);
-  expect(Math.abs(seen.secondOf(incident.sinceMs) - expected.causeS), `${what} since`).toBeLessThanOrEqual(slackS);
+  expect(found.raisedS, `${what} raised`).toBeLessThanOrEqual(
+    expected.raisedByS ?? expected.causeS + BUDGET_S,
+  );
+  expect(Math.abs(seen.secondOf(incident.sinceMs) - expected.causeS), `${what} since`).toBeLessThanOrEqual(
+    slackS,
+  );
   expect(incident.raisedMs).toBeGreaterThanOrEqual(incident.sinceMs);
   if (expected.overS === undefined) {
     expect(found.clearedS, `${what} cleared`).toBeNull();

@@ -30,8 +30,14 @@ const each = (kind: Kind, anchors: readonly string[]): readonly KindAnchor[] =>
 
 export const ICMP4 = each('icmp4', V4);
 export const ICMP6 = each('icmp6', V6);
-export const TCP4 = each('tcp4', V4.map((address) => `${address}:443`));
-export const TCP6 = each('tcp6', V6.map((address) => `[${address}]:443`));
+export const TCP4 = each(
+  'tcp4',
+  V4.map((address) => `${address}:443`),
+);
+export const TCP6 = each(
+  'tcp6',
+  V6.map((address) => `[${address}]:443`),
+);
 export const RESOLVERS = each('dns', ['192.0.2.1:53', '203.0.113.53:53']);
 export const GATEWAY = each('gateway', ['192.0.2.1']);
 

@@ -1,9 +1,10 @@
-import type { IncidentClass, IncidentEnd } from '../../../../main/domain/model/incident.ts';
+import type { GapReason } from '../../../../main/domain/model/gap.ts';
+import type { Health, Subject } from '../../../../main/domain/model/health.ts';
+import type { Incident, IncidentClass, IncidentEnd } from '../../../../main/domain/model/incident.ts';
 import type { Kind } from '../../../../main/domain/model/kind.ts';
 import type { Network } from '../../../../main/domain/model/network.ts';
 import type { Outcome } from '../../../../main/domain/model/sample.ts';
-import type { GapReason } from '../../../../main/domain/model/gap.ts';
-import type { KindAnchor } from '../../../../main/domain/outage/types.ts';
+import type { DetectorOutput, KindAnchor } from '../../../../main/domain/outage/types.ts';
 import type { LineModel } from './line-model.ts';
 
 /** From `fromS` to `toS` seconds of the scenario something is wrong with probes of these kinds and anchors. */
@@ -68,10 +69,6 @@ export interface Scenario {
   /** Further checks on what was seen. */
   readonly verify?: (seen: Seen) => void;
 }
-
-import type { DetectorOutput } from '../../../../main/domain/outage/types.ts';
-import type { Health, Subject } from '../../../../main/domain/model/health.ts';
-import type { Incident } from '../../../../main/domain/model/incident.ts';
 
 /** One incident of the run with the true times of its raise and clear. */
 export interface SeenIncident {

@@ -1,3 +1,5 @@
+import type { Kind } from '../../../../main/domain/model/kind.ts';
+import type { Outcome } from '../../../../main/domain/model/sample.ts';
 import { monoMs, wallMs } from '../../../../main/domain/model/units.ts';
 import { createDetector } from '../../../../main/domain/outage/detector.ts';
 import type {
@@ -10,22 +12,27 @@ import type {
 import { EventQueue } from './event-queue.ts';
 import { ALL_ANCHORS, HOME } from './networks.ts';
 import { Random } from './random.ts';
-import type { MachineEvent, Scenario, Seen } from './scenario.ts';
+import type { Fault, MachineEvent, Scenario, Seen } from './scenario.ts';
 import { ProbeSchedule } from './schedule.ts';
-import { Watcher } from './watcher.ts';
+import { WALL_START_MS, Watcher } from './watcher.ts';
 
-export const WALL_START_MS = Date.UTC(2026, 0, 1);
 const TICK_MS = 250;
 const LATE_WINDOW_MS = 10_000;
 const PORTAL_ANSWER_MS = 300;
 
 /** Plays a scenario to a detector as a monitor would, in virtual time, and returns what was seen. */
-export function simulate(scenario: Scenario): Seen {
-  return new Simulation(scenario).run();
+export function simulate(scenario: Scenario, observer?: Observer): Seen {
+  return new Simulation(scenario, observer ?? null).run();
+}
+
+/** Told of every probe's fate when it is known. */
+export interface Observer {
+  probe(atS: number, kind: Kind, anchor: string, lost: boolean): void;
 }
 
 class Simulation {
   private readonly scenario: Scenario;
+  private readonly observer: Observer | null;
   private readonly anchors: readonly KindAnchor[];
   private readonly random: Random;
   private readonly queue = new EventQueue();
@@ -39,13 +46,17 @@ class Simulation {
   private nextId = 1;
   private nextTickMs = 0;
   private network;
+  private readonly comingFaults: Fault[];
+  private activeFaults: Fault[] = [];
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, observer: Observer | null) {
     this.scenario = scenario;
+    this.observer = observer;
     this.anchors = scenario.anchors ?? ALL_ANCHORS;
     this.random = new Random(scenario.seed);
     this.schedule = new ProbeSchedule(this.anchors);
     this.network = scenario.network ?? HOME;
+    this.comingFaults = [...(scenario.faults ?? [])].sort((a, b) => a.fromS - b.fromS);
     this.detector = this.newDetector();
   }
 
@@ -90,20 +101,26 @@ class Simulation {
     this.feed({ type: 'sent', at: this.now, id, kind: target.kind, anchor: target.anchor });
     const fate = this.fateOf(target);
     const timeoutMs = this.scenario.timeoutMs ?? 1000;
-    if (fate.outcome !== null) {
-      const { outcome } = fate;
-      this.later(fate.rttMs ?? 1, () => this.feed({ type: 'result', at: this.now, id, outcome, rttMs: null }));
-      return;
-    }
     const { rttMs } = fate;
-    if (rttMs !== null && rttMs <= timeoutMs) {
-      this.later(rttMs, () => this.feed({ type: 'result', at: this.now, id, outcome: 'reply', rttMs }));
-      return;
+    if (fate.outcome !== null) this.tell(target, id, 1, fate.outcome, null);
+    else if (rttMs !== null && rttMs <= timeoutMs) this.tell(target, id, rttMs, 'reply', rttMs);
+    else {
+      this.tell(target, id, timeoutMs, 'lost', null);
+      if (rttMs !== null && rttMs <= LATE_WINDOW_MS) this.tell(target, id, rttMs, 'late', rttMs);
     }
-    this.later(timeoutMs, () => this.feed({ type: 'result', at: this.now, id, outcome: 'lost', rttMs: null }));
-    if (rttMs !== null && rttMs <= LATE_WINDOW_MS) {
-      this.later(rttMs, () => this.feed({ type: 'result', at: this.now, id, outcome: 'late', rttMs }));
-    }
+  }
+
+  private tell(
+    target: KindAnchor,
+    id: number,
+    afterMs: number,
+    outcome: Outcome,
+    rttMs: number | null,
+  ): void {
+    this.later(afterMs, () => {
+      this.observer?.probe(this.nowMs / 1000, target.kind, target.anchor, outcome === 'lost');
+      this.feed({ type: 'result', at: this.now, id, outcome, rttMs });
+    });
   }
 
   private later(delayMs: number, action: () => void): void {
@@ -112,12 +129,13 @@ class Simulation {
 
   private fateOf({ kind, anchor }: KindAnchor): {
     rttMs: number | null;
-    outcome: Extract<DetectorInput, { type: 'result' }>['outcome'] | null;
+    outcome: Outcome | null;
   } {
     const atS = this.nowMs / 1000;
     let rttMs = this.scenario.line.roundTrip(this.nowMs, kind, anchor, this.random);
-    for (const fault of this.scenario.faults ?? []) {
-      if (atS < fault.fromS || atS >= fault.toS) continue;
+    this.activateFaults(atS);
+    for (const fault of this.activeFaults) {
+      if (atS >= fault.toS) continue;
       if (fault.kinds !== undefined && !fault.kinds.includes(kind)) continue;
       if (fault.anchors !== undefined && !fault.anchors.includes(anchor)) continue;
       if (fault.share !== undefined && this.random.next() >= fault.share) continue;
@@ -126,6 +144,16 @@ class Simulation {
       else return { rttMs: 1, outcome: fault.effect.outcome };
     }
     return { rttMs, outcome: null };
+  }
+
+  private activateFaults(atS: number): void {
+    let next = this.comingFaults[0];
+    if (next === undefined || next.fromS > atS) return;
+    this.activeFaults = this.activeFaults.filter((fault) => atS < fault.toS);
+    for (; next !== undefined && next.fromS <= atS; next = this.comingFaults[0]) {
+      this.activeFaults.push(next);
+      this.comingFaults.shift();
+    }
   }
 
   private happen(event: MachineEvent): void {

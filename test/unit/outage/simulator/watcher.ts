@@ -2,7 +2,8 @@ import type { Health, Subject } from '../../../../main/domain/model/health.ts';
 import type { Incident } from '../../../../main/domain/model/incident.ts';
 import type { DetectorOutput } from '../../../../main/domain/outage/types.ts';
 import type { Seen, SeenIncident } from './scenario.ts';
-import { WALL_START_MS } from './simulate.ts';
+
+export const WALL_START_MS = Date.UTC(2026, 0, 1);
 
 /** Keeps what a detector says, and insists on one raise and one clear for each incident. */
 export class Watcher {

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+
+/** What docs/cli.md promises of each command's JSON, in its order. Strict: a field too many is a failure. */
+
+const count = z.int().min(0);
+const ms = z.number().min(0);
+const percent = z.number().min(0).max(100);
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const kind = z.enum(['icmp4', 'icmp6', 'tcp4', 'tcp6', 'dns', 'gateway']);
+const light = z.enum(['good', 'degraded', 'down', 'unavailable', 'unknown']);
+const subject = z.enum(['icmp', 'ipv4', 'ipv6', 'dns', 'gateway']);
+const lights = z.strictObject({ icmp: light, ipv4: light, ipv6: light, dns: light, gateway: light });
+
+export const PING = z.strictObject({
+  command: z.literal('ping'),
+  target: z.string(),
+  address: z.string(),
+  family: z.union([z.literal(4), z.literal(6)]),
+  sent: count,
+  received: count,
+  late: count,
+  duplicates: count,
+  lossPercent: percent.nullable(),
+  rttMs: z.strictObject({ min: ms, mean: ms, p50: ms, p95: ms, p99: ms, max: ms, stddev: ms }).nullable(),
+  mode: z.enum(['helper', 'ping']),
+});
+
+export const SAMPLE = z.strictObject({
+  type: z.literal('sample'),
+  kind,
+  anchor: z.string().min(1),
+  at: time,
+  outcome: z.enum(['reply', 'late', 'lost', 'refused', 'unreachable', 'error', 'suspect']),
+  rttMs: ms.nullable(),
+  via: z.enum(['helper', 'ping', 'socket']),
+  detail: z.string().min(1).optional(),
+  revised: z.literal(true).optional(),
+});
+
+export const HEALTH = z.strictObject({
+  type: z.literal('health'),
+  at: time,
+  subject,
+  health: light,
+  previous: light,
+  all: lights,
+});
+
+const INCIDENT_FIELDS = {
+  id: z.string().min(1),
+  class: z.enum([
+    'local',
+    'gateway',
+    'captive-portal',
+    'total',
+    'ipv4-only',
+    'ipv6-only',
+    'icmp-only',
+    'tcp-only',
+    'dns',
+    'degraded-loss',
+    'degraded-latency',
+  ]),
+  since: time,
+  raised: time,
+  until: time.nullable(),
+  durationMs: ms.nullable(),
+  end: z.enum(['recovered', 'absorbed', 'unknown']).nullable(),
+  parent: z.string().nullable(),
+  network: z.string().min(1),
+  evidence: z.strictObject({
+    health: lights,
+    failing: z.array(kind),
+    working: z.array(kind),
+    lost: count,
+    sent: count,
+    figure: z.number().optional(),
+  }),
+  text: z.string().min(1),
+};
+
+export const INCIDENT = z.strictObject({
+  type: z.literal('incident'),
+  phase: z.enum(['raised', 'cleared']),
+  ...INCIDENT_FIELDS,
+});
+
+const GAP_FIELDS = {
+  from: time,
+  to: time,
+  durationMs: ms,
+  reason: z.enum(['sleep', 'pause', 'not-running', 'clock-jump', 'network-change', 'stall']),
+  text: z.string().min(1),
+};
+
+export const GAP = z.strictObject({ type: z.literal('gap'), ...GAP_FIELDS });
+
+export const MODE = z.strictObject({
+  type: z.literal('mode'),
+  at: time,
+  icmp: z.enum(['helper', 'ping', 'none']),
+  reason: z.string(),
+});
+
+export const NETWORK = z.strictObject({
+  type: z.literal('network'),
+  at: time,
+  id: z.string().min(1),
+  label: z.string().min(1),
+  ipv4: z.boolean(),
+  ipv6: z.boolean(),
+  gateway4: z.string().nullable(),
+  gateway6: z.string().nullable(),
+});
+
+/** One line of `monitor --json`. */
+export const EVENT = z.discriminatedUnion('type', [SAMPLE, HEALTH, INCIDENT, GAP, MODE, NETWORK]);
+
+const COUNTS = { sent: count, received: count, lost: count, late: count, lossPercent: percent.nullable() };
+
+export const HISTORY = z.strictObject({
+  command: z.literal('history'),
+  from: time,
+  to: time,
+  bucketMs: z.int().min(1),
+  resolution: z.enum(['raw', 'minute', 'hour']),
+  series: z.array(
+    z.strictObject({
+      kind,
+      total: z.strictObject({
+        ...COUNTS,
+        rttMs: z.strictObject({ min: ms, mean: ms, max: ms }).nullable(),
+      }),
+      buckets: z.array(
+        z.strictObject({
+          from: time,
+          to: time,
+          ...COUNTS,
+          rttMs: z.strictObject({ min: ms, mean: ms, p50: ms, p95: ms, p99: ms, max: ms }).nullable(),
+          gap: GAP_FIELDS.reason.nullable(),
+        }),
+      ),
+    }),
+  ),
+  gaps: z.array(z.strictObject(GAP_FIELDS)),
+});
+
+export const INCIDENTS = z.strictObject({
+  command: z.literal('incidents'),
+  from: time.nullable(),
+  to: time.nullable(),
+  incidents: z.array(z.strictObject(INCIDENT_FIELDS)),
+});
+
+export const DOCTOR = z.strictObject({
+  command: z.literal('doctor'),
+  canMonitor: z.boolean(),
+  icmp: z.enum(['helper', 'ping', 'none']),
+  checks: z.array(
+    z.strictObject({
+      id: z.enum(['node', 'helper', 'privilege', 'ping', 'tcp', 'ipv4', 'ipv6', 'dns', 'data', 'tray']),
+      title: z.string().min(1),
+      state: z.enum(['ok', 'limited', 'no']),
+      text: z.string().min(1),
+      wayOut: z.string(),
+    }),
+  ),
+});

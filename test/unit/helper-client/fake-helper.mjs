@@ -1,0 +1,113 @@
+// A helper process that behaves as its first argument says. Speaks the protocol by hand, on purpose.
+import { createInterface } from 'node:readline';
+
+const manner = process.argv[2];
+const say = (value) => process.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`);
+const hello = (id, over = {}) => ({
+  event: 'hello',
+  id,
+  protocol: 1,
+  version: '9.9.9',
+  pid: process.pid,
+  features: ['hello', 'echo', 'cancel', 'stats'],
+  families: [4, 6],
+  privilege: { uid: 65534, gid: 65534, dropped: true, capabilities: [] },
+  limits: { ratePerSecond: 500 },
+  ...over,
+});
+const echo = (id, over = {}) => ({
+  event: 'echo',
+  id,
+  outcome: 'reply',
+  rttMs: 1.5,
+  from: '127.0.0.1',
+  ttl: 64,
+  code: null,
+  ...over,
+});
+const stats = (id) => ({
+  event: 'stats',
+  id,
+  sent: 1,
+  received: 1,
+  matched: 1,
+  late: 0,
+  duplicate: 0,
+  unmatched: 0,
+  malformed: 0,
+  pending: 0,
+  rejected: 0,
+  dropped: 0,
+});
+
+const onHello = {
+  'no-privilege': () => {
+    say({ event: 'fatal', code: 'no-privilege', message: 'Operation not permitted' });
+    process.exit(3);
+  },
+  'socket-failed': () => {
+    say({ event: 'fatal', code: 'socket-failed', message: 'no buffer space' });
+    process.exit(3);
+  },
+  garbage: () => say('this is no JSON'),
+  binary: () => process.stdout.write(Buffer.from([0, 255, 254, 10, 13, 10])),
+  'wrong-first': (id) => say(stats(id)),
+  'endless-line': () => process.stdout.write('x'.repeat(100_000)),
+  'prototype-games': () => say('{"event":"hello","__proto__":{"id":1}}'),
+  'old-protocol': (id) => say(hello(id, { protocol: 99 })),
+  'no-echo': (id) => say(hello(id, { features: ['hello'] })),
+  mute: () => undefined,
+  'dies-at-once': () => {
+    process.stderr.write('cannot open shared object\n');
+    process.exit(127);
+  },
+  environment: (id) => say(hello(id, { version: Object.keys(process.env).sort().join(',').slice(0, 40) })),
+};
+
+const onEcho = {
+  twice: (id) => {
+    say(echo(id));
+    say(echo(id, { rttMs: 2.5 }));
+  },
+  'late-first': (id) => {
+    say({ event: 'late', id, rttMs: 5, from: '127.0.0.1' });
+    say(echo(id));
+  },
+  late: (id) => {
+    say(echo(id, { outcome: 'lost', rttMs: null, from: null, ttl: null }));
+    say({ event: 'late', id, rttMs: 5, from: '127.0.0.1' });
+    say({ event: 'duplicate', id, rttMs: 6, from: '127.0.0.1' });
+  },
+  refuses: (id) => say({ event: 'error', id, code: 'rate-limited', message: 'slower' }),
+  'foreign-ids': (id) => {
+    say(echo(id + 1000));
+    say(echo(id));
+  },
+  'garbage-later': (id) => {
+    for (let line = 0; line < 10; line += 1) say('{"event":"echo"');
+    say(echo(id));
+  },
+  flood: () => {
+    for (let line = 0; line < 5000; line += 1) say(echo(1_000_000 + line));
+  },
+  'dies-later': () => process.kill(process.pid, 'SIGKILL'),
+  'fatal-later': () => say({ event: 'fatal', code: 'socket-failed', message: 'the socket is gone' }),
+  'never-answers': () => undefined,
+};
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const { op, id } = JSON.parse(line);
+    if (op === 'hello') (onHello[manner] ?? (() => say(hello(id))))(id);
+    else if (op === 'echo') (onEcho[manner] ?? (() => say(echo(id))))(id);
+    else if (op === 'cancel') process.stderr.write(`cancel ${id}\n`);
+    else if (op === 'stats') say(stats(id));
+  })
+  .on('close', () => {
+    if (manner !== 'will-not-go') process.exit(0);
+  });
+
+if (manner === 'will-not-go') {
+  process.on('SIGTERM', () => undefined);
+  setInterval(() => undefined, 1000);
+}

@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { HistoryError } from '../../../main/history/errors.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../../../main/history/migrations/all.ts';
+import { Database } from '../../../main/history/store/database.ts';
+import { fileOf, openFile } from '../../../main/history/store/files.ts';
+import { migrate, refuseFuture, versionOf } from '../../../main/history/store/migrate.ts';
+import { openStore, T0, tempFolder } from './fixtures.ts';
+
+function memory(version: number): Database {
+  const database = new Database(':memory:');
+  onTestFinished(() => database.close());
+  migrate(database, version);
+  return database;
+}
+
+const tables = (database: Database): unknown[] =>
+  database.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map((row) => row['name']);
+
+describe('migrations', () => {
+  test('001 samples: one series a kind and anchor, a sample is replaced by run and id', () => {
+    const database = memory(1);
+    expect(versionOf(database)).toBe(1);
+    expect(tables(database)).toEqual(['meta', 'raw_minute', 'sample', 'series']);
+    database.run("INSERT INTO series (kind, anchor) VALUES ('icmp4', 'a')");
+    expect(() => database.run("INSERT INTO series (kind, anchor) VALUES ('icmp4', 'a')")).toThrow(/UNIQUE/);
+    expect(() => database.run("INSERT INTO series VALUES (65536, 'icmp4', 'b')")).toThrow(/CHECK/);
+    for (const outcome of [2, 1]) {
+      database.run("INSERT OR REPLACE INTO sample VALUES (1, 7, 1, 0, ?, NULL, 0, '')", outcome);
+    }
+    expect(database.all('SELECT outcome FROM sample')).toEqual([expect.objectContaining({ outcome: 1 })]);
+  });
+
+  test('002 rollups: rows and blocks of both levels; what was there before stays', () => {
+    const database = memory(1);
+    database.run("INSERT INTO meta VALUES ('run', 41)");
+    migrate(database, 2);
+    expect(versionOf(database)).toBe(2);
+    expect(tables(database)).toEqual(
+      expect.arrayContaining(['hour_block', 'hour_row', 'minute_block', 'minute_row']),
+    );
+    expect(database.number("SELECT value FROM meta WHERE name = 'run'")).toBe(41);
+  });
+
+  test('003 events: the open incidents are found by an index', () => {
+    const database = memory(2);
+    migrate(database, 3);
+    expect(tables(database)).toEqual(expect.arrayContaining(['gap', 'health', 'incident', 'network']));
+    const plan = database.all(
+      'EXPLAIN QUERY PLAN SELECT * FROM incident WHERE until_ms IS NULL ORDER BY since_ms',
+    );
+    expect(JSON.stringify(plan)).toContain('incident_open');
+  });
+
+  test('a chart reads blocks by their key, never the whole table', () => {
+    const database = memory(SCHEMA_VERSION);
+    for (const table of ['raw_minute', 'minute_row', 'minute_block', 'hour_row', 'hour_block']) {
+      const plan = JSON.stringify(
+        database.all(`EXPLAIN QUERY PLAN SELECT payload FROM ${table} WHERE key >= 1 AND key < 9`),
+      );
+      expect(plan).toContain('SEARCH');
+      expect(plan).toContain('rowid>');
+    }
+  });
+
+  test('a step that fails leaves the version before it, whole', () => {
+    const database = memory(1);
+    const broken = { name: 'broken', sql: 'CREATE TABLE half (a); CREATE TABLE half (a);' };
+    const [first] = MIGRATIONS;
+    expect(() => migrate(database, 2, first === undefined ? [] : [first, broken])).toThrow(/half/);
+    expect(versionOf(database)).toBe(1);
+    expect(tables(database)).not.toContain('half');
+  });
+
+  test('a file from the future is refused and not touched', () => {
+    const directory = tempFolder();
+    const { database } = openFile(directory, T0);
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`);
+    database.close();
+    const before = readFileSync(fileOf(directory));
+    const open = (): unknown => openStore({ directory });
+    expect(open).toThrow(HistoryError);
+    expect(open).toThrow(/newer Faultline \(format 4; this one knows up to 3\).*left untouched/);
+    expect(readFileSync(fileOf(directory)).equals(before)).toBe(true);
+  });
+
+  test('refusing reads only the version', () => {
+    const database = memory(SCHEMA_VERSION);
+    expect(() => refuseFuture(database, 'x', SCHEMA_VERSION - 1)).toThrow(
+      expect.objectContaining({ code: 'newer-file' }),
+    );
+    expect(() => refuseFuture(database, 'x')).not.toThrow();
+  });
+
+  test('an empty file is begun like a missing one', () => {
+    const directory = tempFolder();
+    writeFileSync(fileOf(directory), '');
+    expect(openStore({ directory }).store.setAside).toBeNull();
+  });
+});

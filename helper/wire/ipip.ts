@@ -1,15 +1,23 @@
 import { MAX_IP_DEPTH, PROTOCOL } from './ip-protocol.ts';
 import { emitIpv4, type Ipv4, type Ipv4Emit, parseIpv4 } from './ipv4.ts';
 import { emitIpv6, type Ipv6, type Ipv6Emit, parseIpv6 } from './ipv6.ts';
+import { concatBytes, EMPTY } from './view.ts';
 import { isWireError, type WireError, wireError } from './wire-error.ts';
 
 /**
  * IP in IP: RFC 2003 (4 in 4), RFC 4213 (6 in 4), RFC 2473 (both in 6), in any mixture. A layer's own protocol
  * number follows from what is inside it.
  */
-export type IpLayer =
-  | ({ readonly family: 4 } & Omit<Ipv4, 'protocol' | 'payload'>)
-  | ({ readonly family: 6 } & Omit<Ipv6, 'protocol' | 'payload'>);
+export type IpLayer = Slack &
+  (
+    | ({ readonly family: 4 } & Omit<Ipv4, 'protocol' | 'payload'>)
+    | ({ readonly family: 6 } & Omit<Ipv6, 'protocol' | 'payload'>)
+  );
+
+interface Slack {
+  /** Bytes of this layer behind the end of the packet in it: a decapsulator drops them. Empty as a rule. */
+  readonly slack: Uint8Array;
+}
 
 export interface IpStack {
   /** Outermost first; never empty. */
@@ -29,14 +37,14 @@ function parseLayer4(bytes: Uint8Array): ParsedLayer | WireError {
   const packet = parseIpv4(bytes);
   if (isWireError(packet)) return packet;
   const { protocol, payload, ...rest } = packet;
-  return { layer: { family: 4, ...rest }, protocol, payload };
+  return { layer: { family: 4, ...rest, slack: EMPTY }, protocol, payload };
 }
 
 function parseLayer6(bytes: Uint8Array): ParsedLayer | WireError {
   const packet = parseIpv6(bytes);
   if (isWireError(packet)) return packet;
   const { protocol, payload, ...rest } = packet;
-  return { layer: { family: 6, ...rest }, protocol, payload };
+  return { layer: { family: 6, ...rest, slack: EMPTY }, protocol, payload };
 }
 
 /** A fragment's payload is no packet until it is reassembled. */
@@ -57,6 +65,10 @@ function innerFamily({ layer, protocol }: ParsedLayer): 4 | 6 | null {
 const parseLayer = (family: 4 | 6, bytes: Uint8Array): ParsedLayer | WireError =>
   family === 4 ? parseLayer4(bytes) : parseLayer6(bytes);
 
+/** What is left of `bytes` behind a packet parsed from their beginning, whose payload is a view into them. */
+const behind = (bytes: Uint8Array, { payload }: ParsedLayer): Uint8Array =>
+  bytes.subarray(payload.byteOffset - bytes.byteOffset + payload.length);
+
 const inLayer = (fault: WireError, index: number): WireError =>
   wireError(fault.error, `layer-${index}.${fault.at}`);
 
@@ -69,6 +81,8 @@ export function parseIpStack(bytes: Uint8Array): IpStack | WireError {
     if (layers.length === MAX_IP_DEPTH) return wireError('too-deep', `layer-${layers.length}`);
     const parsed = parseLayer(family, rest);
     if (isWireError(parsed)) return inLayer(parsed, layers.length);
+    const outer = layers.at(-1);
+    if (outer !== undefined) layers[layers.length - 1] = { ...outer, slack: behind(rest, parsed) };
     layers.push(parsed.layer);
     const inner = innerFamily(parsed);
     if (inner === null) return { layers, protocol: parsed.protocol, payload: parsed.payload };
@@ -79,9 +93,8 @@ export function parseIpStack(bytes: Uint8Array): IpStack | WireError {
 
 type Inferred = 'protocol' | 'payload';
 /** Fields that are left out take the defaults of `emitIpv4` and `emitIpv6`. */
-export type IpLayerEmit =
-  | ({ readonly family: 4 } & Omit<Ipv4Emit, Inferred>)
-  | ({ readonly family: 6 } & Omit<Ipv6Emit, Inferred>);
+export type IpLayerEmit = Partial<Slack> &
+  (({ readonly family: 4 } & Omit<Ipv4Emit, Inferred>) | ({ readonly family: 6 } & Omit<Ipv6Emit, Inferred>));
 
 export interface IpStackEmit {
   readonly layers: readonly IpLayerEmit[];
@@ -89,8 +102,12 @@ export interface IpStackEmit {
   readonly payload: Uint8Array;
 }
 
-const emitLayer = (layer: IpLayerEmit, protocol: number, payload: Uint8Array): Uint8Array =>
-  layer.family === 4 ? emitIpv4({ ...layer, protocol, payload }) : emitIpv6({ ...layer, protocol, payload });
+function emitLayer(layer: IpLayerEmit, protocol: number, inner: Uint8Array): Uint8Array {
+  const payload = layer.slack === undefined ? inner : concatBytes([inner, layer.slack]);
+  return layer.family === 4
+    ? emitIpv4({ ...layer, protocol, payload })
+    : emitIpv6({ ...layer, protocol, payload });
+}
 
 /** Throws RangeError without layers, with too many, or when the nest outgrows an IP packet. */
 export function emitIpStack({ layers, protocol, payload }: IpStackEmit): Uint8Array {

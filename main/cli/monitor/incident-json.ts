@@ -10,7 +10,8 @@ export function incidentJson(incident: Incident, nowMs: number) {
     since: isoTime(incident.sinceMs),
     raised: isoTime(incident.raisedMs),
     until: isoTimeOrNull(incident.untilMs),
-    durationMs: incident.untilMs === null ? null : Math.round(Math.max(0, incident.untilMs - incident.sinceMs)),
+    durationMs:
+      incident.untilMs === null ? null : Math.round(Math.max(0, incident.untilMs - incident.sinceMs)),
     end: incident.end,
     parent: incident.parent,
     network: incident.network,

@@ -22,7 +22,8 @@ class OneProbe {
   #lost = false;
   #over = false;
 
-  constructor(target: ProbeTarget, report: (answer: ProbeAnswer) => void, failed: (reason: string) => void) {
+  /** Throws what `spawn` throws: some failures come so, others as an event. */
+  constructor(target: ProbeTarget, report: (answer: ProbeAnswer) => void, failed: (error: unknown) => void) {
     this.#report = report;
     const { program, args } = commandFor(target);
     this.#child = spawn(program, args, {
@@ -37,7 +38,7 @@ class OneProbe {
       if (this.#text.length < MAX_TEXT) this.#text += text;
     });
     this.#child.on('error', (error) => {
-      if (this.#end()) failed(`the system's ping could not be started: ${error.message}`);
+      if (this.#end()) failed(error);
     });
     this.#child.on('close', (status) => {
       if (this.#end()) this.#finish(status);
@@ -79,10 +80,16 @@ class OneProbe {
 export function systemProber(target: ProbeTarget): Prober {
   const probes: OneProbe[] = [];
   let gone: (reason: string) => void = () => {};
+  const failed = (error: unknown): void =>
+    gone(`the system's ping could not be started: ${error instanceof Error ? error.message : String(error)}`);
   return {
     mode: 'ping',
     send: (onAnswer) => {
-      probes.push(new OneProbe(target, onAnswer, (reason) => gone(reason)));
+      try {
+        probes.push(new OneProbe(target, onAnswer, failed));
+      } catch (error) {
+        failed(error);
+      }
     },
     onGone: (listener) => {
       gone = listener;

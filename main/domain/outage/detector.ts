@@ -126,18 +126,19 @@ class Machine {
 
   private network({ network }: InputOf<'network'>): readonly DetectorOutput[] {
     const failing = this.ledger.open?.incident.evidence.failing ?? [];
-    const isMove = this.line.enter(network, (kind) => failing.includes(kind));
+    const isMove = this.line.enter(network, failing);
     const ended = isMove ? this.ledger.moved(this.line.now) : [];
     return [...ended, ...this.judge()];
   }
 
   private adopt({ open, lastAliveMs, availability }: InputOf<'adopt'>): readonly DetectorOutput[] {
     const { now } = this.line;
-    const worked = open.flatMap(({ network, evidence }) => {
-      const kinds = [...evidence.failing, ...evidence.working];
-      return [network, this.line.networkId].map((id) => ({ network: id, kinds }));
-    });
-    this.line.adopt([...worked, ...(availability ?? [])]);
+    const worked = open.map(({ network, evidence }) => ({
+      network,
+      kinds: [...evidence.failing, ...evidence.working],
+    }));
+    const carried = open.flatMap(({ evidence }) => evidence.failing);
+    this.line.adopt([...worked, ...(availability ?? [])], carried);
     const lastAlive = { monoMs: now.monoMs, wallMs: wallMs(Math.min(lastAliveMs ?? now.wallMs, now.wallMs)) };
     return [...this.ledger.adopt(open, now, lastAlive), ...this.judge()];
   }

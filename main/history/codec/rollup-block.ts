@@ -14,7 +14,10 @@ const PLAIN = 1;
 const BROTLI = 2;
 /** No block is larger: a damaged length must not exhaust the memory. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** Measured on six hours of minutes: 7 % smaller than quality 9, for 4 ms instead of 0.4; 11 gains no more. */
+/**
+ * Measured on six hours of minutes of three lines: 8-12 % smaller than at quality 9, for 4-8 ms instead of less
+ * than 1 a block; 11 gains no more.
+ */
 const QUALITY = 10;
 
 /**

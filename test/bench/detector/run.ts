@@ -43,7 +43,7 @@ export async function run(options: BenchOptions): Promise<readonly BenchResult[]
   return results;
 }
 
-export const DETECTOR_SUITE: BenchSuite = { name: 'detector', run };
+export const detectorSuite: BenchSuite = { name: 'detector', run };
 
 function quiet(line: BenchLine, size: Size): readonly BenchResult[] {
   const seen = quietDays(line, size.days);

@@ -6,8 +6,12 @@ import { HOUR, keyOf, type Level, MINUTE, stepOf } from '../../../main/history/s
 import { packOldest, writeRollup } from '../../../main/history/store/rollup-table.ts';
 import { type BenchSeries, draw, drawRollup, randomFrom } from './line-model.ts';
 
-/** Distinct roll-ups a series: more than a block holds, so that a block never repeats itself. */
-const POOL = 1000;
+/**
+ * Distinct roll-ups a series, walked in a circle and never drawn at random: with repeats inside a block the
+ * compressor would find what no real line has. Must be more than a block holds.
+ */
+const POOL = 1500;
+const HOUR_POOL = 300;
 const SAMPLES_PER_MINUTE = 60;
 
 export interface Span {
@@ -20,10 +24,10 @@ export function fillRollups(database: Database, all: readonly BenchSeries[], spa
   all.forEach((series, number) => {
     const random = randomFrom(number + 1);
     const pool = Array.from({ length: POOL }, () => drawRollup(series.line, random, SAMPLES_PER_MINUTE));
-    const hours = Array.from({ length: POOL / 4 }, () => hourOf(pool, random));
+    const hours = Array.from({ length: HOUR_POOL }, () => hourOf(pool, random));
     const id = seriesIdOf(database, series.kind, series.anchor);
-    fillLevel(database, MINUTE, id, span, () => pickFrom(pool, random));
-    fillLevel(database, HOUR, id, span, () => pickFrom(hours, random));
+    fillLevel(database, MINUTE, id, span, walk(pool));
+    fillLevel(database, HOUR, id, span, walk(hours));
   });
 }
 
@@ -33,17 +37,23 @@ export function fillLevelOf(database: Database, all: readonly BenchSeries[], lev
     const random = randomFrom(number + 1);
     const pool = Array.from({ length: POOL }, () => drawRollup(series.line, random, SAMPLES_PER_MINUTE));
     const id = seriesIdOf(database, series.kind, series.anchor);
-    fillLevel(database, level, id, span, () => pickFrom(pool, random));
+    fillLevel(database, level, id, span, walk(pool));
   });
 }
 
-function pickFrom(pool: readonly Rollup[], random: () => number): Rollup {
-  return pool[Math.floor(random() * pool.length)] ?? new Rollup();
+function walk(pool: readonly Rollup[]): () => Rollup {
+  let at = 0;
+  return () => {
+    at += 1;
+    return pool[at % pool.length] ?? new Rollup();
+  };
 }
 
 function hourOf(pool: readonly Rollup[], random: () => number): Rollup {
   const hour = new Rollup();
-  for (let minute = 0; minute < 60; minute += 1) hour.merge(pickFrom(pool, random));
+  for (let minute = 0; minute < 60; minute += 1) {
+    hour.merge(pool[Math.floor(random() * pool.length)] ?? new Rollup());
+  }
   return hour;
 }
 

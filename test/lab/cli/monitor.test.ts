@@ -2,7 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EVENT, HISTORY, INCIDENTS } from '../../contract/cli/schemas.ts';
-import { faultline, isHealth, isIncident, startMonitorProcess } from '../../support/monitor-process.ts';
+import {
+  faultline,
+  isHealth,
+  isIncident,
+  type Line,
+  startMonitorProcess,
+} from '../../support/monitor-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type HomeLab, startHome } from '../net/home.ts';
 import { outputOf } from './output-of.ts';
@@ -13,6 +19,24 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 afterEach(() => lab.restore());
+
+const REPLIES_OF_ONE_ANCHOR = 4;
+
+/** Answered often enough to be known to work: each of three anchors once a second. */
+function answeredOften(kind: string): (line: Line) => boolean {
+  let replies = 0;
+  return (line) =>
+    line['kind'] === kind && line['outcome'] === 'reply' && ++replies >= 3 * REPLIES_OF_ONE_ANCHOR;
+}
+
+/** Asks the history until it has that many answered probes. */
+async function untilRemembered(data: string, kind: string, received: number): Promise<void> {
+  for (;;) {
+    const run = await lab.exec('pc', faultline('history', '--data', data, '--kind', kind, '--json'));
+    const [series] = run.code === 0 ? HISTORY.parse(JSON.parse(run.stdout)).series : [];
+    if ((series?.total.received ?? 0) >= received) return;
+  }
+}
 
 /** Arguments for a monitor of this lab with a folder of its own. */
 function monitorArgs(folder = temporaryFolder()): readonly string[] {
@@ -27,6 +51,7 @@ describe('monitor --json', () => {
     const monitor = startMonitorProcess(lab, { folder });
     await monitor.waitFor('IPv4 good', isHealth('ipv4', 'good'));
     await monitor.waitFor('IPv6 good', isHealth('ipv6', 'good'));
+    await monitor.waitFor('replies', answeredOften('tcp4'));
     await lab.cut('ipv4');
     const raised = EVENT.parse(await monitor.waitFor('raise', isIncident('raised', 'ipv4-only')));
     await lab.restore();
@@ -90,7 +115,7 @@ describe('monitor --json', () => {
   });
 
   test('a data folder that can not be made is refused before anything is shown', async () => {
-    const args = [...monitorArgs(), '--data', '/proc/faultline', '--json'];
+    const args = [...monitorArgs(), '--data', '/dev/null/history', '--json'];
     const { code, stdout, stderr } = await lab.exec('pc', faultline(...args));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^faultline: [^\n]+\n$/);
@@ -99,9 +124,11 @@ describe('monitor --json', () => {
 
 describe('monitor for people', () => {
   test('in a pipe: event lines with their time, nothing redrawn, the story of a cut', async () => {
-    const child = lab.spawn('pc', faultline(...monitorArgs()));
+    const folder = temporaryFolder();
+    const child = lab.spawn('pc', faultline(...monitorArgs(folder)));
     const output = outputOf(child);
     await output.until(/IPv4: good/);
+    await untilRemembered(join(folder, 'data'), 'tcp4', 3 * REPLIES_OF_ONE_ANCHOR);
     await lab.cut('ipv4');
     await output.until(/IPv4 is down since .*probably your provider\./);
     await lab.restore();

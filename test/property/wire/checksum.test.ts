@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   checksumSum,
   internetChecksum,
@@ -13,6 +13,9 @@ import { emitIpv4 } from '../../../helper/wire/ipv4.ts';
 import { emitTcp } from '../../../helper/wire/tcp.ts';
 import { emitUdp } from '../../../helper/wire/udp.ts';
 import { bits, byteArray, echo, ends, ipv4, RUNS, tcp, udp } from './arbitraries.ts';
+
+/** Thousands of cases on a busy machine: the default five seconds would judge the machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const words = fc.array(bits(16), { maxLength: 60 });
 const bytesOf = (values: readonly number[]) =>

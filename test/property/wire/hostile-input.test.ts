@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sameAddress } from '../../../helper/wire/address.ts';
 import { parseInterfaceInformation } from '../../../helper/wire/extension/interface-information.ts';
 import { parseMplsStack } from '../../../helper/wire/extension/mpls.ts';
@@ -31,6 +31,9 @@ import {
   tcp,
   udp,
 } from './arbitraries.ts';
+
+/** Thousands of cases on a busy machine: the default five seconds would judge the machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** For the parsers: so many for each of them. */
 const RUNS = { numRuns: 1500 } as const;

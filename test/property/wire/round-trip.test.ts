@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   emitInterfaceInformation,
   parseInterfaceInformation,
@@ -37,6 +37,9 @@ import {
   tcpOptions,
   udp,
 } from './arbitraries.ts';
+
+/** Thousands of cases on a busy machine: the default five seconds would judge the machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const ends6 = fc.record({ source: address6, destination: address6 });
 /** A garbage byte that the emitter must overwrite everywhere. */

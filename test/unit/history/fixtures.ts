@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Gap } from '../../../main/domain/model/gap.ts';
 import type { HealthBySubject } from '../../../main/domain/model/health.ts';
 import type { Incident } from '../../../main/domain/model/incident.ts';
@@ -9,6 +9,9 @@ import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import type { Sample } from '../../../main/domain/model/sample.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
 import { Store, type StoreOptions } from '../../../main/history/store/store.ts';
+
+/** These tests wait on a real disk, which a busy machine can make slow. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A whole hour and the start of a minute block: 2026-01-01T00:00:00Z. */
 export const T0 = Date.UTC(2026, 0, 1);

@@ -22,9 +22,8 @@ import {
 function fill(held: TestStore, days: number, seriesCount = 1): void {
   for (let hour = 0; hour < days * 24; hour += 1) {
     const at = T0 + hour * HOUR_MS;
-    for (let series = 0; series < seriesCount; series += 1) {
-      held.store.commit(stream(at, 60, { anchor: `a${series}` }, (i) => 10 + ((i * 7919) % 50)));
-    }
+    const anchors = Array.from({ length: seriesCount }, (_, number) => `a${number}`);
+    held.store.commit(anchors.flatMap((anchor) => stream(at, 60, { anchor }, (i) => 10 + ((i * 7919) % 50))));
     held.setNow(at + 30 * 60_000);
     held.settle();
   }
@@ -68,12 +67,12 @@ describe('retention', () => {
 describe('the size cap', () => {
   test('gives up the finest and oldest first, keeps hours and events', () => {
     const held = openStore({ rawHours: 24 * 100, minuteDays: 100, hourDays: 100 });
-    fill(held, 12, 6);
+    fill(held, 5, 3);
     held.store.commit([raised(incident()), gap(T0, T0 + 1000)]);
     const { database } = held.store;
     const before = held.store.bytes;
     const hours = count(held, 'hour_row') + count(held, 'hour_block');
-    const now = T0 + 12 * DAY_MS;
+    const now = T0 + 5 * DAY_MS;
     const limits = { ...LIMITS, maxBytes: Math.floor(before / 2) };
     let slices = 0;
     while (shrinkSlice(database, limits, now)) slices += 1;

@@ -46,6 +46,15 @@ describe('what the detector is fed', () => {
     expect(feed.story).toEqual([]);
   });
 
+  test('one kind alone makes no total outage while the other can only not be asked', () => {
+    const feed = new Feed(ANCHORS);
+    feed.seconds(10, good);
+    feed.seconds(20, (kind) => (kind === 'tcp4' ? 'error' : 'reply'));
+    feed.seconds(10, (kind) => (kind === 'tcp4' ? 'error' : null));
+    expect(feed.detector.health).toMatchObject({ icmp: 'down', ipv4: 'unknown' });
+    expect(feed.story).toEqual([]);
+  });
+
   test('a refused connection proves the path', () => {
     const feed = new Feed(ANCHORS);
     feed.seconds(30, (kind) => (kind === 'tcp4' ? 'refused' : 'reply'));

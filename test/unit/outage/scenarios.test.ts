@@ -1,54 +1,62 @@
 import { describe, test } from 'vitest';
-import { ADDRESS_CHANGE_IN_OUTAGE } from './scenarios/address-change-in-outage.ts';
-import { ANCHOR_DIES_IN_OUTAGE } from './scenarios/anchor-dies-in-outage.ts';
-import { CAPTIVE_PORTAL_SCENARIO } from './scenarios/captive-portal.ts';
-import { CAPTIVE_PORTAL_AT_START } from './scenarios/captive-portal-at-start.ts';
-import { CLOCK_SET_IN_OUTAGE } from './scenarios/clock-set-in-outage.ts';
-import { DNS_DEAD } from './scenarios/dns-dead.ts';
-import { FLAPPING } from './scenarios/flapping.ts';
-import { GATEWAY_ABSORBS_TOTAL } from './scenarios/gateway-absorbs-total.ts';
-import { GATEWAY_DEAD } from './scenarios/gateway-dead.ts';
-import { GATEWAY_IGNORES_PINGS } from './scenarios/gateway-ignores-pings.ts';
-import { GATEWAY_NEVER_ANSWERED } from './scenarios/gateway-never-answered.ts';
-import { ICMP_DEAD } from './scenarios/icmp-dead.ts';
-import { IPV4_DEAD_EIGHTEEN_MINUTES } from './scenarios/ipv4-dead-eighteen-minutes.ts';
-import { IPV4_FIRST_THEN_ALL } from './scenarios/ipv4-first-then-all.ts';
-import { IPV4_ROUTE_ERRORS } from './scenarios/ipv4-route-errors.ts';
-import { IPV6_COMING_AND_GOING } from './scenarios/ipv6-coming-and-going.ts';
-import { IPV6_DEAD } from './scenarios/ipv6-dead.ts';
-import { IPV6_NEVER_THERE } from './scenarios/ipv6-never-there.ts';
-import { LATE_REPLIES } from './scenarios/late-replies.ts';
-import { LATENCY_SHIFT } from './scenarios/latency-shift.ts';
-import { LOCAL_ABSORBS_TOTAL } from './scenarios/local-absorbs-total.ts';
-import { LOCAL_LINK_DOWN } from './scenarios/local-link-down.ts';
-import { LOSS_FIVE_PERCENT } from './scenarios/loss-five-percent.ts';
-import { LOSS_THEN_TOTAL } from './scenarios/loss-then-total.ts';
-import { LOSSY_WIFI_HOUR } from './scenarios/lossy-wifi-hour.ts';
-import { MOVED_IN_OUTAGE } from './scenarios/moved-in-outage.ts';
-import { ONE_ANCHOR_DEAD } from './scenarios/one-anchor-dead.ts';
-import { PAUSE_IN_OUTAGE } from './scenarios/pause-in-outage.ts';
-import { QUIET_HOUR } from './scenarios/quiet-hour.ts';
-import { RESTART_AFTER_OUTAGE } from './scenarios/restart-after-outage.ts';
-import { RESTART_IN_OUTAGE } from './scenarios/restart-in-outage.ts';
-import { RESTART_INTO_WORSE } from './scenarios/restart-into-worse.ts';
-import { SINGLE_ANCHOR_LINE } from './scenarios/single-anchor-line.ts';
-import { SLEEP_IN_OUTAGE } from './scenarios/sleep-in-outage.ts';
-import { STALL } from './scenarios/stall.ts';
-import { STALLED_SAMPLES } from './scenarios/stalled-samples.ts';
-import { STARTED_IN_OUTAGE } from './scenarios/started-in-outage.ts';
-import { SUSPEND_THOUSAND_TIMES } from './scenarios/suspend-thousand-times.ts';
-import { SYN_RETRANSMITTED } from './scenarios/syn-retransmitted.ts';
-import { TCP_DEAD } from './scenarios/tcp-dead.ts';
-import { TOTAL_ABSORBS_IPV4 } from './scenarios/total-absorbs-ipv4.ts';
-import { TOTAL_ANSWERED_UNREACHABLE } from './scenarios/total-answered-unreachable.ts';
-import { TOTAL_FIVE_MINUTES } from './scenarios/total-five-minutes.ts';
-import { TOTAL_HALF_HOUR_SLOW_LINE } from './scenarios/total-half-hour-slow-line.ts';
-import { TOTAL_LOSSY_LINE } from './scenarios/total-lossy-line.ts';
-import { VPN_UP_AND_DOWN } from './scenarios/vpn-up-and-down.ts';
+import { CAPTIVE_PORTAL_SCENARIO } from './scenarios/all-dead/captive-portal.ts';
+import { CAPTIVE_PORTAL_AT_START } from './scenarios/all-dead/captive-portal-at-start.ts';
+import { CUT_RIGHT_AFTER_START } from './scenarios/all-dead/cut-right-after-start.ts';
+import { GATEWAY_ABSORBS_TOTAL } from './scenarios/all-dead/gateway-absorbs-total.ts';
+import { GATEWAY_DEAD } from './scenarios/all-dead/gateway-dead.ts';
+import { GATEWAY_IGNORES_PINGS } from './scenarios/all-dead/gateway-ignores-pings.ts';
+import { GATEWAY_NEVER_ANSWERED } from './scenarios/all-dead/gateway-never-answered.ts';
+import { IPV4_FIRST_THEN_ALL } from './scenarios/all-dead/ipv4-first-then-all.ts';
+import { IPV4_ROUTE_ERRORS } from './scenarios/all-dead/ipv4-route-errors.ts';
+import { LOCAL_ABSORBS_TOTAL } from './scenarios/all-dead/local-absorbs-total.ts';
+import { LOCAL_LINK_DOWN } from './scenarios/all-dead/local-link-down.ts';
+import { STARTED_IN_OUTAGE } from './scenarios/all-dead/started-in-outage.ts';
+import { TOTAL_ABSORBS_IPV4 } from './scenarios/all-dead/total-absorbs-ipv4.ts';
+import { TOTAL_ANSWERED_UNREACHABLE } from './scenarios/all-dead/total-answered-unreachable.ts';
+import { TOTAL_FIVE_MINUTES } from './scenarios/all-dead/total-five-minutes.ts';
+import { TOTAL_HALF_HOUR_SLOW_LINE } from './scenarios/all-dead/total-half-hour-slow-line.ts';
+import { TOTAL_LOSSY_LINE } from './scenarios/all-dead/total-lossy-line.ts';
+import { FLAPPING } from './scenarios/gradual/flapping.ts';
+import { LATE_REPLIES } from './scenarios/gradual/late-replies.ts';
+import { LATENCY_SHIFT } from './scenarios/gradual/latency-shift.ts';
+import { LOSS_FIVE_PERCENT } from './scenarios/gradual/loss-five-percent.ts';
+import { LOSS_THEN_TOTAL } from './scenarios/gradual/loss-then-total.ts';
+import { LOSSY_WIFI_HOUR } from './scenarios/gradual/lossy-wifi-hour.ts';
+import { QUIET_HOUR } from './scenarios/gradual/quiet-hour.ts';
+import { RADIO_LINK_DAY } from './scenarios/gradual/radio-link-day.ts';
+import { SYN_RETRANSMITTED } from './scenarios/gradual/syn-retransmitted.ts';
+import { ADDRESS_CHANGE_IN_OUTAGE } from './scenarios/machine/address-change-in-outage.ts';
+import { CLOCK_SET_IN_OUTAGE } from './scenarios/machine/clock-set-in-outage.ts';
+import { MOVED_IN_OUTAGE } from './scenarios/machine/moved-in-outage.ts';
+import { MOVED_TO_FILTERED_NETWORK } from './scenarios/machine/moved-to-filtered-network.ts';
+import { PAUSE_IN_OUTAGE } from './scenarios/machine/pause-in-outage.ts';
+import { RESTART_AFTER_OUTAGE } from './scenarios/machine/restart-after-outage.ts';
+import { RESTART_ELSEWHERE } from './scenarios/machine/restart-elsewhere.ts';
+import { RESTART_IN_OUTAGE } from './scenarios/machine/restart-in-outage.ts';
+import { RESTART_INTO_WORSE } from './scenarios/machine/restart-into-worse.ts';
+import { SLEEP_IN_OUTAGE } from './scenarios/machine/sleep-in-outage.ts';
+import { STALL } from './scenarios/machine/stall.ts';
+import { STALLED_SAMPLES } from './scenarios/machine/stalled-samples.ts';
+import { SUSPEND_THOUSAND_TIMES } from './scenarios/machine/suspend-thousand-times.ts';
+import { ANCHOR_DIES_IN_OUTAGE } from './scenarios/one-kind/anchor-dies-in-outage.ts';
+import { DNS_DEAD } from './scenarios/one-kind/dns-dead.ts';
+import { ICMP_DEAD } from './scenarios/one-kind/icmp-dead.ts';
+import { IPV4_DEAD_EIGHTEEN_MINUTES } from './scenarios/one-kind/ipv4-dead-eighteen-minutes.ts';
+import { IPV6_COMING_AND_GOING } from './scenarios/one-kind/ipv6-coming-and-going.ts';
+import { IPV6_DEAD } from './scenarios/one-kind/ipv6-dead.ts';
+import { IPV6_NEVER_THERE } from './scenarios/one-kind/ipv6-never-there.ts';
+import { ONE_ANCHOR_DEAD } from './scenarios/one-kind/one-anchor-dead.ts';
+import { SINGLE_ANCHOR_LINE } from './scenarios/one-kind/single-anchor-line.ts';
+import { TCP_DEAD } from './scenarios/one-kind/tcp-dead.ts';
+import { VPN_UP_AND_DOWN } from './scenarios/one-kind/vpn-up-and-down.ts';
 import { checkScenario } from './simulator/check.ts';
 import type { Scenario } from './simulator/scenario.ts';
 
 const SCENARIOS: readonly Scenario[] = [
+  RADIO_LINK_DAY,
+  CUT_RIGHT_AFTER_START,
+  MOVED_TO_FILTERED_NETWORK,
+  RESTART_ELSEWHERE,
   ADDRESS_CHANGE_IN_OUTAGE,
   ANCHOR_DIES_IN_OUTAGE,
   CAPTIVE_PORTAL_SCENARIO,

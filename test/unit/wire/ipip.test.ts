@@ -94,6 +94,22 @@ describe('a fault', () => {
   });
 });
 
+test('bytes behind an inner packet, inside the outer one, are kept with the outer layer', () => {
+  const layers: readonly IpLayerEmit[] = [
+    { family: 6, source: CLIENT6, destination: ROUTER6, slack: hex('aabb') },
+    { family: 4, source: CLIENT4, destination: ROUTER4, slack: hex('cc') },
+    { family: 4, source: ROUTER4, destination: CLIENT4 },
+  ];
+  const bytes = emitIpStack({ layers, protocol: 17, payload: hex('0102') });
+  expect(bytes.slice(-5)).toEqual(hex('0102 cc aabb'));
+  const stack = parseIpStack(embedded(bytes));
+  expect(stack).toMatchObject({
+    layers: [{ slack: hex('aabb') }, { slack: hex('cc') }, { slack: hex('') }],
+    payload: hex('0102'),
+  });
+  expect(isWireError(stack) ? stack : emitIpStack(stack)).toEqual(bytes);
+});
+
 test('a fragment is not looked into', () => {
   const four = emitIpStack({
     layers: [{ family: 4, source: CLIENT4, destination: ROUTER4, moreFragments: true }],

@@ -1,6 +1,7 @@
 import type { AnchorKey } from '../../model/anchor.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { DetectorConfig, Instant } from '../types.ts';
+import { type ColdStart, coldStart } from './cold-start.ts';
 import { PathTrack } from './path-track.ts';
 import type { Probe } from './probe.ts';
 import { Recovery } from './recovery.ts';
@@ -8,8 +9,6 @@ import type { KindStatus } from './view.ts';
 
 /** Unanswered probes remembered one by one: more than a burst can send before the last late reply. */
 const RUN_REMEMBERED = 256;
-/** Replies on this network that make a kind one that works here. */
-const WORKED_REPLIES = 3;
 /** Probes that must have been tried before a kind is called unavailable. */
 const UNAVAILABLE_TRIES = 3;
 
@@ -44,17 +43,19 @@ export class KindTrack {
   private lastEvidenceMono: number;
   private lastSentMono = Number.NEGATIVE_INFINITY;
   private startedMono: number;
+  private cold: ColdStart;
   private coldUntilMono: number;
   private repliedSinceStart = false;
   private recovery: Recovery;
 
-  constructor(kind: Kind, config: DetectorConfig, nowMono: number, coldMs: number) {
+  constructor(kind: Kind, config: DetectorConfig, nowMono: number) {
     this.kind = kind;
     this.config = config;
     this.startedMono = nowMono;
     this.lastReplyMono = nowMono;
     this.lastEvidenceMono = nowMono;
-    this.coldUntilMono = nowMono + coldMs;
+    this.cold = coldStart(config, 'start');
+    this.coldUntilMono = nowMono + this.cold.forMs;
     this.recovery = new Recovery(config);
   }
 
@@ -81,7 +82,7 @@ export class KindTrack {
     probe.path.reply(rttMs, at.monoMs);
     this.replies += 1;
     this.repliedSinceStart = true;
-    if (this.replies >= WORKED_REPLIES) this.worked = true;
+    this.worked = true;
     this.lastReplyMono = Math.max(this.lastReplyMono, at.monoMs);
     this.lastEvidenceMono = at.monoMs;
     if (probe.sent.monoMs >= this.lastAnsweredSentMono) this.cutRun(probe.sent.monoMs);
@@ -129,8 +130,8 @@ export class KindTrack {
     this.recovery = new Recovery(this.config);
   }
 
-  /** Begins afresh: unknown, and not called down before `coldMs` have passed or it has answered. */
-  restart(now: Instant, coldMs: number, worked: boolean): void {
+  /** Begins afresh: unknown, and not called down before the cold time has passed or it has proven to work. */
+  restart(now: Instant, cold: ColdStart, worked: boolean): void {
     this.void(now.monoMs);
     this.status = 'unknown';
     this.worked = worked;
@@ -140,8 +141,15 @@ export class KindTrack {
     this.repliedSinceStart = false;
     this.recoveredAt = null;
     this.startedMono = now.monoMs;
-    this.coldUntilMono = now.monoMs + coldMs;
+    this.cold = cold;
+    this.coldUntilMono = now.monoMs + cold.forMs;
     for (const path of this.paths.values()) path.streak = 0;
+  }
+
+  /** It is known to have worked on this network. */
+  recall(worked: boolean): void {
+    this.worked ||= worked;
+    if (this.worked) this.presumed = false;
   }
 
   /** The first probe that failed. While it is down, answers that do not suffice to bring it back change nothing. */
@@ -170,6 +178,11 @@ export class KindTrack {
     return this.tries >= UNAVAILABLE_TRIES;
   }
 
+  /** It has answered often enough since it was last begun afresh to be missed. */
+  get isProven(): boolean {
+    return this.replies >= this.cold.provenReplies;
+  }
+
   /** Down, but answers have been seen: a burst decides sooner. */
   get stirring(): boolean {
     return this.status === 'down' && this.recovery.stirring;
@@ -193,9 +206,7 @@ export class KindTrack {
       return 'unavailable';
     }
     if (this.isDown(nowMono)) {
-      // Waking machines and new networks answer once or twice before they work.
-      const isProven = nowMono >= this.coldUntilMono || this.replies >= this.config.recoveryReplies;
-      if (isProven) return 'down';
+      if (nowMono >= this.coldUntilMono || this.isProven) return 'down';
       this.repliedSinceStart = false;
       return 'unknown';
     }

@@ -66,8 +66,8 @@ export class LatencyTrack {
   private close(window: PathWindow): void {
     const { rtts } = window;
     if (rtts.length < LEAST_REPLIES) {
-      window.high = 0;
-      window.rtts = [];
+      // An anchor that is gone, or silent, has no say.
+      this.windows.delete(window.path);
       return;
     }
     rtts.sort((a, b) => a - b);

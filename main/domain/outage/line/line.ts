@@ -4,12 +4,14 @@ import { KINDS, type Kind } from '../../model/kind.ts';
 import type { Network } from '../../model/network.ts';
 import { isEvidence, isReachable, type Outcome } from '../../model/sample.ts';
 import type { Availability, DetectorConfig, Instant, KindAnchor } from '../types.ts';
+import { coldStart } from './cold-start.ts';
 import { KindTrack } from './kind-track.ts';
 import { LatencyTrack } from './latency-track.ts';
 import { LossTrack } from './loss-track.ts';
 import { hasRoute, isRouted, isSamePlace, isSameWay } from './network-change.ts';
 import { NetworkMemory, type NetworkRecord } from './network-memory.ts';
 import { PortalWatch } from './portal-watch.ts';
+import { presume } from './presumption.ts';
 import type { Probe } from './probe.ts';
 import { type Degradation, INTERNET_KINDS, type KindStatus, type LineView } from './view.ts';
 
@@ -130,21 +132,21 @@ export class Line implements LineView {
 
   /** `unwatched`: so long that nothing known before can be trusted. */
   gap(reason: GapReason, unwatched: boolean): void {
-    const coldMs = reason === 'sleep' ? this.config.wakeMs : this.config.coldMs;
+    const cold = coldStart(this.config, reason === 'sleep' ? 'wake' : 'move');
     this.probes.clear();
     for (const track of this.kinds.values()) {
-      if (unwatched) track.restart(this.now, coldMs, this.record.worked.has(track.kind));
+      if (unwatched) track.restart(this.now, cold, this.record.worked.has(track.kind));
       else track.void(this.now.monoMs + this.config.settleMs);
     }
     this.forgetDegradation();
     if (!unwatched) return;
     this.portal.reset();
-    this.localNotBeforeMono = this.now.monoMs + coldMs;
-    this.presumeFromMono = this.now.monoMs + coldMs + this.config.presumeMs;
+    this.localNotBeforeMono = this.now.monoMs + cold.forMs;
+    this.presumeFromMono = this.now.monoMs + cold.forMs + this.config.presumeMs;
   }
 
   /** True when this is another place: what was known of the line before is void. */
-  enter(network: Network, isCarried: (kind: Kind) => boolean): boolean {
+  enter(network: Network, carried: readonly Kind[]): boolean {
     const previous = this.network;
     const from = this.record;
     this.network = network;
@@ -153,31 +155,37 @@ export class Line implements LineView {
       return false;
     }
     this.networkId = network.id;
+    // A network that has worked since the start, or the wake, is missed as soon as it is gone.
+    if ([...this.kinds.values()].some((track) => track.isProven)) this.localNotBeforeMono = this.now.monoMs;
     if (previous === null || hasRoute(previous)) this.lastWorked = from.worked;
     this.record = this.memory.use(network.id);
     this.noteNetworkLoss(network);
     const isFirst = previous === null;
     for (const kind of from.worked) {
-      if (isFirst || isCarried(kind) || isSameWay(kind, previous, network)) this.record.worked.add(kind);
+      if (isFirst || isSameWay(kind, previous, network)) this.record.worked.add(kind);
     }
     const isMove = !isFirst && !isSamePlace(previous, network);
     for (const track of this.kinds.values()) {
       const worked = this.record.worked.has(track.kind);
-      if (isMove) track.restart(this.now, this.config.coldMs, worked);
-      else track.worked ||= worked;
+      if (isMove) track.restart(this.now, coldStart(this.config, 'move'), worked);
+      else track.recall(worked);
     }
     this.route(network);
-    if (isMove) this.move();
+    if (isMove) {
+      this.move();
+      this.carry(carried);
+    }
     this.lossTrack.reset(this.record.loss);
     this.latencyTrack.reset(this.record.latency);
     return isMove;
   }
 
-  /** An earlier run's account of which kinds work where. */
-  adopt(availability: readonly Availability[]): void {
+  /** An earlier run's account of which kinds work where, and the kinds that failed in what it left open. */
+  adopt(availability: readonly Availability[], carried: readonly Kind[]): void {
     this.memory.adopt(availability);
     this.record = this.memory.use(this.networkId);
-    for (const track of this.kinds.values()) track.worked ||= this.record.worked.has(track.kind);
+    for (const track of this.kinds.values()) track.recall(this.record.worked.has(track.kind));
+    this.carry(carried);
   }
 
   exportAvailability(): readonly Availability[] {
@@ -250,7 +258,7 @@ export class Line implements LineView {
   private track(kind: Kind): KindTrack {
     const known = this.kinds.get(kind);
     if (known !== undefined) return known;
-    const track = new KindTrack(kind, this.config, this.now.monoMs, this.config.coldMs);
+    const track = new KindTrack(kind, this.config, this.now.monoMs);
     track.worked = this.record.worked.has(kind);
     if (this.network !== null) track.routed = isRouted(kind, this.network);
     this.kinds.set(kind, track);
@@ -280,7 +288,7 @@ export class Line implements LineView {
       const routed = isRouted(track.kind, network);
       if (routed === track.routed) continue;
       track.routed = routed;
-      track.restart(this.now, this.config.coldMs, this.record.worked.has(track.kind));
+      track.restart(this.now, coldStart(this.config, 'move'), this.record.worked.has(track.kind));
     }
   }
 
@@ -289,26 +297,23 @@ export class Line implements LineView {
     else this.noNetworkSince ??= this.now;
   }
 
+  private presume(): void {
+    const isDue = this.now.monoMs >= this.presumeFromMono && this.status('dns') !== 'working';
+    const tracks = INTERNET_KINDS.flatMap((kind) => this.kinds.get(kind) ?? []);
+    presume(tracks, isDue, (track) => track.restart(this.now, coldStart(this.config, 'move'), false));
+  }
+
+  /** Kinds that failed in an incident are taken for ones that work here too, until one shows that they don't. */
+  private carry(kinds: readonly Kind[]): void {
+    for (const track of this.kinds.values()) {
+      if (isInternet(track.kind) && kinds.includes(track.kind)) track.presumed = !track.worked;
+    }
+  }
+
   private move(): void {
     this.probes.clear();
     this.portal.reset();
     this.presumeFromMono = this.now.monoMs + this.config.presumeMs;
-  }
-
-  /**
-   * Nothing ever answered here, name resolution included, yet there is a route: the machine was started, or
-   * brought, into an outage. At least two kinds must say so, and the first that works ends the presumption.
-   */
-  private presume(): void {
-    const tracks = INTERNET_KINDS.flatMap((kind) => this.kinds.get(kind) ?? []);
-    if (tracks.some((track) => track.worked && !track.presumed)) {
-      for (const track of tracks) if (track.presumed) track.restart(this.now, this.config.coldMs, false);
-      return;
-    }
-    if (this.now.monoMs < this.presumeFromMono || this.status('dns') === 'working') return;
-    const silent = tracks.filter((track) => track.routed && track.mute && track.triedEnough && track.overdue);
-    if (silent.length < 2) return;
-    for (const track of silent) track.presumed = true;
   }
 
   private forgetProbes(): void {

@@ -1,7 +1,7 @@
 import type { AnchorKey } from '../../model/anchor.ts';
 import type { MonoMs } from '../../model/units.ts';
 
-/** Replies remembered, and how many new ones make the usual round trip worth a new look. */
+/** Replies remembered, and how many new ones make the usual round trip worth a new look (each of the first does). */
 const REMEMBERED = 32;
 const REFRESH = 8;
 const USUAL_QUANTILE = 0.92;
@@ -48,7 +48,7 @@ export class PathTrack {
     this.rtts[this.next] = rttMs;
     this.next = (this.next + 1) % REMEMBERED;
     this.fresh += 1;
-    if (this.fresh < REFRESH) return;
+    if (this.fresh < REFRESH && this.rtts.length >= REFRESH) return;
     this.fresh = 0;
     const sorted = [...this.rtts].sort((a, b) => a - b);
     const usual = sorted[Math.floor(sorted.length * USUAL_QUANTILE)] ?? UNKNOWN_USUAL_MS;

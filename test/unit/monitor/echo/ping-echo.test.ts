@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import { pingCommand, timeFigure } from '../../../../main/monitor/echo/ping-command.ts';
 import { pingEcho } from '../../../../main/monitor/echo/ping-echo.ts';
 import {
@@ -181,12 +184,55 @@ describe('the real ping on the loopback', () => {
     expect(end).toMatchObject({ type: 'exit', code: 0 });
     expect(end.type === 'exit' ? end.figureMs : null).toBeGreaterThanOrEqual(0);
   });
+});
+
+describe('another program by that name', () => {
+  const path = process.env['PATH'];
+  let folder = '';
+  afterEach(() => {
+    process.env['PATH'] = path;
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Runs `ping`, which is a shell script here. */
+  function runScript(script: string): { readonly end: Promise<PingEnd>; kill(): void } {
+    folder = mkdtempSync(join(tmpdir(), 'faultline-ping-'));
+    writeFileSync(join(folder, 'ping'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    let onEnd: (end: PingEnd) => void = () => undefined;
+    const end = new Promise<PingEnd>((resolve) => {
+      onEnd = resolve;
+    });
+    return { end, ...runSystemPing('127.0.0.1', 10_000, (value) => onEnd(value)) };
+  }
 
   test('killed, it ends without a status', async () => {
-    const end = await new Promise<PingEnd>((resolve) => {
-      const ping = runSystemPing('127.0.0.1', 10_000, resolve);
-      ping.kill();
+    const run = runScript('exec sleep 600');
+    run.kill();
+    expect(await run.end).toEqual({ type: 'exit', code: null, figureMs: null });
+  });
+
+  test('its words count for nothing but the figure', async () => {
+    const run = runScript('echo "100% packet loss, time=7.5 ms"; exit 0');
+    expect(await run.end).toEqual({ type: 'exit', code: 0, figureMs: 7.5 });
+  });
+
+  test('endless words are not kept', async () => {
+    const run = runScript('head -c 5000000 /dev/zero; echo "time=3 ms"; exit 1');
+    expect(await run.end).toEqual({ type: 'exit', code: 1, figureMs: null });
+  });
+
+  test('the surroundings it gets are a path and the plain locale', async () => {
+    const run = runScript('test "$LC_ALL" = C && test -z "$HOME" && exit 0; exit 9');
+    expect(await run.end).toMatchObject({ code: 0 });
+  });
+
+  test('one that may not be run is told by its error', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'faultline-ping-'));
+    process.env['PATH'] = folder;
+    const end = new Promise<PingEnd>((resolve) => {
+      runSystemPing('127.0.0.1', 1000, resolve);
     });
-    expect(end).toMatchObject({ type: 'exit', code: null });
+    expect(await end).toEqual({ type: 'no-spawn', errno: 'ENOENT' });
   });
 });

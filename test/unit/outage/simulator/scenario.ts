@@ -32,6 +32,7 @@ export type MachineEvent =
       readonly type: 'restart';
       readonly forS: number;
       readonly keepsAvailability?: boolean;
+      readonly network?: Network;
     }
   | { readonly atS: number; readonly type: 'anchors'; readonly anchors: readonly KindAnchor[] };
 

@@ -199,6 +199,7 @@ class Simulation {
     this.skip(event.forS, true);
     this.monoOffsetMs = 1_000 - this.nowMs;
     this.detector = this.newDetector();
+    this.network = event.network ?? this.network;
     this.feed({ type: 'adopt', at: this.now, open, lastAliveMs: from.wallMs, availability });
     this.feed({ type: 'network', at: this.now, network: this.network });
   }

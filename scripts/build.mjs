@@ -1,5 +1,5 @@
 // Bundles the sources into dist/. `node scripts/build.mjs`, or build() from another script.
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
@@ -19,10 +19,13 @@ export async function build() {
   await Promise.all(
     Object.entries(BUNDLES)
       .filter(([, { from }]) => existsSync(join(root, from)))
-      .map(([to, { from, format }]) =>
-        esbuild.build({
+      .map(async ([to, { from, format }]) => {
+        const outfile = join(root, 'dist', to);
+        // Written aside and renamed: a process that starts meanwhile never reads half a bundle.
+        const aside = join(root, 'dist', `.${process.pid}`, to);
+        await esbuild.build({
           entryPoints: [join(root, from)],
-          outfile: join(root, 'dist', to),
+          outfile: aside,
           bundle: true,
           packages: 'external',
           platform: 'node',
@@ -30,9 +33,12 @@ export async function build() {
           format,
           sourcemap: true,
           logLevel: 'warning',
-        }),
-      ),
+        });
+        renameSync(`${aside}.map`, `${outfile}.map`);
+        renameSync(aside, outfile);
+      }),
   );
+  rmSync(join(root, 'dist', `.${process.pid}`), { recursive: true, force: true });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -1,13 +1,13 @@
 import { anchorKey } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
-import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { createDetector } from '../domain/outage/detector.ts';
+import type { Detector } from '../domain/outage/types.ts';
 import { openHistory } from '../history/open.ts';
 import type { History } from '../history/types.ts';
 import { startMonitor } from '../monitor/start-monitor.ts';
-import { Pipeline } from './pipeline.ts';
+import { type Left, Pipeline } from './pipeline.ts';
 import type { Engine, EngineOptions, StartEngine } from './types.ts';
 
 function open(directory: string | null, { retention }: Config): Promise<History> | null {
@@ -21,20 +21,39 @@ function open(directory: string | null, { retention }: Config): Promise<History>
   });
 }
 
-interface Recalled {
-  readonly incidents: readonly Incident[];
-  /** The time since the previous run was last seen alive. */
-  readonly gap: MonitorEvent | null;
+/** What the previous run left behind. */
+async function recall(history: History | null): Promise<Left> {
+  if (history === null) return { open: [] };
+  const [open, lastAliveMs, availability] = await Promise.all([
+    history.openIncidents(),
+    history.lastAlive(),
+    history.availability(),
+  ]);
+  return { open, availability, ...(lastAliveMs === null ? {} : { lastAliveMs }) };
 }
 
-/** What the previous run left behind. */
-async function recall(history: History | null, startedMs: WallMs): Promise<Recalled> {
-  if (history === null) return { incidents: [], gap: null };
-  const [incidents, lastAliveMs] = await Promise.all([history.openIncidents(), history.lastAlive()]);
-  if (lastAliveMs === null || lastAliveMs >= startedMs) return { incidents, gap: null };
+/** The time since the previous run was last seen alive; null when there was none. */
+function gapBefore(startedMs: WallMs, { lastAliveMs }: Left): MonitorEvent | null {
+  if (lastAliveMs === undefined || lastAliveMs >= startedMs) return null;
+  return { type: 'gap', gap: { fromMs: lastAliveMs, toMs: startedMs, reason: 'not-running' } };
+}
+
+/** A new run knows from this that a silent kind is down and not merely absent. */
+const REMEMBER_EVERY_MS = 10_000;
+
+function rememberAvailability(detector: Detector, history: History): { stop(): Promise<void> } {
+  let remembered = '';
+  const remember = async (): Promise<void> => {
+    const list = detector.exportAvailability();
+    const text = JSON.stringify(list);
+    if (text !== remembered && (await history.rememberAvailability(list))) remembered = text;
+  };
+  const timer = setInterval(remember, REMEMBER_EVERY_MS);
   return {
-    incidents,
-    gap: { type: 'gap', gap: { fromMs: lastAliveMs, toMs: startedMs, reason: 'not-running' } },
+    stop() {
+      clearInterval(timer);
+      return remember();
+    },
   };
 }
 
@@ -53,17 +72,18 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
   const startedMs = wallMs(Date.now());
   const monitor = await startMonitor({ config, onFact: pipeline.take });
   let history: History | null = null;
-  let recalled: Recalled;
+  let left: Left;
   try {
     options.onHelperStarted?.();
     history = await open(options.dataDirectory, config);
-    recalled = await recall(history, startedMs);
+    left = await recall(history);
   } catch (error) {
     await monitor.stop();
     await history?.close();
     throw error;
   }
   pipeline.listen((event) => history?.record(event));
+  const memory = history === null ? null : rememberAvailability(detector, history);
   return {
     get mode() {
       return monitor.mode;
@@ -80,13 +100,15 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
     history,
     subscribe: (listener) => pipeline.listen(listener),
     begin() {
-      if (recalled.gap !== null) pipeline.emit(recalled.gap);
-      pipeline.open(monitor, recalled.incidents);
+      const gap = gapBefore(startedMs, left);
+      if (gap !== null) pipeline.emit(gap);
+      pipeline.open(monitor, left);
     },
     pause: () => monitor.pause(),
     resume: () => monitor.resume(),
     async stop() {
       await monitor.stop();
+      await memory?.stop();
       await history?.close();
     },
   };

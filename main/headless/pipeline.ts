@@ -1,8 +1,10 @@
-import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
-import type { Detector, DetectorOutput } from '../domain/outage/types.ts';
+import type { Detector, DetectorInput, DetectorOutput } from '../domain/outage/types.ts';
 import type { Monitor, MonitorFact } from '../monitor/types.ts';
 import { detectorInput, eventOf } from './translate.ts';
+
+/** What a previous run left: open incidents, when it was last alive, which kinds had worked where. */
+export type Left = Omit<Extract<DetectorInput, { type: 'adopt' }>, 'type' | 'at'>;
 
 export type Listener = (event: MonitorEvent) => void;
 
@@ -32,15 +34,13 @@ export class Pipeline {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Lets the facts flow, after the incidents that a previous run left open. */
-  open(monitor: Monitor, adopted: readonly Incident[]): void {
+  /** Lets the facts flow, after what a previous run left. */
+  open(monitor: Monitor, left: Left): void {
     this.#monitor = monitor;
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     const first = waiting[0];
-    if (first !== undefined && adopted.length > 0) {
-      this.#decide(this.#detector.step({ type: 'adopt', at: first.at, open: adopted }));
-    }
+    if (first !== undefined) this.#decide(this.#detector.step({ type: 'adopt', at: first.at, ...left }));
     for (const fact of waiting) this.#process(fact);
   }
 

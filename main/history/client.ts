@@ -2,6 +2,7 @@ import type { Gap } from '../domain/model/gap.ts';
 import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { WallMs } from '../domain/model/units.ts';
+import type { Availability } from '../domain/outage/types.ts';
 import { HistoryError } from './errors.ts';
 import { Outbox } from './outbox.ts';
 import type { Answer, Ask, FileReport, RequestName } from './requests.ts';
@@ -94,6 +95,15 @@ export class HistoryClient implements History {
   }
   gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]> {
     return this.#ask('gaps', { fromMs, toMs });
+  }
+  availability(): Promise<readonly Availability[]> {
+    return this.#ask('availability', null);
+  }
+  async rememberAvailability(list: readonly Availability[]): Promise<boolean> {
+    return this.#ask('rememberAvailability', list).then(
+      () => true,
+      () => false,
+    );
   }
   lastAlive(): Promise<WallMs | null> {
     return Promise.resolve(this.#lastAlive);

@@ -2,6 +2,7 @@ import type { Gap } from '../domain/model/gap.ts';
 import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { WallMs } from '../domain/model/units.ts';
+import type { Availability } from '../domain/outage/types.ts';
 import type { HistoryErrorCode } from './errors.ts';
 import type { HistoryOptions, IncidentQuery, SeriesAnswer, SeriesQuery } from './types.ts';
 
@@ -27,6 +28,8 @@ export const REQUESTS = {
   incidents: request<IncidentQuery, readonly Incident[]>(),
   openIncidents: request<null, readonly Incident[]>(),
   gaps: request<{ readonly fromMs: WallMs; readonly toMs: WallMs }, readonly Gap[]>(),
+  availability: request<null, readonly Availability[]>(),
+  rememberAvailability: request<readonly Availability[], null>(),
   close: request<null, null>(),
 } as const;
 

@@ -3,6 +3,7 @@ import type { Incident, IncidentClass } from '../domain/model/incident.ts';
 import type { Kind } from '../domain/model/kind.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { WallMs } from '../domain/model/units.ts';
+import type { Availability } from '../domain/outage/types.ts';
 
 /**
  * One chart bucket; null figures: nothing came back. `gap`: why nothing was measured, when the bucket has no
@@ -98,6 +99,10 @@ export interface History extends HistoryReader {
   record(event: MonitorEvent): void;
   /** All that was recorded before this call is committed; rejects with a HistoryError if it can't be now. */
   flush(): Promise<void>;
+  /** Which kinds have worked on which network in earlier runs; the network used last comes first. */
+  availability(): Promise<readonly Availability[]>;
+  /** Replaces it. False: it could not be written now. */
+  rememberAvailability(list: readonly Availability[]): Promise<boolean>;
   /** When the last run was last seen alive; null for a new store. The gap `not-running` starts there. */
   lastAlive(): Promise<WallMs | null>;
   onStateChange(listener: (state: HistoryState) => void): () => void;

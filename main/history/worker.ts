@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { wallMs } from '../domain/model/units.ts';
+import { readAvailability, writeAvailability } from './events/availability.ts';
 import { readGaps } from './events/gaps.ts';
 import { readIncidents, readOpenIncidents } from './events/incidents.ts';
 import type {
@@ -88,6 +89,11 @@ function handlersOf(store: Store, report: () => FileReport, close: () => void): 
     gaps: ({ fromMs, toMs }) => {
       checkRange(fromMs, toMs);
       return readGaps(store.database, fromMs, toMs);
+    },
+    availability: () => readAvailability(store.database),
+    rememberAvailability: (list) => {
+      writeAvailability(store.database, list);
+      return null;
     },
     close: () => {
       close();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type HomeLab, startHome } from '../lab/net/home.ts';
 import { faultline, isHealth, isIncident, startMonitorProcess } from '../support/monitor-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -9,6 +9,7 @@ beforeAll(async () => {
   lab = await startHome();
 });
 afterAll(() => lab.stop());
+afterEach(() => lab.restore());
 
 async function remembered(folder: string): Promise<readonly Record<string, unknown>[]> {
   const run = await lab.exec(
@@ -42,6 +43,23 @@ test('an outage survives kill -9: raised once, adopted, cleared once', async () 
   expect(second.lines.filter(isIncident('raised', 'total'))).toEqual([]);
   await second.end();
   expect(await remembered(folder)).toMatchObject([{ id: raised['id'], end: 'recovered' }]);
+});
+
+test('a monitor started in the middle of an outage names it, for it knows what worked here before', async () => {
+  const folder = temporaryFolder();
+  const first = startMonitorProcess(lab, { folder });
+  const answers = () =>
+    first.lines.filter((line) => line['kind'] === 'tcp4' && line['outcome'] === 'reply').length;
+  await first.waitFor('proof that IPv4 works', () => answers() >= 12);
+  await first.end();
+  expect(await remembered(folder)).toEqual([]);
+
+  await lab.cut('ipv4');
+  const second = startMonitorProcess(lab, { folder });
+  await second.waitFor('raise', isIncident('raised', 'ipv4-only'));
+  await lab.restore();
+  await second.waitFor('clear', isIncident('cleared', 'ipv4-only'));
+  await second.end();
 });
 
 test('an outage that ended while nobody watched is cleared after the restart, not raised again', async () => {

@@ -19,7 +19,7 @@ const WIDTHS = [
 /** Exact percentiles up to here: 18 series give 130,000 samples. */
 const RAW_SPAN = 2 * HOUR.stepMs;
 /** Minutes read for one answer, all series together: what keeps it below 150 ms with room to spare. */
-const MAX_MINUTES = 90_000;
+const MAX_MINUTES = 60_000;
 /** One kind with three anchors may show three weeks of minutes, but no axis needs them. */
 const MINUTE_SPAN = 8 * DAY;
 const STEP: Readonly<Record<Resolution, number>> = {

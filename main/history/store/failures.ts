@@ -14,15 +14,16 @@ const NOTADB = 26;
 const ENOSPC = 28;
 const EDQUOT = 122;
 
+/** ENOENT: where no folder can be made, as in /proc. */
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT']);
+
 /** Names the cause of whatever was thrown; the words are completed by those who know the folder. */
 export function failureCode(error: unknown): HistoryErrorCode {
   if (error instanceof HistoryError) return error.code;
   if (error instanceof MalformedBlock) return 'damaged';
   const { sqlite, system, code } = codesOf(error);
   if (system === ENOSPC || system === EDQUOT || code === 'ENOSPC' || code === 'EDQUOT') return 'full';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
-    return 'unwritable';
-  }
+  if (UNWRITABLE.has(code)) return 'unwritable';
   switch (sqlite & 0xff) {
     case FULL:
       return 'full';

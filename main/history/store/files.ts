@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HistoryError } from '../errors.ts';
 import { Database } from './database.ts';
 import { failureCode, wordsOf } from './failures.ts';
@@ -14,9 +14,20 @@ export interface Lock {
   release(): void;
 }
 
-/** Made only for its owner: the addresses probed and the networks visited are nobody else's business. */
+/**
+ * Made only for its owner: the addresses probed and the networks visited are nobody else's business. Parent by
+ * parent, because Node's recursive mkdir never returns where the kernel answers ENOENT to every try (/proc).
+ */
 export function makeFolder(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (existsSync(directory)) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeFolder(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(directory)) throw error;
+  }
 }
 
 /**

@@ -18,7 +18,7 @@ const RANGES: readonly (readonly [string, number, number])[] = [
   ['2 hours, raw', 2 * HOUR_MS, 2000],
   ['6 hours', 6 * HOUR_MS, 2000],
   ['1 day', DAY_MS, 1440],
-  ['3.4 days, the most minutes one answer reads', 82 * HOUR_MS, 2000],
+  ['2.3 days, the most minutes one answer reads', 55 * HOUR_MS, 2000],
   ['7 days, 2000 points', 7 * DAY_MS, 2000],
   ['7 days, 300 points', 7 * DAY_MS, 300],
   ['30 days', 30 * DAY_MS, 2000],

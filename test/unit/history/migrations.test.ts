@@ -52,6 +52,16 @@ describe('migrations', () => {
     expect(JSON.stringify(plan)).toContain('incident_open');
   });
 
+  test('004 worked: one row a network; incidents of before stay', () => {
+    const database = memory(3);
+    database.run("INSERT INTO gap VALUES (1, 'sleep', 2)");
+    migrate(database, 4);
+    expect(versionOf(database)).toBe(4);
+    database.run("INSERT INTO worked VALUES ('home', 'tcp4', 0)");
+    expect(() => database.run("INSERT INTO worked VALUES ('home', 'dns', 1)")).toThrow(/UNIQUE/);
+    expect(database.number('SELECT count(*) FROM gap')).toBe(1);
+  });
+
   test('a chart reads blocks by their key, never the whole table', () => {
     const database = memory(SCHEMA_VERSION);
     for (const table of ['raw_minute', 'minute_row', 'minute_block', 'hour_row', 'hour_block']) {
@@ -80,7 +90,7 @@ describe('migrations', () => {
     const before = readFileSync(fileOf(directory));
     const open = (): unknown => openStore({ directory });
     expect(open).toThrow(HistoryError);
-    expect(open).toThrow(/newer Faultline \(format 4; this one knows up to 3\).*left untouched/);
+    expect(open).toThrow(/newer Faultline \(format 5; this one knows up to 4\).*left untouched/);
     expect(readFileSync(fileOf(directory)).equals(before)).toBe(true);
   });
 

@@ -54,6 +54,12 @@ describe('incidents that an earlier run left open', () => {
     expect(feed.incidents[0]?.incident.untilMs).toBe(lastAliveMs);
   });
 
+  test('a missing network is refuted by anything that works', () => {
+    const feed = start((each) => [left(each, 'local', [])], 5000);
+    feed.seconds(2, good);
+    expect(feed.story).toEqual(['local cleared unknown']);
+  });
+
   test('that nothing confirms are given up after the settle time', () => {
     const feed = start((each) => [left(each, 'dns', ['dns'])], 5000);
     feed.seconds(24, good);

@@ -4,6 +4,7 @@ import { monoMs, wallMs } from '../../model/units.ts';
 import type { IncidentRule, Verdict } from '../classes/incident-class.ts';
 import { INCIDENT_RULES } from '../classes/registry.ts';
 import type { Line } from '../line/line.ts';
+import { INTERNET_KINDS } from '../line/view.ts';
 import type { DetectorConfig, DetectorOutput, Instant } from '../types.ts';
 import { FlapGuard } from './flap-guard.ts';
 import { closed, type OpenIncident } from './open-incident.ts';
@@ -201,11 +202,10 @@ export class Ledger {
       this.current = { ...open, unconfirmed: null };
       return [];
     }
-    const failing = open.incident.evidence.failing;
-    const isRefuted =
-      !open.rule.gradual &&
-      failing.length > 0 &&
-      failing.some((kind) => this.line.status(kind) === 'working');
+    const { failing } = open.incident.evidence;
+    // Where no kind is to blame (no network at all), any that works refutes it.
+    const telling: readonly Kind[] = failing.length > 0 ? failing : INTERNET_KINDS;
+    const isRefuted = !open.rule.gradual && telling.some((kind) => this.line.status(kind) === 'working');
     const isOver = isRefuted || this.line.now.monoMs >= untilMono;
     return isOver ? this.clear(open, 'unknown', lastSeen) : [];
   }

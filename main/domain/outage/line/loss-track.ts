@@ -7,9 +7,10 @@ import type { Degradation } from './view.ts';
 
 /** A bin is judged this long after its end; what is concluded or taken back later is worked in. */
 const CLOSE_LAG_MS = 1_500;
-/** Bins kept for revisions and corroboration, and after how many a bin is final enough to learn from. */
+/** Bins kept for revisions and corroboration. */
 const KEPT_BINS = 64;
-const FINAL_BINS = 8;
+/** A bin is learned from after so many more (a minute): final by then, and no part of a fault about to be named. */
+const FINAL_BINS = 30;
 /** An address whose loss is this far out of line with the other addresses is its own trouble. */
 const OUTLIER = { memory: 1 / 100, factor: 3, margin: 0.03 } as const;
 /** The rarer of the two protocols must hold at least this share of the losses. */
@@ -21,6 +22,8 @@ interface Bin {
   /** The first lost probe of it. */
   firstLost: Instant | null;
   isClosed: boolean;
+  /** Part of a fault that was named: never learned as usual. */
+  isFault: boolean;
   sent: number;
   lost: number;
   readonly byKind: Map<Kind, number>;
@@ -126,6 +129,7 @@ export class LossTrack {
       atMono: index * this.config.lossBinMs,
       firstLost: null,
       isClosed: false,
+      isFault: false,
       sent: 0,
       lost: 0,
       byKind: new Map(),
@@ -141,10 +145,11 @@ export class LossTrack {
     bin.isClosed = true;
     this.closed.push(bin);
     this.step(bin);
+    bin.isFault = this.state.alarm;
     const final = this.closed.at(-1 - FINAL_BINS);
     const previous = this.closed.at(-2 - FINAL_BINS);
     if (final !== undefined && final.sent > 0) {
-      const pupil = this.state.alarm ? this.changed : this.baseline;
+      const pupil = final.isFault ? this.changed : this.baseline;
       pupil.learn((previous?.lost ?? 0) > 0 ? 1 : 0, final.lost > 0 ? 1 : 0);
     }
     if (this.closed.length > KEPT_BINS) this.closed.shift();
@@ -189,6 +194,7 @@ export class LossTrack {
     if (since === undefined) return;
     this.raisedMono = nowMono;
     this.changed = new LossBaseline(this.config);
+    for (const bin of run) bin.isFault = true;
     this.raised = { since, sent, lost, kinds, figure: sent === 0 ? 0 : (100 * lost) / sent };
   }
 

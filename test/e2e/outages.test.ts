@@ -1,12 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { KINDS } from '../../main/domain/model/kind.ts';
 import { type Cut, type HomeLab, startHome } from '../lab/net/home.ts';
-import {
-  isIncident,
-  type Line,
-  type MonitorProcess,
-  startMonitorProcess,
-} from '../support/monitor-process.ts';
+import { allProven, isIncident, type Line, startMonitorProcess } from '../support/monitor-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
@@ -30,18 +24,6 @@ afterEach(() => lab.restore());
 
 const incidentsOf = (lines: readonly Line[]): readonly Line[] =>
   lines.filter((line) => line['type'] === 'incident');
-
-/** Answers of one kind that leave no doubt it works on this network (the slowest kind has one anchor). */
-const PROOF = 12;
-
-async function allProven(monitor: MonitorProcess): Promise<void> {
-  const answers = new Map<unknown, number>();
-  const counted = (line: Line): boolean => {
-    if (line['outcome'] === 'reply') answers.set(line['kind'], (answers.get(line['kind']) ?? 0) + 1);
-    return KINDS.every((kind) => (answers.get(kind) ?? 0) >= PROOF);
-  };
-  await monitor.waitFor('answers of every kind', counted);
-}
 
 describe.each(CASES)('cutting $cut', ({ cut, class: expected }) => {
   test(`raises ${expected} once and clears it once`, async () => {

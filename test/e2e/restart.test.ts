@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type HomeLab, startHome } from '../lab/net/home.ts';
-import { faultline, isHealth, isIncident, startMonitorProcess } from '../support/monitor-process.ts';
+import {
+  allProven,
+  faultline,
+  isHealth,
+  isIncident,
+  startMonitorProcess,
+} from '../support/monitor-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let lab: HomeLab;
@@ -24,7 +30,7 @@ async function remembered(folder: string): Promise<readonly Record<string, unkno
 test('an outage survives kill -9: raised once, adopted, cleared once', async () => {
   const folder = temporaryFolder();
   const first = startMonitorProcess(lab, { folder });
-  await first.waitFor('good IPv4', isHealth('ipv4', 'good'));
+  await allProven(first);
   await lab.cut('all');
   const raised = await first.waitFor('raise', isIncident('raised', 'total'));
   // The history commits at least once a second; three more probes of one kind are three seconds.
@@ -36,7 +42,8 @@ test('an outage survives kill -9: raised once, adopted, cleared once', async () 
 
   const second = startMonitorProcess(lab, { folder });
   await second.waitFor('the gap', (line) => line['type'] === 'gap' && line['reason'] === 'not-running');
-  await second.waitFor('down', isHealth('ipv4', 'down'));
+  // Seen again by this run: only then can it be seen to end.
+  for (const subject of ['icmp', 'ipv4', 'ipv6']) await second.waitFor(subject, isHealth(subject, 'down'));
   await lab.restore();
   const cleared = await second.waitFor('clear', isIncident('cleared', 'total'));
   expect(cleared).toMatchObject({ id: raised['id'], since: raised['since'], end: 'recovered' });
@@ -48,9 +55,7 @@ test('an outage survives kill -9: raised once, adopted, cleared once', async () 
 test('a monitor started in the middle of an outage names it, for it knows what worked here before', async () => {
   const folder = temporaryFolder();
   const first = startMonitorProcess(lab, { folder });
-  const answers = () =>
-    first.lines.filter((line) => line['kind'] === 'tcp4' && line['outcome'] === 'reply').length;
-  await first.waitFor('proof that IPv4 works', () => answers() >= 12);
+  await allProven(first);
   await first.end();
   expect(await remembered(folder)).toEqual([]);
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { artifact } from '../../main/artifact.ts';
+import { KINDS } from '../../main/domain/model/kind.ts';
 import type { HomeLab } from '../lab/net/home.ts';
 import type { RunOptions } from '../lab/net/lab.ts';
 
@@ -93,18 +94,19 @@ export interface MonitorSetup {
   readonly folder: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly run?: RunOptions;
+  /** Put in front of the command, e.g. `setpriv` and its options. */
+  readonly through?: readonly string[];
 }
 
 /** `monitor --json` inside the lab's pc, with the lab's anchors. */
 export function startMonitorProcess(
   lab: HomeLab,
-  { folder, config = {}, run = {} }: MonitorSetup,
+  { folder, config = {}, run = {}, through = [] }: MonitorSetup,
 ): MonitorProcess {
   const file = join(folder, 'config.json');
   writeFileSync(file, JSON.stringify({ anchors: lab.anchors, portalUrl: lab.portalUrl, ...config }));
-  return watch(
-    lab.spawn('pc', faultline('monitor', '--json', '--config', file, '--data', join(folder, 'data')), run),
-  );
+  const command = faultline('monitor', '--json', '--config', file, '--data', join(folder, 'data'));
+  return watch(lab.spawn('pc', [...through, ...command], run));
 }
 
 export const isIncident =
@@ -116,3 +118,15 @@ export const isHealth =
   (subject: string, health: string) =>
   (line: Line): boolean =>
     line['type'] === 'health' && line['subject'] === subject && line['health'] === health;
+
+/** Answers of one kind that leave no doubt it works on this network (the slowest kind has one anchor). */
+const PROOF = 12;
+
+export async function allProven(monitor: MonitorProcess): Promise<void> {
+  const answers = new Map<unknown, number>();
+  const counted = (line: Line): boolean => {
+    if (line['outcome'] === 'reply') answers.set(line['kind'], (answers.get(line['kind']) ?? 0) + 1);
+    return KINDS.every((kind) => (answers.get(kind) ?? 0) >= PROOF);
+  };
+  await monitor.waitFor('answers of every kind', counted);
+}

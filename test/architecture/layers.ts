@@ -14,7 +14,6 @@ export const LAYERS: readonly LayerRule[] = [
   { from: 'helper/', may: ['helper/', 'node:'] },
   { from: PURE_MODEL, may: [PURE_MODEL] },
   { from: 'main/domain/', may: ['main/domain/'] },
-  { from: 'main/contract/', may: ['main/contract/', 'main/domain/'] },
   {
     from: 'main/helper-client/',
     may: ['main/helper-client/', 'main/artifact.ts', 'helper/protocol/', 'main/domain/', 'node:'],
@@ -44,7 +43,6 @@ export const LAYERS: readonly LayerRule[] = [
     may: ['main/', 'helper/protocol/', 'helper/wire/address.ts', 'node:', 'commander', 'zod', 'ipaddr.js'],
   },
   { from: 'main/artifact.ts', may: ['node:'] },
-  { from: 'renderer/', may: ['renderer/', 'main/contract/'] },
 ];
 
 /** Composition roots: they may know everything, so they must stay small. */

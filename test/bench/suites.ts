@@ -1,6 +1,15 @@
+import { detectorSuite } from './detector/run.ts';
+import { historySuite } from './history/suite.ts';
 import { footprintSuite } from './line/footprint.ts';
 import { liveDetectionSuite } from './line/live-detection.ts';
 import { roundTripSuite } from './line/round-trip.ts';
 import type { BenchSuite } from './result.ts';
 
-export const SUITES: readonly BenchSuite[] = [roundTripSuite, liveDetectionSuite, footprintSuite];
+/** In the order in which they run; `npm run bench -- NAME` runs one. */
+export const SUITES: readonly BenchSuite[] = [
+  roundTripSuite,
+  footprintSuite,
+  liveDetectionSuite,
+  detectorSuite,
+  historySuite,
+];

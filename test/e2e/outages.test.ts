@@ -1,19 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Cut, type HomeLab, startHome } from '../lab/net/home.ts';
+import { type HomeLab, startHome } from '../lab/net/home.ts';
+import { CUT_CLASSES } from '../support/cut-classes.ts';
 import { allProven, isIncident, type Line, startMonitorProcess } from '../support/monitor-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
-  { cut: 'all', class: 'total' },
-  { cut: 'ipv4', class: 'ipv4-only' },
-  { cut: 'ipv6', class: 'ipv6-only' },
-  { cut: 'icmp', class: 'icmp-only' },
-  { cut: 'tcp', class: 'tcp-only' },
-  { cut: 'dns', class: 'dns' },
-  { cut: 'gateway', class: 'gateway' },
-  { cut: 'link', class: 'local' },
-  { cut: 'portal', class: 'captive-portal' },
-];
 
 let lab: HomeLab;
 beforeAll(async () => {
@@ -25,7 +14,7 @@ afterEach(() => lab.restore());
 const incidentsOf = (lines: readonly Line[]): readonly Line[] =>
   lines.filter((line) => line['type'] === 'incident');
 
-describe.each(CASES)('cutting $cut', ({ cut, class: expected }) => {
+describe.each(CUT_CLASSES)('cutting $cut', ({ cut, class: expected }) => {
   test(`raises ${expected} once and clears it once`, async () => {
     const monitor = startMonitorProcess(lab, { folder: temporaryFolder() });
     await allProven(monitor);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cut, type HomeLab, startHome } from '../../lab/net/home.ts';
+import { CUT_CLASSES } from '../../support/cut-classes.ts';
 import {
   isHealth,
   isIncident,
@@ -11,17 +12,6 @@ import {
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
 import { quantile } from '../support/quantile.ts';
 import { rootOnLinux } from '../support/root-on-linux.ts';
-
-const CASES: readonly { readonly cut: Cut; readonly class: string }[] = [
-  { cut: 'all', class: 'total' },
-  { cut: 'ipv4', class: 'ipv4-only' },
-  { cut: 'ipv6', class: 'ipv6-only' },
-  { cut: 'icmp', class: 'icmp-only' },
-  { cut: 'tcp', class: 'tcp-only' },
-  { cut: 'dns', class: 'dns' },
-  { cut: 'gateway', class: 'gateway' },
-  { cut: 'link', class: 'local' },
-];
 
 interface Delays {
   readonly named: number[];
@@ -69,7 +59,7 @@ async function run({ quick, say }: BenchOptions): Promise<readonly BenchResult[]
     const monitor = startMonitorProcess(lab, { folder });
     await monitor.waitFor('good IPv6', isHealth('ipv6', 'good'));
     const results: BenchResult[] = [];
-    for (const { cut, class: expected } of CASES) {
+    for (const { cut, class: expected } of CUT_CLASSES) {
       const delays: Delays = { named: [], cleared: [] };
       for (let round = 0; round < (quick ? 1 : 3); round += 1) {
         await new Promise((resolve) => setTimeout(resolve, QUIET_MS));

@@ -3,6 +3,7 @@ import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import { KINDS } from '../../../main/domain/model/kind.ts';
 import type { HomeLab } from '../net/home.ts';
 import { startHome } from '../net/home.ts';
+import { untilQuiet } from '../net/quiet.ts';
 import { HOME } from '../net/topologies.ts';
 import { config, MonitorRun } from './monitor-run.ts';
 
@@ -95,6 +96,8 @@ describe('tcp', () => {
         ({ kind, outcome }) => kind === 'tcp4' && outcome === 'reply',
       );
     }
+    // The reset that ends the last connection must not be the packet that is lost.
+    await untilQuiet(lab);
     await lab.link('access').set({ forward: { lose: { indexes: [0], of: ['tcp'] } } });
     const sample = await monitor.until('the loss', () =>
       monitor.samples.find(({ kind, outcome }) => kind === 'tcp4' && outcome === 'lost'),

@@ -3,7 +3,7 @@ import { ensureReady, runScript } from './setup.mjs';
 
 await runScript(async () => {
   await ensureReady();
-  const display = process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'];
+  const display = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
   process.stderr.write(
     display
       ? 'Starting the headless monitor (this version has no tray app yet).\n'

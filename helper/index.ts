@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dropPrivilege, type Privilege } from './privilege/drop.ts';
+import { askForPriority } from './privilege/priority.ts';
 import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
 import { Prober } from './probe/prober.ts';
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
   // anything from outside has been read; input is touched only when the privilege is provably gone.
   const opened = await openChannels(() => loadRawSocket(systemClock.now), prober.channelEvents);
   if (!opened.ok) return fail(output, opened.code, opened.message);
+  askForPriority();
   const rights = processRights();
   if (rights === null) return fail(output, 'drop-failed', 'this system has no user ids to drop privilege to');
   const dropped = dropPrivilege(rights);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseStatus } from '../../../helper/privilege/status.ts';
 import { echo, type HelperProcess, startHelper, stopHelpers } from './helper-process.ts';
@@ -49,6 +50,12 @@ describe('started as root', () => {
     expect(families).toEqual([4, 6]);
     expectUnprivileged(helper, uid, gid);
     await expectProbes(helper);
+  });
+
+  test('its readings come before other work, and it keeps that', async () => {
+    const helper = startHelper([], {});
+    await helper.hello();
+    expect(getPriority(helper.pid)).toBe(constants.priority.PRIORITY_HIGHEST);
   });
 
   test('by the real sudo, for root: nobody', async () => {

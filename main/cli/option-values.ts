@@ -12,6 +12,12 @@ export function wholeNumber(min: number, max: number, unit = ''): (text: string)
   };
 }
 
+/** Empty is what an unset variable leaves in a script: it would mean the current folder. */
+export function folder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Name a folder.');
+  return text;
+}
+
 export function family(text: string): 4 | 6 {
   if (text === '4') return 4;
   if (text === '6') return 6;

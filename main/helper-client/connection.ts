@@ -43,6 +43,7 @@ export class Connection {
   #complaint: string | null = null;
   #strays = 0;
   #lastId = 0;
+  #closing: Promise<void> | null = null;
 
   constructor(child: ChildProcess) {
     this.#child = child;
@@ -210,7 +211,13 @@ export class Connection {
     this.#stats.clear();
   }
 
-  async #close(): Promise<void> {
+  /** May be asked again while it is under way: a helper that hangs is given up once for every unanswered probe. */
+  #close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     if (this.#exited || this.#child.pid === undefined) return;
     for (const id of this.#echoes.unanswered()) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
     this.#child.stdin?.end();

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { choice, choices, family, moment, wholeNumber } from '../../../main/cli/option-values.ts';
+import { choice, choices, family, folder, moment, wholeNumber } from '../../../main/cli/option-values.ts';
 
 const NOW = Date.parse('2026-11-21T14:00:00.000Z');
 const parse = moment(() => NOW);
@@ -43,6 +43,11 @@ describe('choices', () => {
     expect([family('4'), family('6')]).toEqual([4, 6]);
     expect(() => family('ipv4')).toThrow('Write 4 or 6.');
   });
+});
+
+test('a folder has a name', () => {
+  expect(folder(' ')).toBe(' ');
+  expect(() => folder('')).toThrow('Name a folder.');
 });
 
 describe('moments', () => {

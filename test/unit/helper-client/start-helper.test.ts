@@ -193,6 +193,16 @@ describe('end', () => {
     expect(await end).toMatch(/code 0/);
   });
 
+  test('close: asked many times while it goes on, it waits once', async () => {
+    const client = await started('will-not-go');
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.name);
+    process.on('warning', note);
+    await Promise.all(Array.from({ length: 30 }, () => client.close()));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('close: one that will not go is ended', async () => {
     const client = await started('will-not-go');
     const end = gone(client);

@@ -90,6 +90,7 @@ export class Connection {
       stats: () => this.#askStats(),
       onExit: (listener) => this.#onExit(listener),
       close: () => this.#close(),
+      giveUp: () => this.#abandon('it did not answer any more'),
     };
   }
 

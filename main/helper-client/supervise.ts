@@ -65,7 +65,7 @@ class HelperSupervisor implements Supervisor {
   }
 
   replace(): void {
-    void this.#state.client?.close();
+    this.#state.client?.giveUp();
   }
 
   async stop(): Promise<void> {

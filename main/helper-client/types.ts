@@ -27,6 +27,8 @@ export interface HelperClient {
   onExit(listener: (reason: string) => void): () => void;
   /** Closes the pipe: the helper drains and exits. */
   close(): Promise<void>;
+  /** For one that hangs: ended at once; `onExit` follows. */
+  giveUp(): void;
 }
 
 export type HelperStart =

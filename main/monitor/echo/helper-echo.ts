@@ -8,8 +8,12 @@ import { findingOfErrno } from './send-error.ts';
 /** As `ping` sends by default. */
 const PAYLOAD_BYTES = 56;
 const TTL = 64;
-/** A helper has this many milliseconds beyond its own deadline to say what became of an echo. */
-const SILENCE_MS = 2_000;
+/**
+ * A helper has twice this many milliseconds beyond its own deadline to say what became of an echo. Short, because
+ * until it is found out its silence looks like that of the line; in two halves, because after a stall of this
+ * process the first timer fires before the answers that wait in the pipe are read.
+ */
+const HALF_SILENCE_MS = 250;
 
 const via = 'helper';
 const nothing = (outcome: 'lost' | 'error', detail?: string): Finding => ({
@@ -49,10 +53,12 @@ export function helperEcho(client: HelperClient, onSilent: () => void): SendEcho
       forget();
       report(finding);
     };
-    const watchdog = clock.setTimer(() => {
-      finish(nothing('error', 'helper-silent'));
-      onSilent();
-    }, deadlineMs + SILENCE_MS);
+    let watchdog = clock.setTimer(() => {
+      watchdog = clock.setTimer(() => {
+        finish(nothing('error', 'helper-silent'));
+        onSilent();
+      }, HALF_SILENCE_MS);
+    }, deadlineMs + HALF_SILENCE_MS);
     const forget = client.onExit(() => finish(nothing('error', 'helper-gone')));
     const onAnswer = (answer: EchoAnswer): void => {
       if (state === 'over') return;

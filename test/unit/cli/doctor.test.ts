@@ -54,6 +54,7 @@ function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities
     stats: () => Promise.reject(new Error('not asked')),
     onExit: () => () => {},
     close: async () => {},
+    giveUp: () => {},
   };
   return around({ helper: { ok: true, client } });
 }

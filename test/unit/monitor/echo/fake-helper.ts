@@ -21,6 +21,7 @@ export class FakeHelper {
   readonly client: HelperClient;
   readonly #listeners = new Set<(reason: string) => void>();
   closed = 0;
+  givenUp = 0;
 
   constructor(families: readonly (4 | 6)[] = [4, 6]) {
     this.client = {
@@ -35,6 +36,10 @@ export class FakeHelper {
       close: async () => {
         this.closed += 1;
         this.die('closed');
+      },
+      giveUp: () => {
+        this.givenUp += 1;
+        this.die('it did not answer any more');
       },
     };
   }

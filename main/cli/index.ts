@@ -5,11 +5,17 @@ import { type CommandEnd, EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { homeOf, invokerOf } from './invoker.ts';
 import { buildProgram, usageProblem } from './program.ts';
+import { lostOutput } from './terminal/lost-output.ts';
 import { createOutput } from './terminal/output.ts';
 import { describeTerminal } from './terminal/terminal.ts';
 
-const stdout = createOutput(process.stdout);
+/** Then that is how the command ended, whatever it says itself before or after. */
+let outputLost = false;
 const stderr = createOutput(process.stderr);
+const stdout = createOutput(process.stdout, (code) => {
+  conclude(lostOutput(code));
+  outputLost = true;
+});
 
 function makeCli(options: CommonOptions): Cli {
   return {
@@ -34,6 +40,7 @@ function makeCli(options: CommonOptions): Cli {
 }
 
 function conclude(end: CommandEnd): void {
+  if (outputLost) return;
   if (end.problem !== undefined) stderr.line(`faultline: ${problemLine(end.problem)}`);
   process.exitCode = end.code;
 }

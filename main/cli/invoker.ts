@@ -1,4 +1,5 @@
 import { homedir, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import type { Home } from '../settings/paths.ts';
 
 /** The person behind `sudo`. */
@@ -44,17 +45,31 @@ export function asInvoker<T>(invoker: Invoker | null, read: () => T): T {
   }
 }
 
+const NO_HOME = '/nonexistent';
+
+/**
+ * The first that is an absolute path: HOME may be empty or relative, and would then mean a folder below the current
+ * one; nobody need be in the password database. Without any, what is written there fails by name.
+ */
+export function absoluteHome(sources: readonly (() => string)[]): string {
+  for (const source of sources) {
+    try {
+      const home = source();
+      if (isAbsolute(home)) return home;
+    } catch {
+      // The next one may know.
+    }
+  }
+  return NO_HOME;
+}
+
 /**
  * Root's HOME is not the invoker's: behind sudo the password database is asked, which follows the effective
- * user. An invoker who is not in it has no home; then what is written there fails by name rather than as root's.
+ * user. An invoker who is not in it has no home, rather than root's.
  */
 function homeDirectory(invoker: Invoker | null): string {
-  if (invoker === null) return homedir();
-  try {
-    return asInvoker(invoker, () => userInfo().homedir);
-  } catch {
-    return '/nonexistent';
-  }
+  if (invoker === null) return absoluteHome([homedir, () => userInfo().homedir]);
+  return absoluteHome([() => asInvoker(invoker, () => userInfo().homedir)]);
 }
 
 export function homeOf(invoker: Invoker | null): Home {

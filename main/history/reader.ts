@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Gap } from '../domain/model/gap.ts';
 import type { Incident } from '../domain/model/incident.ts';
-import type { WallMs } from '../domain/model/units.ts';
+import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { HistoryError } from './errors.ts';
 import { readGaps } from './events/gaps.ts';
 import { readIncidents, readOpenIncidents } from './events/incidents.ts';
@@ -12,6 +12,7 @@ import { checkRange } from './series/query.ts';
 import { Database } from './store/database.ts';
 import { failureCode, toHistoryError, wordsOf } from './store/failures.ts';
 import { closeQuietly, fileOf, isLocked } from './store/files.ts';
+import { readMeta } from './store/meta.ts';
 import { refuseFuture, versionOf } from './store/migrate.ts';
 import { fileBytes } from './store/retention.ts';
 import type { HistoryReader, HistoryState, IncidentQuery, SeriesAnswer, SeriesQuery } from './types.ts';
@@ -95,7 +96,14 @@ class Reader implements HistoryReader {
     return this.#read((database) => {
       const writing = isLocked(this.#directory);
       const reason = writing ? '' : 'No monitor is writing this history.';
-      return { writing, reason, bytes: fileBytes(database), setAside: null };
+      const alive = writing ? null : readMeta(database, 'alive');
+      return {
+        writing,
+        reason,
+        bytes: fileBytes(database),
+        setAside: null,
+        ...(alive === null ? {} : { lastAliveMs: wallMs(alive) }),
+      };
     });
   }
 

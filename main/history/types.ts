@@ -72,6 +72,8 @@ export interface HistoryState {
   readonly setAside: string | null;
   /** Events lost in this run because they could not be written and too many waited; left out: none. */
   readonly dropped?: number;
+  /** When the last run was last seen alive. Only a reader says it, and only while nobody writes. */
+  readonly lastAliveMs?: WallMs;
 }
 
 /** What can be asked of a history; each rejects with a HistoryError. */

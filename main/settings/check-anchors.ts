@@ -49,15 +49,30 @@ function addressFault(anchor: WrittenAnchor): string | null {
     return `kind ${anchor.kind} needs an IPv${wanted} address, but ${anchor.address} is IPv${family}; use kind ${otherKind(anchor.kind, family)} or another address`;
   }
   const fault = hostFault(anchor.address);
-  return fault === null
-    ? null
-    : `${anchor.address} ${fault}; write the address of one host in its own family`;
+  if (fault === null) return null;
+  return `${anchor.address} ${fault.what}; ${fault.wayOut ?? 'write the address of one host in its own family'}`;
 }
 
-/** Why no probe may be sent to a literal address, as the rest of a sentence that begins with it; null: it may. */
-export function hostFault(literal: string): string | null {
+export interface HostFault {
+  /** The rest of a sentence that begins with the address. */
+  readonly what: string;
+  /** Where something particular can be done. */
+  readonly wayOut?: string;
+}
+
+/** RFC 4007 section 6: the same link-local address may exist on every link, so it needs its zone. */
+const needsZone = (address: Address, literal: string): boolean =>
+  address.kind() === 'ipv6' && address.range() === 'linkLocal' && !literal.includes('%');
+
+/** Why no probe may be sent to a literal address; null: it may. */
+export function hostFault(literal: string): HostFault | null {
   const address = parseLiteral(literal);
-  return address === null ? 'is not an IP address' : (NOBODY.get(address.range()) ?? null);
+  if (address === null) return { what: 'is not an IP address' };
+  if (needsZone(address, literal)) {
+    return { what: 'exists on every link', wayOut: `add the interface: ${literal}%eth0` };
+  }
+  const what = NOBODY.get(address.range());
+  return what === undefined ? null : { what };
 }
 
 function portFault(anchor: WrittenAnchor): string | null {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Config } from '../domain/model/config.ts';
 import { DEFAULT_CONFIG } from './defaults.ts';
 import { issueWords } from './issue-words.ts';
@@ -70,6 +70,43 @@ function unreadable(file: string, reason: string): ConfigLoad {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
+/** Why a file that is there is not read; null: it is. Devices and pipes may wait, or never end. */
+function kindFault(stats: Stats): string | null {
+  if (stats.isDirectory()) return 'it is a folder';
+  if (!stats.isFile()) return 'it is not a regular file';
+  return stats.size > MAX_BYTES ? `it has ${stats.size} bytes, more than any configuration` : null;
+}
+
+type Bytes = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+
+/** Never more than the limit, whatever size the file claims to have. */
+function readBounded(descriptor: number): Bytes {
+  const fault = kindFault(fstatSync(descriptor));
+  if (fault !== null) return { ok: false, reason: fault };
+  const buffer = Buffer.alloc(MAX_BYTES + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+    read = readSync(descriptor, buffer, length, buffer.length - length, null);
+  }
+  return length > MAX_BYTES
+    ? { ok: false, reason: `it has more than ${MAX_BYTES} bytes, more than any configuration` }
+    : { ok: true, text: buffer.toString('utf8', 0, length) };
+}
+
+/** @throws the system's own error. */
+function readRegular(file: string): Bytes {
+  // Asked before it is opened, too: opening some devices alone has an effect.
+  const fault = kindFault(statSync(file));
+  if (fault !== null) return { ok: false, reason: fault };
+  // Should a pipe have taken its place, opening it does not wait; Windows has no such flag, and no such pipes.
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return readBounded(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
  * Reads and checks a configuration file.
  *
@@ -78,9 +115,8 @@ const errorCode = (error: unknown): string =>
  */
 export function loadConfig(file: string, explicit: boolean): ConfigLoad {
   try {
-    const size = statSync(file).size;
-    if (size > MAX_BYTES) return unreadable(file, `it has ${size} bytes, more than any configuration`);
-    return parseConfig(readFileSync(file, 'utf8'), file);
+    const bytes = readRegular(file);
+    return bytes.ok ? parseConfig(bytes.text, file) : unreadable(file, bytes.reason);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' && !explicit) return { ok: true, config: DEFAULT_CONFIG, file: null };

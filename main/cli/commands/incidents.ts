@@ -1,4 +1,4 @@
-import { INCIDENT_CLASSES, type IncidentClass } from '../../domain/model/incident.ts';
+import { INCIDENT_CLASSES, type Incident, type IncidentClass } from '../../domain/model/incident.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { DATA_OPTION } from '../data-folder.ts';
@@ -6,6 +6,7 @@ import { type CommandEnd, DONE, usageEnd } from '../exit-codes.ts';
 import { isoTimeOrNull } from '../json-time.ts';
 import { incidentJson } from '../monitor/incident-json.ts';
 import { choice, moment, wholeNumber } from '../option-values.ts';
+import { lastSeenMs } from '../past/last-seen.ts';
 import { incidentLines } from '../past/print-incidents.ts';
 import { withReader } from '../past/with-reader.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
@@ -59,14 +60,16 @@ async function incidents(cli: Cli, options: IncidentsOptions, startedMs: number)
       ...(options.class === undefined ? {} : { class: options.class }),
       limit,
     });
+    const state = await reader.state();
+    const seenOf = (incident: Incident): number | null => lastSeenMs(state, incident);
     if (cli.json) {
       cli.stdout.json({
         command: 'incidents',
         from: isoTimeOrNull(from ?? null),
         to: isoTimeOrNull(to ?? null),
-        incidents: found.map((incident) => incidentJson(incident, cli.now())),
+        incidents: found.map((incident) => incidentJson(incident, cli.now(), seenOf(incident))),
       });
-    } else for (const line of incidentLines(cli.terminal, found, cli.now())) cli.stdout.line(line);
+    } else for (const line of incidentLines(cli.terminal, found, cli.now(), seenOf)) cli.stdout.line(line);
     return DONE;
   });
 }

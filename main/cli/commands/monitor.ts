@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { countOf } from '../../domain/words/numbers.ts';
 import { startEngine } from '../../headless/engine.ts';
 import type { Engine } from '../../headless/types.ts';
 import type { HistoryState } from '../../history/types.ts';
@@ -94,6 +95,13 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => done(), { once: true });
   });
 
+/** Router and resolvers are watched without being configured. */
+export function watchingText(anchors: number, directory: string | null): string {
+  const what = anchors === 0 ? 'the router and the resolvers' : countOf(anchors, 'anchor');
+  const where = directory === null ? 'nothing is remembered' : `history in ${directory}`;
+  return `Watching ${what}; ${where}. Ctrl-C ends it.`;
+}
+
 async function monitor(cli: Cli, options: MonitorOptions): Promise<CommandEnd> {
   const load = configOf(cli, options.config);
   if (!load.ok) return { code: EXIT.usage, problem: load.problem };
@@ -106,9 +114,7 @@ async function monitor(cli: Cli, options: MonitorOptions): Promise<CommandEnd> {
     return startFailed(error);
   }
   if (!cli.json) {
-    cli.stdout.line(
-      `Watching ${load.config.anchors.length} anchors; ${directory === null ? 'nothing is remembered' : `history in ${directory}`}. Ctrl-C ends it.`,
-    );
+    cli.stdout.line(watchingText(load.config.anchors.length, directory));
   }
   if (engine.history !== null) tellHistory(cli, await engine.history.state());
   await show(cli, engine, interrupted, options.duration);

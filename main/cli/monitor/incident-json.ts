@@ -1,9 +1,12 @@
 import type { Incident } from '../../domain/model/incident.ts';
-import { incidentText } from '../../domain/words/incident-text.ts';
+import { incidentText, unwatchedIncidentText } from '../../domain/words/incident-text.ts';
 import { isoTime, isoTimeOrNull } from '../json-time.ts';
 
-/** An incident as every command prints it. Durations are of wall time, and never negative. */
-export function incidentJson(incident: Incident, nowMs: number) {
+/**
+ * An incident as every command prints it. Durations are of wall time, and never negative. `seenMs`: when it was last
+ * watched, for one that no monitor watches any more.
+ */
+export function incidentJson(incident: Incident, nowMs: number, seenMs: number | null = null) {
   return {
     id: incident.id,
     class: incident.class,
@@ -16,6 +19,9 @@ export function incidentJson(incident: Incident, nowMs: number) {
     parent: incident.parent,
     network: incident.network,
     evidence: incident.evidence,
-    text: incidentText(incident, nowMs, undefined),
+    text:
+      incident.untilMs === null && seenMs !== null
+        ? unwatchedIncidentText(incident, seenMs, nowMs, undefined)
+        : incidentText(incident, nowMs, undefined),
   };
 }

@@ -18,23 +18,34 @@ const END_WORDS = {
   unknown: 'not seen',
 } as const;
 
-function row(terminal: Terminal, incident: Incident, nowMs: number): string[] {
+function endWords(incident: Incident, nowMs: number, seenMs: number | null): string {
+  if (incident.untilMs !== null) return END_WORDS[incident.end ?? 'unknown'];
+  return seenMs === null ? 'goes on' : `open when last seen at ${momentText(seenMs, nowMs, undefined)}`;
+}
+
+function row(terminal: Terminal, incident: Incident, nowMs: number, seenMs: number | null): string[] {
   const words = CLASS_WORDS[incident.class];
   const figure = incident.evidence.figure;
   const detail = words.figure === undefined || figure === undefined ? '' : ` (${words.figure(figure)})`;
   return [
     shape(terminal, words.state),
     momentText(incident.sinceMs, nowMs, undefined),
-    durationText((incident.untilMs ?? nowMs) - incident.sinceMs),
+    durationText((incident.untilMs ?? seenMs ?? nowMs) - incident.sinceMs),
     `${words.title}${detail}`,
-    incident.untilMs === null ? 'goes on' : END_WORDS[incident.end ?? 'unknown'],
+    endWords(incident, nowMs, seenMs),
   ];
 }
 
-export function incidentLines(terminal: Terminal, incidents: readonly Incident[], nowMs: number): string[] {
+/** `seenOf`: when an incident was last watched; null while a monitor watches it. */
+export function incidentLines(
+  terminal: Terminal,
+  incidents: readonly Incident[],
+  nowMs: number,
+  seenOf: (incident: Incident) => number | null,
+): string[] {
   if (incidents.length === 0) return ['No incidents in this time.'];
   return table(
     COLUMNS,
-    incidents.map((incident) => row(terminal, incident, nowMs)),
+    incidents.map((incident) => row(terminal, incident, nowMs, seenOf(incident))),
   );
 }

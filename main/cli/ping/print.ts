@@ -7,6 +7,7 @@ import {
 } from '../../domain/words/numbers.ts';
 import { table } from '../terminal/table.ts';
 import { paint, printable, type Terminal } from '../terminal/terminal.ts';
+import { codeWords } from './code-words.ts';
 import type { ProbeAnswer } from './prober.ts';
 import { lossInterval, type PingResult } from './result.ts';
 import type { Target } from './target.ts';
@@ -36,10 +37,10 @@ function answerText(answer: ProbeAnswer): readonly [figure: string, words: strin
       return ['-', 'no answer yet'];
     case 'unreachable': {
       const from = answer.from === null ? '' : `, says ${answer.from}`;
-      return ['-', `unreachable${answer.code === null ? '' : `: ${answer.code}`}${from}`];
+      return ['-', `unreachable${answer.code === null ? '' : `: ${codeWords(answer.code)}`}${from}`];
     }
     case 'not-sent':
-      return ['-', `not sent: ${answer.code}`];
+      return ['-', `not sent: ${codeWords(answer.code)}`];
   }
 }
 

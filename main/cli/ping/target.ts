@@ -53,7 +53,8 @@ function literal(host: string, found: Family, wanted: Family | undefined): Targe
     );
   }
   const fault = hostFault(host);
-  if (fault !== null) return fail(`${host} ${fault}`, '', 'write the address of one host');
+  if (fault !== null)
+    return fail(`${host} ${fault.what}`, '', fault.wayOut ?? 'write the address of one host');
   return { ok: true, target: { name: host, address: host, family: found, resolved: false, others: 0 } };
 }
 

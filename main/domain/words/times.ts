@@ -53,6 +53,21 @@ export function momentText(atMs: number, nowMs: number, zone: Zone): string {
   return dateText(atMs, zone) === dateText(nowMs, zone) ? clock : `${dateText(atMs, zone)} ${clock}`;
 }
 
+/** Start and end of a time, with seconds when both would read the same without: `14:02:05` and `14:02:08`. */
+export function spanTexts(
+  fromMs: number,
+  toMs: number,
+  nowMs: number,
+  zone: Zone,
+): readonly [from: string, to: string] {
+  const from = momentText(fromMs, nowMs, zone);
+  const to = momentText(toMs, nowMs, zone);
+  if (from !== to) return [from, to];
+  const seconds = (atMs: number, moment: string): string =>
+    moment.slice(0, -clockText(atMs, zone).length) + clockSecondsText(atMs, zone);
+  return [seconds(fromMs, from), seconds(toMs, to)];
+}
+
 /** Relative within the hour (`12 min ago`), absolute beyond (`14:02`, `2026-11-20 14:02`). */
 export function agoText(atMs: number, nowMs: number, zone: Zone): string {
   const age = nowMs - atMs;

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
 import { openHistory } from '../../../main/history/open.ts';
+import { Database } from '../../../main/history/store/database.ts';
+import { writeMeta } from '../../../main/history/store/meta.ts';
 import type { History } from '../../../main/history/types.ts';
 import { incident } from '../../unit/words/incident-example.ts';
 import { runCli } from './run-cli.ts';
@@ -124,6 +126,42 @@ describe('history, while it is being written', () => {
     expect(stdout).toMatch(/ping over IPv4 +120 +12 +10 % +20\.0 +\d+\.\d +26\.0/);
     expect(stdout).toMatch(/Not measured from .* for 1 min: monitoring was paused\./);
     expect(stdout).toMatch(/^[\n\x20-\x7e]+$/);
+  });
+});
+
+describe('incidents that nobody watches', () => {
+  const RAISED = Date.now() - 40 * MINUTE;
+  let left = '';
+  beforeAll(async () => {
+    left = mkdtempSync(join(tmpdir(), 'faultline-left-'));
+    const run = await openHistory({
+      directory: left,
+      rawHours: 48,
+      minuteDays: 400,
+      hourDays: 3650,
+      maxBytes: 1e8,
+    });
+    const open = incident('dns', { sinceMs: wallMs(RAISED), raisedMs: wallMs(RAISED) });
+    run.record({ type: 'incident', phase: 'raised', incident: open });
+    await run.close();
+    // The heartbeat of a run that ended ten minutes after the incident was raised.
+    const database = new Database(join(left, 'history.sqlite'));
+    writeMeta(database, 'alive', RAISED + 10 * MINUTE);
+    database.close();
+  });
+  afterAll(() => rmSync(left, { recursive: true, force: true }));
+
+  test('last until they were last seen, not until now', async () => {
+    const { code, stdout } = await runCli(['incidents', '--data', left]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ 10 min {2}DNS down +open when last seen at (\S+ )?\d\d:\d\d\n$/);
+  });
+
+  test('as JSON: no end, and a text that says so', async () => {
+    const { stdout } = await runCli(['incidents', '--data', left, '--json']);
+    const [found] = INCIDENTS.parse(JSON.parse(stdout)).incidents;
+    expect(found).toMatchObject({ until: null, durationMs: null, end: null });
+    expect(found?.text).toMatch(/^Names were not found from .* until at least .* \(10 min\)\. Nobody has/);
   });
 });
 

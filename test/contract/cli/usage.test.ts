@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../../main/cli/version.ts';
@@ -108,7 +108,15 @@ describe('a bad configuration', () => {
   test('a file that is not there, and a folder', async () => {
     expect(await refusal('monitor', '--config', join(folder, 'none.json'))).toMatch(/there is no such file/);
     expect(await refusal('monitor', '--config', folder)).toMatch(/it is a folder/);
+    expect(await refusal('monitor', '--config', '/dev/zero')).toMatch(/it is not a regular file/);
   });
+});
+
+test('an empty or relative HOME is not the current folder', async () => {
+  for (const HOME of ['', 'here']) {
+    const { stdout } = await runCli(['doctor', '--json'], { env: { HOME } });
+    expect(stdout).toContain(`"text":"${join(userInfo().homedir, '.local/share/faultline')}`);
+  }
 });
 
 describe('a bad data folder', () => {

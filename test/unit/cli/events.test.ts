@@ -196,6 +196,25 @@ describe('the live lines', () => {
     expect(lights).toBe('(o) ICMP   [x] IPv4 100 % lost   (o) IPv6   (o) DNS   (o) Router');
   });
 
+  test('at 80 columns the headline and all five lights are whole, on as many lines as they take', () => {
+    const recent = new RecentSamples();
+    const kinds = ['icmp4', 'tcp4', 'tcp6', 'dns', 'gateway'] as const;
+    for (const [index, kind] of kinds.entries()) {
+      recent.add({ ...sample(2 * index, 'reply', 123.4), kind });
+      recent.add({ ...sample(2 * index + 1, 'lost', null), kind });
+    }
+    for (const terminal of [PLAIN, ASCII, COLOURED]) {
+      const lines = liveLines({ ...terminal, columns: 80 }, input, recent);
+      const all = lines.join('\n');
+      expect(all).toContain('IPv4 is down since 14:02 (3 min 12 s).');
+      expect(all).toContain('  IPv6 and ping work, your router answers: probably your provider.');
+      for (const name of ['ICMP', 'IPv4', 'IPv6', 'DNS', 'Router']) {
+        expect(all).toContain(`${name} 123 ms 50 % lost`);
+      }
+      for (const line of lines) expect(visibleWidth(line)).toBeLessThan(80);
+    }
+  });
+
   test('fit the terminal, so that they can be erased', () => {
     for (const line of liveLines({ ...COLOURED, columns: 40 }, input, new RecentSamples())) {
       expect(visibleWidth(line)).toBeLessThan(40);

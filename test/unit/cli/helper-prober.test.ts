@@ -24,7 +24,6 @@ function answersTo(...told: readonly EchoAnswer[]): { answers: ProbeAnswer[]; re
     },
     onExit: () => () => {},
     close: async () => {},
-    giveUp: () => {},
   };
   const answers: ProbeAnswer[] = [];
   const prober = helperProber(client, { address: '192.0.2.1', family: 4, size: 56 });

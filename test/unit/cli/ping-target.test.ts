@@ -22,6 +22,7 @@ describe('what can be told without asking', () => {
     ['192.0.2.1', '192.0.2.1'],
     ['2001:db8::1', '2001:db8::1'],
     ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['fe80::1', '2 fe80::1 exists on every link; add the interface: fe80::1%eth0'],
     ['example.com', 'a name'],
     ['xn--bcher-kva.example', 'a name'],
     ['bücher.example', 'a name'],

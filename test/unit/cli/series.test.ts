@@ -141,6 +141,7 @@ describe('incidents for people', () => {
         incident('dns', { untilMs: wallMs(SINCE + 60_000), end: 'unknown' }),
       ],
       NOW,
+      () => null,
     );
     expect(lines[0]).toMatch(/^ +since +for +what +end$/);
     expect(lines[1]).toMatch(/^\[x\] {2}\S+ +3 min 12 s {2}Everything down +goes on$/);
@@ -148,7 +149,12 @@ describe('incidents for people', () => {
     expect(lines[3]).toMatch(/DNS down +not seen$/);
   });
 
+  test('an open one that nobody watches lasts as long as it was seen', () => {
+    const [, line] = incidentLines(ASCII, [incident('total')], NOW, () => SINCE + 60_000);
+    expect(line).toMatch(/ 1 min {2}Everything down +open when last seen at \S+$/);
+  });
+
   test('none is said', () => {
-    expect(incidentLines(ASCII, [], NOW)).toEqual(['No incidents in this time.']);
+    expect(incidentLines(ASCII, [], NOW, () => null)).toEqual(['No incidents in this time.']);
   });
 });

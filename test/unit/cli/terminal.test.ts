@@ -1,12 +1,14 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bar, sparkline } from '../../../main/cli/terminal/bars.ts';
 import { clip } from '../../../main/cli/terminal/clip.ts';
 import { LiveRegion } from '../../../main/cli/terminal/live-region.ts';
+import { lostOutput } from '../../../main/cli/terminal/lost-output.ts';
 import { createOutput } from '../../../main/cli/terminal/output.ts';
 import { table, visibleWidth } from '../../../main/cli/terminal/table.ts';
 import { describeTerminal, paint, printable, shape } from '../../../main/cli/terminal/terminal.ts';
+import { problemLine } from '../../../main/settings/problem.ts';
 import { ASCII, COLOURED, capture, PLAIN } from './capture.ts';
 
 const facts = {
@@ -138,6 +140,8 @@ describe('the live region', () => {
   });
 });
 
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
+
 describe('an output whose reader has gone', () => {
   test('is told, and takes no more', () => {
     const stream = new PassThrough();
@@ -149,9 +153,46 @@ describe('an output whose reader has gone', () => {
     expect(String(stream.read())).toBe('{"a":1}\n');
   });
 
-  test('any other fault of the stream is not hidden', () => {
+  test('is no fault', () => {
+    const faults: string[] = [];
     const stream = new PassThrough();
-    createOutput(stream);
-    expect(() => stream.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))).toThrow('full');
+    createOutput(stream, (code) => faults.push(code));
+    stream.emit('error', failure('EPIPE'));
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('an output that fails', () => {
+  test('says so once, whatever else goes wrong, and takes no more', () => {
+    const faults: string[] = [];
+    const stream = new PassThrough();
+    const output = createOutput(stream, (code) => faults.push(code));
+    stream.emit('error', failure('ENOSPC'));
+    stream.emit('error', failure('EIO'));
+    output.line('more');
+    expect(faults).toEqual(['ENOSPC']);
+    expect(output.closed.aborted).toBe(true);
+    expect(stream.read()).toBeNull();
+  });
+
+  test('also where the write itself throws', () => {
+    const faults: string[] = [];
+    const stream = new Writable();
+    stream.write = () => {
+      throw failure('EIO');
+    };
+    const output = createOutput(stream, (code) => faults.push(code));
+    output.line('one');
+    output.line('two');
+    expect(faults).toEqual(['EIO']);
+  });
+
+  test.each([
+    ['ENOSPC', "output can't be written (ENOSPC); free some space, or send it somewhere else"],
+    ['EIO', "output can't be written (EIO); send it somewhere else"],
+  ])('%s ends the command with 4 and one line', (code, line) => {
+    const { code: exit, problem } = lostOutput(code);
+    expect(exit).toBe(4);
+    expect(problem && problemLine(problem)).toBe(line);
   });
 });

@@ -29,6 +29,8 @@ describe('addresses', () => {
     [{ kind: 'icmp4', address: '0.0.0.0' }, /means "no address"/],
     [{ kind: 'icmp6', address: '::' }, /means "no address"/],
     [{ kind: 'tcp6', address: '::ffff:192.0.2.1' }, /is an IPv4 address written as IPv6/],
+    [{ kind: 'icmp6', address: 'fe80::1' }, /^0\.address: fe80::1 .*; add the interface: fe80::1%eth0$/],
+    [{ kind: 'gateway', address: 'febf::1' }, /; add the interface: febf::1%eth0$/],
     [{ kind: 'icmp4', address: '192.0.2.1', port: 80 }, /kind icmp4 has no port/],
     [{ kind: 'gateway', address: '192.0.2.1', port: 80 }, /kind gateway has no port/],
   ])('%j', (anchor, message) => {
@@ -48,7 +50,11 @@ describe('addresses', () => {
 
   test('hosts to ping are held to the same rules', () => {
     expect(hostFault('192.0.2.1')).toBeNull();
-    expect(hostFault('ff02::1')).toMatch(/multicast/);
+    expect(hostFault('ff02::1')?.what).toMatch(/multicast/);
+    expect(hostFault('names')?.what).toMatch(/not an IP address/);
+    expect(hostFault('FE80::1')?.wayOut).toBe('add the interface: FE80::1%eth0');
+    expect(hostFault('fe80::1%eth0')).toBeNull();
+    expect(hostFault('169.254.1.1')).toBeNull();
   });
 });
 

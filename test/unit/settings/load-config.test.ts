@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,5 +46,27 @@ describe('loadConfig', () => {
     writeFileSync(file, ' '.repeat(1_000_001));
     expect(told(loadConfig(file, true))).toMatch(/1000001 bytes, more than any configuration/);
     expect(told(loadConfig(join(file, 'x'), true))).toMatch(/a part of its path is a file/);
+  });
+
+  test('what never ends or may wait is not read', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const file of ['/dev/zero', '/dev/null', pipe]) {
+      expect(told(loadConfig(file, true))).toBe(
+        `the configuration cannot be read, ${file}; it is not a regular file: name a readable file`,
+      );
+      expect(loadConfig(file, false).ok).toBe(false);
+    }
+  });
+
+  test('a file that claims to be empty is read up to the limit only', () => {
+    expect(told(loadConfig('/proc/self/status', true))).toMatch(/not valid JSON/);
+    expect(told(loadConfig('/proc/kallsyms', true))).toMatch(/more than 1000000 bytes/);
+  });
+
+  test('a file as long as is allowed', () => {
+    const file = join(folder, 'longest.json');
+    writeFileSync(file, '{}'.padEnd(1_000_000));
+    expect(loadConfig(file, true)).toMatchObject({ ok: true });
   });
 });

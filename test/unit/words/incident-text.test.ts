@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INCIDENT_CLASSES } from '../../../main/domain/model/incident.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
-import { incidentText } from '../../../main/domain/words/incident-text.ts';
+import { incidentText, unwatchedIncidentText } from '../../../main/domain/words/incident-text.ts';
 import { incident, NOW, SINCE } from './incident-example.ts';
 
 const UNTIL = wallMs(SINCE + 18 * 60_000);
@@ -17,6 +17,17 @@ describe('incidentText', () => {
   test('afterwards: from, to, how long', () => {
     const over = incident('ipv4-only', { untilMs: UNTIL, end: 'recovered' });
     expect(incidentText(over, LATER, 'UTC')).toBe('IPv4 was down from 14:02 to 14:20 (18 min).');
+  });
+
+  test('a short one has seconds', () => {
+    const short = incident('ipv4-only', { untilMs: wallMs(SINCE + 3000), end: 'recovered' });
+    expect(incidentText(short, LATER, 'UTC')).toBe('IPv4 was down from 14:02:00 to 14:02:03 (3 s).');
+  });
+
+  test('one that nobody watches any more is told as far as it was seen', () => {
+    expect(unwatchedIncidentText(incident('ipv4-only'), UNTIL, LATER, 'UTC')).toBe(
+      'IPv4 was down from 14:02 until at least 14:20 (18 min). Nobody has watched since.',
+    );
   });
 
   test('how it ended, if not plainly', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { agoText, clockSecondsText, durationText, momentText } from '../../../main/domain/words/times.ts';
+import {
+  agoText,
+  clockSecondsText,
+  durationText,
+  momentText,
+  spanTexts,
+} from '../../../main/domain/words/times.ts';
 
 const at = (text: string): number => Date.parse(text);
 
@@ -25,6 +31,14 @@ describe('moments', () => {
   test('today is a clock time, another day has its date', () => {
     expect(momentText(at('2026-11-21T14:02:00Z'), now, 'UTC')).toBe('14:02');
     expect(momentText(at('2026-11-20T14:02:00Z'), now, 'UTC')).toBe('2026-11-20 14:02');
+  });
+
+  test('a span within one minute has seconds, a longer one has none', () => {
+    const from = at('2026-11-21T14:02:05Z');
+    expect(spanTexts(from, from + 3000, now, 'UTC')).toEqual(['14:02:05', '14:02:08']);
+    expect(spanTexts(from, from + 55_000, now, 'UTC')).toEqual(['14:02', '14:03']);
+    const before = at('2026-11-20T14:02:05Z');
+    expect(spanTexts(before, before, now, 'UTC')).toEqual(['2026-11-20 14:02:05', '2026-11-20 14:02:05']);
   });
 
   test('the day is that of the zone, not of UTC', () => {

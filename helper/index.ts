@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { dropPrivilege, type Privilege } from './privilege/drop.ts';
 import { askForPriority } from './privilege/priority.ts';
 import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
 import { Prober } from './probe/prober.ts';
+import { createRandomStore } from './probe/random-store.ts';
 import { COMMAND_SHAPES } from './protocol/commands.ts';
 import { LIMITS } from './protocol/limits.ts';
 import { type FatalEvent, type HelloEvent, PROTOCOL_VERSION } from './protocol/messages.ts';
@@ -92,7 +93,7 @@ async function main(): Promise<void> {
   };
   const prober = new Prober({
     clock: systemClock,
-    random: (length) => randomBytes(length),
+    random: createRandomStore((bytes) => randomFillSync(bytes)),
     limits: LIMITS,
     report: (event) => (event.event === 'echo' ? output.send(event) : output.sendOptional(event)),
     onIdle: () => leaveWhenDone(),

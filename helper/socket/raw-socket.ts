@@ -71,6 +71,12 @@ function makeChannel(raw: RawSocketModule, family: 4 | 6, sender: RawSocket, clo
     family === 4
       ? [raw.SocketLevel.IPPROTO_IP, raw.SocketOption.IP_TTL]
       : [raw.SocketLevel.IPPROTO_IPV6, raw.SocketOption.IPV6_UNICAST_HOPS];
+  let ttlInForce: number | null = null;
+  const setTtl = (ttl: number): void => {
+    if (ttl === ttlInForce) return;
+    setOption(sender, level, option, Uint32Array.of(ttl));
+    ttlInForce = ttl;
+  };
   return {
     family,
     send(packet: Uint8Array, address: string, ttl: number, sending: Sending) {
@@ -78,7 +84,7 @@ function makeChannel(raw: RawSocketModule, family: 4 | 6, sender: RawSocket, clo
       // Runs on the same turn as the system call, so packets still in the queue don't see each other's TTL.
       const before = (): void => {
         requireZone(address);
-        setOption(sender, level, option, Uint32Array.of(ttl));
+        setTtl(ttl);
         if (!sending.onSend()) throw new Error(NOT_WANTED);
       };
       sender.send(buffer, 0, buffer.length, address, before, (error) => {

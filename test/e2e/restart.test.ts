@@ -42,8 +42,9 @@ test('an outage survives kill -9: raised once, adopted, cleared once', async () 
 
   const second = startMonitorProcess(lab, { folder });
   await second.waitFor('the gap', (line) => line['type'] === 'gap' && line['reason'] === 'not-running');
-  // Seen again by this run: only then can it be seen to end.
-  for (const subject of ['icmp', 'ipv4', 'ipv6']) await second.waitFor(subject, isHealth(subject, 'down'));
+  // Seen silent by this run for as long as any outage takes to be named: only then can it be seen to end.
+  const isLost = (line: Record<string, unknown>) => line['kind'] === 'icmp4' && line['outcome'] === 'lost';
+  await second.waitFor('lost probes', () => second.lines.filter(isLost).length >= 12);
   await lab.restore();
   const cleared = await second.waitFor('clear', isIncident('cleared', 'total'));
   expect(cleared).toMatchObject({ id: raised['id'], since: raised['since'], end: 'recovered' });

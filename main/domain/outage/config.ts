@@ -25,7 +25,8 @@ const FIGURES: Omit<DetectorConfig, 'anchors' | 'intervalMs'> = {
 
   localHoldMs: 1_500,
   coalesceMs: 1_000,
-  afterParentMs: 5_000,
+  besideMs: 1_000,
+  afterParentMs: 3_500,
   flapMs: 60_000,
   flapHoldsMs: [15_000, 60_000, 120_000],
 

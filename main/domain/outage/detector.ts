@@ -140,7 +140,13 @@ class Machine {
     const carried = open.flatMap(({ evidence }) => evidence.failing);
     this.line.adopt([...worked, ...(availability ?? [])], carried);
     const lastAlive = { monoMs: now.monoMs, wallMs: wallMs(Math.min(lastAliveMs ?? now.wallMs, now.wallMs)) };
-    return [...this.ledger.adopt(open, now, lastAlive), ...this.judge()];
+    const cleared = this.ledger.adopt(open, now, lastAlive);
+    const left = this.ledger.open;
+    if (left !== null && left.unconfirmed !== null && !left.rule.gradual) {
+      const { network, evidence } = left.incident;
+      this.line.resume({ network, kinds: evidence.failing });
+    }
+    return [...cleared, ...this.judge()];
   }
 
   private judge(): readonly DetectorOutput[] {

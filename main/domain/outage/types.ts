@@ -125,6 +125,8 @@ export interface DetectorConfig {
   readonly localHoldMs: number;
   /** Coalescing: how long a verdict waits for a suspect kind that could widen it. */
   readonly coalesceMs: number;
+  /** How long one kind must have answered beside another's failure, and the other been silent beside its answers. */
+  readonly besideMs: number;
   /** After a parent was cleared nothing below it is raised for this long. */
   readonly afterParentMs: number;
   /** An incident of the same class within this time of the last clear is flapping ... */

@@ -54,6 +54,46 @@ describe('incidents that an earlier run left open', () => {
     expect(feed.incidents[0]?.incident.untilMs).toBe(lastAliveMs);
   });
 
+  test('are confirmed by silence as long as names an outage, without a cold start', () => {
+    const feed = start((each) => [left(each, 'total', ['icmp4', 'tcp4', 'tcp6'])], 5000);
+    feed.seconds(6, nothing);
+    const backMs = feed.now.wallMs;
+    feed.seconds(5, good);
+    expect(feed.story).toEqual(['total cleared recovered']);
+    expect(feed.incidents[0]?.incident.untilMs).toBe(backMs);
+  });
+
+  test('are not confirmed by silence shorter than that', () => {
+    const feed = start((each) => [left(each, 'total', ['icmp4', 'tcp4', 'tcp6'])], 5000);
+    feed.seconds(3, nothing);
+    feed.seconds(5, good);
+    expect(feed.story).toEqual(['total cleared unknown']);
+  });
+
+  test('are confirmed early on their own network only', () => {
+    const elsewhere = (incident: Incident): Incident => ({ ...incident, network: 'elsewhere' });
+    const feed = start((each) => [elsewhere(left(each, 'total', ['icmp4', 'tcp4', 'tcp6']))], 5000);
+    feed.seconds(10, nothing);
+    feed.seconds(5, good);
+    expect(feed.story).toEqual(['total cleared unknown']);
+  });
+
+  test('once refuted, leave the cold start to what has not answered yet', () => {
+    const feed = start((each) => [left(each, 'total', ['icmp4', 'tcp4', 'tcp6'])], 5000);
+    feed.seconds(15, (kind) => (kind === 'tcp4' ? null : 'reply'));
+    expect(feed.story).toEqual(['total cleared unknown']);
+    feed.seconds(10, (kind) => (kind === 'tcp4' ? null : 'reply'));
+    expect(feed.story).toEqual(['total cleared unknown', 'ipv4-only raised']);
+  });
+
+  test('do not let silence right after the start pass for more than they were', () => {
+    const feed = start((each) => [left(each, 'ipv4-only', ['icmp4', 'tcp4'])], 5000);
+    feed.seconds(15, nothing);
+    expect(feed.story).toEqual([]);
+    feed.seconds(10, nothing);
+    expect(feed.story).toEqual(['total raised', 'ipv4-only cleared absorbed']);
+  });
+
   test('a missing network is refuted by anything that works', () => {
     const feed = start((each) => [left(each, 'local', [])], 5000);
     feed.seconds(2, good);

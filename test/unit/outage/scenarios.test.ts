@@ -8,6 +8,7 @@ import { GATEWAY_IGNORES_PINGS } from './scenarios/all-dead/gateway-ignores-ping
 import { GATEWAY_NEVER_ANSWERED } from './scenarios/all-dead/gateway-never-answered.ts';
 import { IPV4_FIRST_THEN_ALL } from './scenarios/all-dead/ipv4-first-then-all.ts';
 import { IPV4_ROUTE_ERRORS } from './scenarios/all-dead/ipv4-route-errors.ts';
+import { IPV6_BACK_BEFORE_IPV4 } from './scenarios/all-dead/ipv6-back-before-ipv4.ts';
 import { LOCAL_ABSORBS_TOTAL } from './scenarios/all-dead/local-absorbs-total.ts';
 import { LOCAL_LINK_DOWN } from './scenarios/all-dead/local-link-down.ts';
 import { STARTED_IN_OUTAGE } from './scenarios/all-dead/started-in-outage.ts';
@@ -34,6 +35,7 @@ import { RESTART_AFTER_OUTAGE } from './scenarios/machine/restart-after-outage.t
 import { RESTART_ELSEWHERE } from './scenarios/machine/restart-elsewhere.ts';
 import { RESTART_IN_OUTAGE } from './scenarios/machine/restart-in-outage.ts';
 import { RESTART_INTO_WORSE } from './scenarios/machine/restart-into-worse.ts';
+import { RESTARTS_NEAR_THE_END } from './scenarios/machine/restart-near-the-end.ts';
 import { SLEEP_IN_OUTAGE } from './scenarios/machine/sleep-in-outage.ts';
 import { STALL } from './scenarios/machine/stall.ts';
 import { STALLED_SAMPLES } from './scenarios/machine/stalled-samples.ts';
@@ -72,6 +74,7 @@ const SCENARIOS: readonly Scenario[] = [
   IPV4_DEAD_EIGHTEEN_MINUTES,
   IPV4_FIRST_THEN_ALL,
   IPV4_ROUTE_ERRORS,
+  IPV6_BACK_BEFORE_IPV4,
   IPV6_COMING_AND_GOING,
   IPV6_DEAD,
   IPV6_NEVER_THERE,
@@ -89,6 +92,7 @@ const SCENARIOS: readonly Scenario[] = [
   RESTART_AFTER_OUTAGE,
   RESTART_IN_OUTAGE,
   RESTART_INTO_WORSE,
+  ...RESTARTS_NEAR_THE_END,
   SINGLE_ANCHOR_LINE,
   SLEEP_IN_OUTAGE,
   STALL,

@@ -1,5 +1,5 @@
 import { INTERNET_KINDS } from '../line/view.ts';
-import { sinceOf, withStatus, worksAtAll } from './evidence.ts';
+import { failBeside, sinceOf, withStatus, workingKinds } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
 
 /** No resolver answers, the internet works by address. */
@@ -8,8 +8,11 @@ export const DNS: IncidentRule = {
   rank: 5,
   gradual: false,
   judge(view) {
-    if (view.status('dns') !== 'down' || !worksAtAll(view)) return null;
-    return { since: sinceOf(view, ['dns']), failing: ['dns'] };
+    if (view.status('dns') !== 'down') return null;
+    const failing = ['dns'] as const;
+    const since = sinceOf(view, failing);
+    const isBeside = workingKinds(view).some((kind) => failBeside(view, failing, [kind], since));
+    return isBeside ? { since, failing } : null;
   },
   isReady: (view, heldMs) =>
     withStatus(view, INTERNET_KINDS, 'suspect').length === 0 || heldMs >= view.config.coalesceMs,

@@ -50,10 +50,23 @@ export const isStillDead = (view: LineView): boolean =>
   withStatus(view, INTERNET_KINDS, 'down').length > 0 &&
   withStatus(view, INTERNET_KINDS, 'working', 'suspect').length === 0;
 
-export const worksAtAll = (view: LineView): boolean => {
+/** Of the kinds that tell whether the internet works at all, those that do: TCP, or ICMP where there is no TCP. */
+export const workingKinds = (view: LineView): readonly Kind[] => {
   const tcp = available(view, TCP_KINDS);
-  return withStatus(view, tcp.length > 0 ? tcp : ICMP_KINDS, 'working').length > 0;
+  return withStatus(view, tcp.length > 0 ? tcp : ICMP_KINDS, 'working');
 };
+
+/**
+ * `failing` fail while all of `others` work, and not as the first to come back from one outage of both: the failing
+ * ones are still silent, the others answered well within their failing run.
+ */
+export const failBeside = (
+  view: LineView,
+  failing: readonly Kind[],
+  others: readonly Kind[],
+  since: Instant,
+): boolean =>
+  failing.every((kind) => view.isSilent(kind)) && others.every((kind) => view.answeredBeside(kind, since));
 
 /** When all of these had begun to fail: the first failed probe of the last of them, and what failed with it. */
 export function sinceOf(view: LineView, kinds: readonly Kind[]): Instant {

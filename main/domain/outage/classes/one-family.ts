@@ -1,5 +1,5 @@
 import type { Kind } from '../../model/kind.ts';
-import { areDown, areWorking, sinceOf, speakersOf, withStatus } from './evidence.ts';
+import { areDown, areWorking, failBeside, sinceOf, speakersOf, withStatus } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
 
 /**
@@ -15,8 +15,11 @@ export function oneFamilyRule(name: 'ipv4-only' | 'ipv6-only', family: 4 | 6): I
     gradual: false,
     judge(view) {
       const speakers = speakersOf(view, family);
-      if (!areDown(view, speakers) || !areWorking(view, speakersOf(view, other))) return null;
-      return { since: sinceOf(view, speakers), failing: withStatus(view, kinds, 'down', 'suspect') };
+      const others = speakersOf(view, other);
+      if (!areDown(view, speakers) || !areWorking(view, others)) return null;
+      const since = sinceOf(view, speakers);
+      if (!failBeside(view, speakers, others, since)) return null;
+      return { since, failing: withStatus(view, kinds, 'down', 'suspect') };
     },
     isReady: () => true,
     persists: (view) => areDown(view, speakersOf(view, family)),

@@ -1,5 +1,5 @@
 import { ICMP_KINDS, TCP_KINDS } from '../line/view.ts';
-import { areDown, sinceOf, withStatus } from './evidence.ts';
+import { areDown, failBeside, sinceOf, withStatus } from './evidence.ts';
 import type { IncidentRule } from './incident-class.ts';
 
 /** No connection succeeds, pings work. */
@@ -8,9 +8,11 @@ export const TCP_ONLY: IncidentRule = {
   rank: 4,
   gradual: false,
   judge(view) {
-    if (!areDown(view, TCP_KINDS) || withStatus(view, ICMP_KINDS, 'working').length === 0) return null;
+    const working = withStatus(view, ICMP_KINDS, 'working');
+    if (!areDown(view, TCP_KINDS) || working.length === 0) return null;
     const failing = withStatus(view, TCP_KINDS, 'down');
-    return { since: sinceOf(view, failing), failing };
+    const since = sinceOf(view, failing);
+    return working.some((kind) => failBeside(view, failing, [kind], since)) ? { since, failing } : null;
   },
   isReady: (view, heldMs) =>
     withStatus(view, ICMP_KINDS, 'suspect').length === 0 || heldMs >= view.config.coalesceMs,

@@ -140,9 +140,11 @@ export class Ledger {
    * Parents always; a sibling takes the place of an open incident whose own kinds still fail but which is no longer
    * the whole truth. What a parent overshadowed is given time to recover with it; what began later is new.
    */
-  private mayRaise(rule: IncidentRule, { since }: Verdict): boolean {
+  private mayRaise(rule: IncidentRule, { since, failing }: Verdict): boolean {
     const open = this.current;
     if (open !== null) {
+      // Silence that is awaited confirms what was left open; for anything wider it is as new as after any start.
+      if (open.unconfirmed !== null && failing.some((kind) => this.line.isDownEarly(kind))) return false;
       if (rule.rank !== open.rule.rank) return rule.rank < open.rule.rank;
       return open.rule.judge(this.line) === null && open.rule.persists(this.line);
     }
@@ -231,6 +233,7 @@ export class Ledger {
   private clear(open: OpenIncident, end: IncidentEnd, at: Instant): readonly IncidentOutput[] {
     const nowMono = this.line.now.monoMs;
     this.current = null;
+    if (open.unconfirmed !== null) this.line.resume(null);
     if (end === 'recovered') {
       this.flaps.cleared(open.rule.class, nowMono);
       this.last = { rank: open.rule.rank, clearedMono: nowMono, until: at };

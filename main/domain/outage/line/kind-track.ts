@@ -1,6 +1,7 @@
 import type { AnchorKey } from '../../model/anchor.ts';
 import type { Kind } from '../../model/kind.ts';
 import type { DetectorConfig, Instant } from '../types.ts';
+import { AnswerHistory } from './answer-history.ts';
 import { type ColdStart, coldStart } from './cold-start.ts';
 import { PathTrack } from './path-track.ts';
 import type { Probe } from './probe.ts';
@@ -24,6 +25,8 @@ export class KindTrack {
   worked = false;
   /** Taken for one that works here, since nothing else is known of this network. */
   presumed = false;
+  /** It failed in the open incident of an earlier run: its silence is no surprise and needs no cold time. */
+  missed = false;
   /** The network has a route for it. */
   routed = true;
   /** When it works again after `down`: the first answer. */
@@ -47,6 +50,7 @@ export class KindTrack {
   private coldUntilMono: number;
   private repliedSinceStart = false;
   private recovery: Recovery;
+  private readonly answers = new AnswerHistory();
 
   constructor(kind: Kind, config: DetectorConfig, nowMono: number) {
     this.kind = kind;
@@ -85,6 +89,7 @@ export class KindTrack {
     this.worked = true;
     this.lastReplyMono = Math.max(this.lastReplyMono, at.monoMs);
     this.lastEvidenceMono = at.monoMs;
+    this.answers.note(probe.sent.monoMs, at.monoMs);
     if (probe.sent.monoMs >= this.lastAnsweredSentMono) this.cutRun(probe.sent.monoMs);
     if (this.status === 'down') this.recovery.note(probe.path, true, at, this.paths.size);
   }
@@ -136,6 +141,7 @@ export class KindTrack {
     this.status = 'unknown';
     this.worked = worked;
     this.presumed = false;
+    this.missed = false;
     this.replies = 0;
     this.tries = 0;
     this.repliedSinceStart = false;
@@ -188,6 +194,16 @@ export class KindTrack {
     return this.status === 'down' && this.recovery.stirring;
   }
 
+  /** Down although its cold time still runs, for it was down already when the earlier run ended. */
+  isDownEarly(nowMono: number): boolean {
+    return this.missed && this.mute && nowMono < this.coldUntilMono;
+  }
+
+  /** When the newest probe was sent of those answered by `atMono`. */
+  newestAnsweredBy(atMono: number): number {
+    return this.answers.newestSentBy(atMono);
+  }
+
   silentMs(nowMono: number): number {
     return nowMono - this.lastReplyMono;
   }
@@ -220,7 +236,8 @@ export class KindTrack {
       const known = this.sinceStartMs(nowMono) >= this.config.availabilityMs && this.triedEnough;
       return known ? 'unavailable' : this.status === 'unavailable' ? 'unavailable' : 'unknown';
     }
-    return nowMono >= this.coldUntilMono && this.isDown(nowMono) ? 'down' : 'unknown';
+    const isAwaited = nowMono >= this.coldUntilMono || this.missed;
+    return isAwaited && this.isDown(nowMono) ? 'down' : 'unknown';
   }
 
   private nextFromDown(): KindStatus {

@@ -24,6 +24,12 @@ const UNNAMED = 'unknown';
 
 const isInternet = (kind: Kind): boolean => (INTERNET_KINDS as readonly Kind[]).includes(kind);
 
+/** What failed where when an earlier run ended. */
+interface Left {
+  readonly network: string;
+  readonly kinds: readonly Kind[];
+}
+
 /** What is known of the line now: every kind over its anchors, the network, and the gradual faults. */
 export class Line implements LineView {
   readonly config: DetectorConfig;
@@ -40,6 +46,7 @@ export class Line implements LineView {
   private noNetworkSince: Instant | null = null;
   private localNotBeforeMono: number;
   private presumeFromMono: number;
+  private left: Left | null = null;
   /** Kinds that worked on the last network there was. */
   private lastWorked: ReadonlySet<Kind> = new Set();
 
@@ -171,6 +178,7 @@ export class Line implements LineView {
       else track.recall(worked);
     }
     this.route(network);
+    if (isFirst) this.missLeft();
     if (isMove) {
       this.move();
       this.carry(carried);
@@ -186,6 +194,13 @@ export class Line implements LineView {
     this.record = this.memory.use(this.networkId);
     for (const track of this.kinds.values()) track.recall(this.record.worked.has(track.kind));
     this.carry(carried);
+  }
+
+  /** These kinds failed on that network when an earlier run ended; null once that is confirmed to be over. */
+  resume(left: Left | null): void {
+    this.left = left;
+    for (const track of this.kinds.values()) track.missed = false;
+    this.missLeft();
   }
 
   exportAvailability(): readonly Availability[] {
@@ -208,6 +223,21 @@ export class Line implements LineView {
 
   recoveredAt(kind: Kind): Instant | null {
     return this.kinds.get(kind)?.recoveredAt ?? null;
+  }
+
+  answeredBeside(kind: Kind, since: Instant): boolean {
+    const { besideMs } = this.config;
+    const sentMono = this.kinds.get(kind)?.newestAnsweredBy(this.now.monoMs - besideMs);
+    return sentMono !== undefined && sentMono >= since.monoMs + besideMs;
+  }
+
+  isSilent(kind: Kind): boolean {
+    const track = this.kinds.get(kind);
+    return track !== undefined && track.silentMs(this.now.monoMs) >= this.config.besideMs;
+  }
+
+  isDownEarly(kind: Kind): boolean {
+    return this.kinds.get(kind)?.isDownEarly(this.now.monoMs) ?? false;
   }
 
   isMute(kind: Kind): boolean {
@@ -307,6 +337,14 @@ export class Line implements LineView {
   private carry(kinds: readonly Kind[]): void {
     for (const track of this.kinds.values()) {
       if (isInternet(track.kind) && kinds.includes(track.kind)) track.presumed = !track.worked;
+    }
+  }
+
+  private missLeft(): void {
+    if (this.left?.network !== this.networkId) return;
+    for (const kind of this.left.kinds) {
+      const track = this.kinds.get(kind);
+      if (track !== undefined) track.missed = true;
     }
   }
 

@@ -29,6 +29,13 @@ export interface LineView {
   failingSince(kind: Kind): Instant | null;
   /** When it last began to work again. */
   recoveredAt(kind: Kind): Instant | null;
+  /**
+   * It answered a probe sent at least `besideMs` after `since`, and did so that long ago. What died with the others
+   * and has just come back did not: the others may be about to follow.
+   */
+  answeredBeside(kind: Kind, since: Instant): boolean;
+  /** It has answered nothing for `besideMs`. */
+  isSilent(kind: Kind): boolean;
   /** Unknown, and silent for as long as an outage takes to be named: not heard of yet, or not sent any more. */
   isMute(kind: Kind): boolean;
   /** Since when there is no network at all, and whether that is established. */

@@ -3,12 +3,14 @@ import { historySuite } from './history/suite.ts';
 import { footprintSuite } from './line/footprint.ts';
 import { liveDetectionSuite } from './line/live-detection.ts';
 import { roundTripSuite } from './line/round-trip.ts';
+import { simulatedDaySuite } from './line/simulated-day.ts';
 import type { BenchSuite } from './result.ts';
 
 /** In the order in which they run; `npm run bench -- NAME` runs one. */
 export const SUITES: readonly BenchSuite[] = [
   roundTripSuite,
   footprintSuite,
+  simulatedDaySuite,
   liveDetectionSuite,
   detectorSuite,
   historySuite,

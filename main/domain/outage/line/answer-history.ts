@@ -3,16 +3,33 @@ interface Answer {
   readonly atMono: number;
 }
 
-/** Which probes a kind has answered, as told once an answer is no longer fresh. */
+/**
+ * Which probes a kind has answered, as told once an answer is no longer fresh. Holds no more than came within
+ * `freshMs`, however seldom it is asked: on a good line that is never.
+ */
 export class AnswerHistory {
+  private readonly freshMs: number;
   private fresh: Answer[] = [];
   private newestMono = Number.NEGATIVE_INFINITY;
 
+  constructor(freshMs: number) {
+    this.freshMs = freshMs;
+  }
+
   note(sentMono: number, atMono: number): void {
+    this.newestSentBy(atMono - this.freshMs);
     this.fresh.push({ sentMono, atMono });
   }
 
-  /** When the newest probe was sent of those answered by `atMono`, which must never run backwards. */
+  /** Answers held one by one. */
+  get size(): number {
+    return this.fresh.length;
+  }
+
+  /**
+   * When the newest probe was sent of those answered by `atMono`, which must never run backwards, nor lie more than
+   * `freshMs` before the last answer.
+   */
   newestSentBy(atMono: number): number {
     let done = 0;
     for (const answer of this.fresh) {

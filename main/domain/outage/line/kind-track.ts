@@ -50,7 +50,7 @@ export class KindTrack {
   private coldUntilMono: number;
   private repliedSinceStart = false;
   private recovery: Recovery;
-  private readonly answers = new AnswerHistory();
+  private readonly answers: AnswerHistory;
 
   constructor(kind: Kind, config: DetectorConfig, nowMono: number) {
     this.kind = kind;
@@ -61,6 +61,7 @@ export class KindTrack {
     this.cold = coldStart(config, 'start');
     this.coldUntilMono = nowMono + this.cold.forMs;
     this.recovery = new Recovery(config);
+    this.answers = new AnswerHistory(config.besideMs);
   }
 
   path(anchor: AnchorKey): PathTrack {

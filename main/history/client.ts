@@ -1,19 +1,14 @@
 import type { Gap } from '../domain/model/gap.ts';
+import type { HistoryState, IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Availability } from '../domain/outage/types.ts';
 import { HistoryError } from './errors.ts';
 import { Outbox } from './outbox.ts';
 import type { Answer, Ask, FileReport, RequestName } from './requests.ts';
-import type {
-  History,
-  HistoryOptions,
-  HistoryState,
-  IncidentQuery,
-  SeriesAnswer,
-  SeriesQuery,
-} from './types.ts';
+import type { History, HistoryOptions } from './types.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 
 export interface ClientSettings {

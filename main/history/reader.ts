@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Gap } from '../domain/model/gap.ts';
+import type { HistoryState, IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
+import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { HistoryError } from './errors.ts';
 import { readGaps } from './events/gaps.ts';
@@ -15,7 +17,7 @@ import { closeQuietly, fileOf, isLocked } from './store/files.ts';
 import { readMeta } from './store/meta.ts';
 import { refuseFuture, versionOf } from './store/migrate.ts';
 import { fileBytes } from './store/retention.ts';
-import type { HistoryReader, HistoryState, IncidentQuery, SeriesAnswer, SeriesQuery } from './types.ts';
+import type { HistoryReader } from './types.ts';
 
 /** How long a question waits for a writer that holds the file for a moment. */
 const BUSY_MS = 2000;

@@ -1,10 +1,12 @@
 import type { Gap } from '../domain/model/gap.ts';
+import type { IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Availability } from '../domain/outage/types.ts';
 import type { HistoryErrorCode } from './errors.ts';
-import type { HistoryOptions, IncidentQuery, SeriesAnswer, SeriesQuery } from './types.ts';
+import type { HistoryOptions } from './types.ts';
 
 /** What the file has to say after each commit. */
 export interface FileReport {

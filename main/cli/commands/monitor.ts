@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { HistoryState } from '../../domain/model/history-state.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { startEngine } from '../../headless/engine.ts';
 import type { Engine } from '../../headless/types.ts';
-import type { HistoryState } from '../../history/types.ts';
 import { type ConfigLoad, loadConfig } from '../../settings/load-config.ts';
 import { defaultConfigFile } from '../../settings/paths.ts';
 import { type Problem, problemLine } from '../../settings/problem.ts';

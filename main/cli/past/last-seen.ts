@@ -1,5 +1,5 @@
+import type { HistoryState } from '../../domain/model/history-state.ts';
 import type { Incident } from '../../domain/model/incident.ts';
-import type { HistoryState } from '../../history/types.ts';
 
 /** Epoch ms until which an incident that is still open was watched; null while a monitor watches it. */
 export function lastSeenMs(state: HistoryState, incident: Incident): number | null {

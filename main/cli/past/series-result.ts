@@ -1,4 +1,4 @@
-import type { Bucket, Series, SeriesAnswer } from '../../history/types.ts';
+import type { Bucket, Series, SeriesAnswer } from '../../domain/model/series.ts';
 import { isoTime } from '../json-time.ts';
 import { gapJson } from '../monitor/event-json.ts';
 import { rounded, roundedOrNull } from '../rounded.ts';

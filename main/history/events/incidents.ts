@@ -1,9 +1,9 @@
+import type { IncidentQuery } from '../../domain/model/history-state.ts';
 import { INCIDENT_CLASSES, type Incident, type IncidentEnd } from '../../domain/model/incident.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import { HistoryError } from '../errors.ts';
 import { numberOf, numberOrNull, oneOf, type Row, textOf, textOrNull } from '../store/columns.ts';
 import type { Database, Value } from '../store/database.ts';
-import type { IncidentQuery } from '../types.ts';
 import { parseEvidence } from './evidence.ts';
 
 const ENDS = ['recovered', 'absorbed', 'unknown'] as const satisfies readonly IncidentEnd[];

@@ -1,8 +1,8 @@
+import type { SeriesAnswer, SeriesQuery } from '../../domain/model/series.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import { readGaps } from '../events/gaps.ts';
 import type { Database } from '../store/database.ts';
 import { HOUR, MINUTE } from '../store/levels.ts';
-import type { SeriesAnswer, SeriesQuery } from '../types.ts';
 import { bucketsOf } from './buckets.ts';
 import { type SeriesEntry, seriesOf } from './catalog.ts';
 import { keptSince, type Plan, planOf } from './plan.ts';

@@ -1,7 +1,7 @@
 import type { Gap, GapReason } from '../../domain/model/gap.ts';
+import type { Bucket } from '../../domain/model/series.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import { tally } from '../codec/rollup.ts';
-import type { Bucket } from '../types.ts';
 import type { Plan } from './plan.ts';
 
 /** The figures of one bucket, whatever rows they came from. */

@@ -1,8 +1,8 @@
+import type { SeriesAnswer, SeriesQuery } from '../../domain/model/series.ts';
 import { decodeRollups } from '../codec/rollup-block.ts';
 import { bytesOf } from '../store/columns.ts';
 import type { Database } from '../store/database.ts';
 import { firstKey, HOUR, type Level, MINUTE, placeOf } from '../store/levels.ts';
-import type { SeriesAnswer, SeriesQuery } from '../types.ts';
 
 export type Resolution = SeriesAnswer['resolution'];
 

@@ -1,6 +1,6 @@
 import { isKind } from '../../domain/model/kind.ts';
+import type { SeriesQuery } from '../../domain/model/series.ts';
 import { HistoryError } from '../errors.ts';
-import type { SeriesQuery } from '../types.ts';
 
 export const MAX_POINTS = 2000;
 /** The furthest a Date reaches; nothing beyond is a time. */

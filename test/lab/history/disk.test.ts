@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { artifact } from '../../../main/artifact.ts';
+import type { HistoryState } from '../../../main/domain/model/history-state.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { HistoryClient } from '../../../main/history/client.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
-import type { History, HistoryState } from '../../../main/history/types.ts';
+import type { History } from '../../../main/history/types.ts';
 import { incident, LIMITS, raised, sample } from '../../unit/history/fixtures.ts';
 
 const DEADLINE = { timeout: 60_000, interval: 50 };

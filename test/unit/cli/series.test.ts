@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { incidentLines } from '../../../main/cli/past/print-incidents.ts';
 import { seriesLines } from '../../../main/cli/past/print-series.ts';
 import { seriesResult } from '../../../main/cli/past/series-result.ts';
+import type { Bucket, SeriesAnswer } from '../../../main/domain/model/series.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
-import type { Bucket, SeriesAnswer } from '../../../main/history/types.ts';
 import { incident, NOW, SINCE } from '../words/incident-example.ts';
 import { ASCII } from './capture.ts';
 

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { artifact } from '../../../main/artifact.ts';
+import type { HistoryState } from '../../../main/domain/model/history-state.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { type ClientSettings, HistoryClient } from '../../../main/history/client.ts';
 import { openHistory } from '../../../main/history/open.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
 import { fileOf } from '../../../main/history/store/files.ts';
-import type { HistoryState } from '../../../main/history/types.ts';
 import type { WorkerLink } from '../../../main/history/worker-link.ts';
 import { gap, incident, LIMITS, openStore, raised, sample, stream, tempFolder } from './fixtures.ts';
 

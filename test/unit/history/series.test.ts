@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Kind } from '../../../main/domain/model/kind.ts';
+import type { SeriesAnswer, SeriesQuery } from '../../../main/domain/model/series.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { answerSeries } from '../../../main/history/series/answer.ts';
 import { planOf } from '../../../main/history/series/plan.ts';
-import type { SeriesAnswer, SeriesQuery } from '../../../main/history/types.ts';
 import {
   DAY_MS,
   gap,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Kind } from '../../../main/domain/model/kind.ts';
+import type { Bucket, SeriesQuery } from '../../../main/domain/model/series.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { answerSeries } from '../../../main/history/series/answer.ts';
 import { HOUR, MINUTE, stepOf } from '../../../main/history/store/levels.ts';
 import { readRollup } from '../../../main/history/store/rollup-table.ts';
 import { settle } from '../../../main/history/store/settle.ts';
-import type { Bucket, SeriesQuery } from '../../../main/history/types.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, openStore, sample, stream, T0, type TestStore } from './fixtures.ts';
 
 const journalled = ({ store }: TestStore): number => store.database.number('SELECT count(*) FROM sample');

@@ -1,44 +1,108 @@
 // Bundles the sources into dist/. `node scripts/build.mjs`, or build() from another script.
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
 
-/** @type {Record<string, { from: string, format: 'cjs' | 'esm' }>} */
-const BUNDLES = {
-  // CommonJS, because a single-executable helper can only start from it.
-  'helper.cjs': { from: 'helper/index.ts', format: 'cjs' },
-  'faultline.mjs': { from: 'main/cli/index.ts', format: 'esm' },
-  'history-worker.mjs': { from: 'main/history/worker.ts', format: 'esm' },
-  'demo.mjs': { from: 'test/lab/demo.ts', format: 'esm' },
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+
+/** @type {BuildOptions} */
+const NODE = { platform: 'node', target: 'node20', packages: 'external', sourcemap: true };
+/** @type {BuildOptions} */
+const CJS = { ...NODE, format: 'cjs' };
+/** @type {BuildOptions} */
+const ESM = { ...NODE, format: 'esm' };
+/** @type {BuildOptions} The sandbox gives a preload script `electron` and nothing else. */
+const PRELOAD = { platform: 'browser', target: 'chrome130', format: 'cjs', external: ['electron'] };
+/** @type {BuildOptions} */
+const PAGE = {
+  platform: 'browser',
+  target: 'chrome130',
+  format: 'esm',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.svg': 'file', '.png': 'file' },
+  assetNames: '[name]',
+  define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** Builds every bundle whose source exists; throws with esbuild's own message when one does not compile. */
-export async function build() {
+/** @param {string} name @returns {[string, { from: string, options: BuildOptions }]} */
+const page = (name) => [`renderer/${name}.js`, { from: `renderer/${name}/main.tsx`, options: PAGE }];
+
+/** @type {Record<string, { from: string, options: BuildOptions }>} */
+const BUNDLES = {
+  // CommonJS, because a single-executable helper can only start from it.
+  'helper.cjs': { from: 'helper/index.ts', options: CJS },
+  'faultline.mjs': { from: 'main/cli/index.ts', options: ESM },
+  'main.mjs': { from: 'main/index.ts', options: { ...ESM, external: ['electron'] } },
+  'history-worker.mjs': { from: 'main/history/worker.ts', options: ESM },
+  'demo.mjs': { from: 'test/lab/demo.ts', options: ESM },
+  'preload.cjs': { from: 'renderer/preload.ts', options: PRELOAD },
+  ...Object.fromEntries(['dashboard', 'settings'].map(page)),
+};
+
+/** @type {Record<string, string>} */
+const COPIES = {
+  'renderer/dashboard.html': 'renderer/dashboard/index.html',
+  'renderer/settings.html': 'renderer/settings/index.html',
+};
+
+/** @param {string} from @param {string} to */
+function move(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
+}
+
+const bundles = () => Object.entries(BUNDLES).filter(([, { from }]) => existsSync(join(root, from)));
+const copies = () => Object.entries(COPIES).filter(([, from]) => existsSync(join(root, from)));
+
+/** Where what build() makes is, once it is made. */
+export const bundlePaths = () => [...bundles(), ...copies()].map(([to]) => join(root, 'dist', to));
+
+/** @param {string} from @param {string} outfile @param {BuildOptions} options */
+async function bundle(from, outfile, options) {
   const esbuild = await import('esbuild');
-  await Promise.all(
-    Object.entries(BUNDLES)
-      .filter(([, { from }]) => existsSync(join(root, from)))
-      .map(async ([to, { from, format }]) => {
-        const outfile = join(root, 'dist', to);
-        // Written aside and renamed: a process that starts meanwhile never reads half a bundle.
-        const aside = join(root, 'dist', `.${process.pid}`, to);
-        await esbuild.build({
-          entryPoints: [join(root, from)],
-          outfile: aside,
-          bundle: true,
-          packages: 'external',
-          platform: 'node',
-          target: 'node20',
-          format,
-          sourcemap: true,
-          logLevel: 'warning',
-        });
-        renameSync(`${aside}.map`, `${outfile}.map`);
-        renameSync(aside, outfile);
-      }),
+  await esbuild.build({
+    entryPoints: [join(root, from)],
+    outfile,
+    bundle: true,
+    logLevel: 'warning',
+    ...options,
+  });
+}
+
+/** @param {string} aside */
+async function buildInto(aside) {
+  // A folder each: a page's styles and images come with its script.
+  const built = await Promise.allSettled(
+    bundles().map(([to, { from, options }]) => bundle(from, join(aside, to, basename(to)), options)),
   );
-  rmSync(join(root, 'dist', `.${process.pid}`), { recursive: true, force: true });
+  for (const one of built) if (one.status === 'rejected') throw one.reason;
+  for (const [to] of bundles()) {
+    for (const name of readdirSync(join(aside, to))) {
+      move(join(aside, to, name), join(root, 'dist', dirname(to), name));
+    }
+  }
+  for (const [to, from] of copies()) {
+    mkdirSync(dirname(join(aside, to)), { recursive: true });
+    copyFileSync(join(root, from), join(aside, to));
+    move(join(aside, to), join(root, 'dist', to));
+  }
+}
+
+/**
+ * Builds every bundle whose source exists; throws with esbuild's own message, and changes nothing, when one does
+ * not compile.
+ */
+export async function build() {
+  // Written aside and renamed: a process that starts meanwhile never reads half a bundle.
+  const aside = join(root, 'dist', `.${process.pid}`);
+  try {
+    await buildInto(aside);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -2,7 +2,7 @@
 // nothing but Node itself, and does nothing twice.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,16 +15,34 @@ export class SetupError extends Error {}
 /** @param {string} text */
 const digest = (text) => createHash('sha256').update(text).digest('hex');
 
-/** @param {string} name @param {string} value */
-function stamped(name, value) {
-  const file = join(cache, `${name}.stamp`);
-  return existsSync(file) && readFileSync(file, 'utf8') === value;
+/** One line of it. @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error)).trim().split('\n')[0];
+
+/** @param {() => void} change */
+function changeCache(change) {
+  try {
+    change();
+  } catch (error) {
+    throw new SetupError(
+      `${cache} can't be written (${messageOf(error)}). If another user made it, delete it as that user.`,
+    );
+  }
 }
 
-/** @param {string} name @param {string} value */
-function stamp(name, value) {
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(join(cache, `${name}.stamp`), value);
+/**
+ * Does a step's work, unless its stamp says that it is done for `wanted` and what it made is still there.
+ * @param {{ name: string, wanted: string, present: () => boolean, work: () => void | Promise<void> }} step
+ */
+export async function once({ name, wanted, present, work }) {
+  const file = join(cache, `${name}.stamp`);
+  if (existsSync(file) && readFileSync(file, 'utf8') === wanted && present()) return;
+  // A step that ends half-way is not done, not even for what it was done for before.
+  changeCache(() => {
+    mkdirSync(cache, { recursive: true });
+    rmSync(file, { force: true });
+  });
+  await work();
+  changeCache(() => writeFileSync(file, wanted));
 }
 
 function checkNode() {
@@ -48,16 +66,20 @@ function onPath(command) {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
+/** Whether everything package.json names is there; an optional package may be missing. */
+function packagesPresent() {
+  /** @type {{ dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} */
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  return names.every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
+}
+
 /** @param {(line: string) => void} say */
-function installPackages(say) {
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  // A compiler that was installed since the last try may let raw-socket build now.
-  const compiler = ['python3', 'make', 'g++'].filter(onPath);
-  const wanted = digest([lock, process.versions.modules, ...compiler].join('\n'));
-  if (stamped('packages', wanted) && existsSync(join(root, 'node_modules'))) return;
+function npmCi(say) {
   say('Installing packages (npm ci) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Building needs the development packages too, also where NODE_ENV=production leaves them out.
+  const run = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env: buildEnvironment(),
     stdio: ['ignore', 2, 2],
@@ -73,7 +95,19 @@ function installPackages(say) {
       '  install python3, make and g++ (Debian: apt-get install python3 make g++), then: npm rebuild raw-socket',
     );
   }
-  stamp('packages', wanted);
+}
+
+/** @param {(line: string) => void} say */
+async function installPackages(say) {
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  // A compiler that was installed since the last try may let raw-socket build now.
+  const compiler = ['python3', 'make', 'g++'].filter(onPath);
+  await once({
+    name: 'packages',
+    wanted: digest([lock, process.platform, process.arch, process.versions.modules, ...compiler].join('\n')),
+    present: packagesPresent,
+    work: () => npmCi(say),
+  });
 }
 
 /** @param {string} folder @returns {Generator<string>} */
@@ -81,29 +115,37 @@ function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sources(path);
-    else if (/\.(ts|mjs)$/.test(entry.name)) yield path;
+    else if (/\.(tsx?|mjs|css|html|svg|png)$/.test(entry.name)) yield path;
   }
 }
 
 function sourceState() {
-  const files = ['helper', 'main', 'scripts', 'test/lab', 'test/bench'].flatMap((folder) =>
-    existsSync(join(root, folder)) ? [...sources(join(root, folder))] : [],
-  );
+  const folders = ['assets', 'helper', 'main', 'renderer', 'scripts', 'test/lab', 'test/bench'];
+  const there = folders.map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
+  const files = there.flatMap((folder) => [...sources(folder)]);
   return digest(files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`).join('\n'));
 }
 
 /** @param {(line: string) => void} say */
 async function buildBundles(say) {
-  const state = sourceState();
-  if (stamped('bundles', state) && existsSync(join(root, 'dist/faultline.mjs'))) return;
-  say('Building ...');
-  const { build } = await import('./build.mjs');
-  try {
-    await build();
-  } catch (error) {
-    throw new SetupError(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  stamp('bundles', state);
+  const { build, bundlePaths } = await import('./build.mjs');
+  await once({
+    name: 'bundles',
+    wanted: sourceState(),
+    present: () => bundlePaths().every((path) => existsSync(path)),
+    work: async () => {
+      say('Building ...');
+      try {
+        await build();
+      } catch (error) {
+        // esbuild has shown what does not compile, each with its place.
+        const told = error instanceof Error && 'errors' in error;
+        throw new SetupError(
+          told ? 'The build failed (see above).' : `The build failed: ${messageOf(error)}`,
+        );
+      }
+    },
+  });
 }
 
 /**
@@ -112,7 +154,7 @@ async function buildBundles(say) {
  */
 export async function ensureReady({ say = (line) => process.stderr.write(`${line}\n`) } = {}) {
   checkNode();
-  installPackages(say);
+  await installPackages(say);
   await buildBundles(say);
 }
 

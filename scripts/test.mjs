@@ -2,93 +2,97 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureReady, root, runScript } from './setup.mjs';
+import { ensureReady, root, runScript, SetupError } from './setup.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
+import { count, inWords, ONE_FAILED, ONE_PASSED, ONE_SKIPPED, sum, tallyOf } from './tally.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {import('./tally.mjs').Tally} Tally */
 
-const onCi = process.env['CI'] === 'true';
+const onCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
+/** What `npm test -- ...` was given: parts of file names, or options of Vitest. */
+const filters = process.argv.slice(2);
 /** @param {string} line */
 const say = (line) => process.stdout.write(`${line}\n`);
-/** @param {string} name */
-const binary = (name) => join(root, 'node_modules/.bin', name);
 
-/** @param {string} title @param {string} command @param {string[]} args */
-function run(title, command, args) {
+/** @param {string} title @param {string} tool @param {string[]} args */
+function run(title, tool, args) {
   say(`\n== ${title}`);
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+  const command = join(root, 'node_modules/.bin', tool);
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (error) say(`${tool} could not be started: ${error.message}`);
+  else if (signal) say(`${tool} was ended by ${signal}.`);
+  return status === 0;
 }
 
-/** @param {string} title @param {string} name @param {string[]} args @returns {Tally} */
-function check(title, name, args) {
-  const passed = run(title, binary(name), args);
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
-}
+/** @param {string} title @param {string} tool @param {string[]} args */
+const check = (title, tool, args) => (run(title, tool, args) ? ONE_PASSED : ONE_FAILED);
 
-/** Counts come from the runner's own report; no report means the suite could not run. @param {string} file */
-function tallyOf(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
-   *  success: boolean }} */
-  const report = JSON.parse(readFileSync(file, 'utf8'));
-  const failed = report.numFailedTests;
-  return {
-    passed: report.numPassedTests,
-    // A file that failed to load has no failed test of its own, yet the run did not succeed.
-    failed: failed === 0 && !report.success ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
-}
-
-/** @param {string} project @param {string[]} filters @returns {Tally} */
-function suite(project, filters) {
+/** @param {string} project @returns {Tally} */
+function suite(project) {
   const file = join(root, '.cache', `tests-${project}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(file, { force: true });
-  const clean = run(`tests: ${project}`, binary('vitest'), [
+  const endedWell = run(`tests: ${project}`, 'vitest', [
     'run',
     `--project=${project}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    // A filter seldom matches files of every suite.
+    ...(filters.length > 0 ? ['--passWithNoTests'] : []),
     ...filters,
   ]);
-  const tally = tallyOf(file);
-  return clean || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+  return tallyOf(existsSync(file) ? readFileSync(file, 'utf8') : '', endedWell);
 }
 
-/** @returns {string} why the lab can't run here; empty when it can */
-function labObstacle() {
+/** Gets the lab what it needs. @returns {string} why it can't run here; empty when it can */
+function prepareLab() {
   if (process.platform !== 'linux') return 'the lab needs Linux';
   if (process.getuid?.() !== 0) return 'the lab needs root (network namespaces, raw sockets): sudo npm test';
   if (!existsSync('/dev/net/tun')) return 'the lab needs /dev/net/tun';
-  return '';
+  try {
+    ensureSystemPackages(say);
+    return '';
+  } catch (error) {
+    if (error instanceof SetupError) return error.message;
+    throw error;
+  }
 }
 
-/** @param {string[]} filters @returns {Tally} */
-function labSuite(filters) {
-  const obstacle = labObstacle();
-  if (obstacle === '') return suite('lab', filters);
-  say(`\n== tests: lab\nNot run: ${obstacle}.`);
-  return onCi ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+/** @param {string} obstacle @returns {Tally} */
+function labSuite(obstacle) {
+  if (obstacle === '') return suite('lab');
+  say(`\n== tests: lab\nNot run: ${obstacle}`);
+  return onCi ? ONE_FAILED : ONE_SKIPPED;
 }
 
-await runScript(async () => {
-  // First: building raw-socket needs the compiler that comes with them.
-  if (labObstacle() === '') ensureSystemPackages(say);
+/** @returns {Promise<Tally>} */
+async function everything() {
+  // The lab first: building raw-socket needs the compiler that comes with it.
+  const obstacle = prepareLab();
   await ensureReady({ say });
-  const filters = process.argv.slice(2);
-  const tallies = [
+  const checks = [
     check('types', 'tsc', ['-b']),
     check('style', 'biome', ['check', '--error-on-warnings', '.']),
-    suite('pure', filters),
-    labSuite(filters),
   ];
-  const total = tallies.reduce((sum, one) => ({
-    passed: sum.passed + one.passed,
-    failed: sum.failed + one.failed,
-    skipped: sum.skipped + one.skipped,
-  }));
-  say(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-  return total.failed > 0 || (onCi && total.skipped > 0) ? 1 : 0;
-});
+  const suites = [suite('pure'), labSuite(obstacle)];
+  if (count(sum(suites)) > 0) return sum([...checks, ...suites]);
+  say(`\nNo test file matches ${filters.join(' ')}`);
+  return sum([...checks, ONE_FAILED]);
+}
+
+/** Stands until there is more to say: preparations that fail are a run that failed. */
+let total = ONE_FAILED;
+try {
+  await runScript(async () => {
+    total = await everything();
+    if (!onCi || total.skipped === 0) return total.failed > 0 ? 1 : 0;
+    say('\nOn CI a test that was skipped fails the run.');
+    return 1;
+  });
+} finally {
+  say(`\n${inWords(total)}`);
+}

@@ -70,16 +70,16 @@ export class Session {
   }
 
   #act(command: Command): Refusal | null {
+    // An answer carrying this id would be taken for the echo's.
+    if (this.#options.prober.knows(command.id)) {
+      return { code: 'duplicate-id', message: `echo ${command.id} may still be answered` };
+    }
     if (command.op === 'hello') {
       const fault = hello(command, this.#context);
       if (fault === null) this.#greeted = true;
       return fault;
     }
     if (!this.#greeted) return { code: 'hello-first', message: 'the first command must be hello' };
-    // An answer carrying this id would be taken for the echo's.
-    if (this.#options.prober.knows(command.id)) {
-      return { code: 'duplicate-id', message: `echo ${command.id} may still be answered` };
-    }
     return handle(command, this.#context);
   }
 

@@ -12,10 +12,14 @@ import { describeTerminal } from './terminal/terminal.ts';
 /** Then that is how the command ended, whatever it says itself before or after. */
 let outputLost = false;
 const stderr = createOutput(process.stderr);
-const stdout = createOutput(process.stdout, (code) => {
-  conclude(lostOutput(code));
-  outputLost = true;
-});
+const stdout = createOutput(
+  process.stdout,
+  (code) => {
+    conclude(lostOutput(code));
+    outputLost = true;
+  },
+  () => stderr.line('faultline: nobody reads the output; lines are left out until it is read'),
+);
 
 function makeCli(options: CommonOptions): Cli {
   return {
@@ -60,6 +64,11 @@ function unexpected(error: unknown): void {
 }
 
 async function main(): Promise<void> {
+  // What a timer or a socket throws ends up here. Node by itself would exit with 1, "the network said no".
+  process.on('uncaughtException', (error) => {
+    unexpected(error);
+    process.exit(EXIT.internal);
+  });
   const program: Command = buildProgram(async (options, body) => conclude(await body(makeCli(options))));
   try {
     await program.parseAsync(process.argv);

@@ -1,4 +1,3 @@
-import { anchorKey } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
@@ -7,23 +6,18 @@ import type { Detector } from '../domain/outage/types.ts';
 import { openHistory } from '../history/open.ts';
 import type { History } from '../history/types.ts';
 import { startMonitor } from '../monitor/start-monitor.ts';
+import { detectorOptions } from './detector-options.ts';
 import { type Left, Pipeline } from './pipeline.ts';
+import { reconfigure, retentionOf } from './reconfigure.ts';
 import type { Engine, EngineOptions, StartEngine } from './types.ts';
 
-function open(directory: string | null, { retention }: Config): Promise<History> | null {
-  if (directory === null) return null;
-  return openHistory({
-    directory,
-    rawHours: retention.rawHours,
-    minuteDays: retention.minuteDays,
-    hourDays: retention.hourDays,
-    maxBytes: retention.maxMegabytes * 1_000_000,
-  });
+function open(directory: string | null, config: Config): Promise<History> | null {
+  return directory === null ? null : openHistory({ directory, ...retentionOf(config) });
 }
 
-/** What the previous run left behind. */
+/** What the previous run left behind; nothing where the file can't be opened yet (a full disk at the start). */
 async function recall(history: History | null): Promise<Left> {
-  if (history === null) return { open: [] };
+  if (history === null || !(await history.state()).writing) return { open: [] };
   const [open, lastAliveMs, availability] = await Promise.all([
     history.openIncidents(),
     history.lastAlive(),
@@ -64,13 +58,14 @@ function rememberAvailability(detector: Detector, history: History): { stop(): P
  */
 export const startEngine: StartEngine = async (options: EngineOptions): Promise<Engine> => {
   const { config } = options;
-  const detector = createDetector({
-    intervalMs: config.intervalMs,
-    anchors: config.anchors.map((anchor) => ({ kind: anchor.kind, anchor: anchorKey(anchor) })),
-  });
+  const detector = createDetector(detectorOptions(config));
   const pipeline = new Pipeline(detector);
   const startedMs = wallMs(Date.now());
-  const monitor = await startMonitor({ config, onFact: pipeline.take });
+  const monitor = await startMonitor({
+    config,
+    onFact: pipeline.take,
+    ...(options.helperCommand === undefined ? {} : { helperCommand: options.helperCommand }),
+  });
   let history: History | null = null;
   let left: Left;
   try {
@@ -104,6 +99,10 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
       if (gap !== null) pipeline.emit(gap);
       pipeline.open(monitor, left);
     },
+    reconfigure: async (wanted) => reconfigure({ detector, monitor, history }, wanted),
+    probeOnce: (anchor) => monitor.probeOnce(anchor),
+    retryHelper: (command) => monitor.retryHelper(command),
+    fixHelper: () => monitor.fixHelper(),
     pause: () => monitor.pause(),
     resume: () => monitor.resume(),
     async stop() {

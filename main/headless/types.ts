@@ -1,3 +1,4 @@
+import type { Anchor } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { HealthBySubject } from '../domain/model/health.ts';
 import type { Incident } from '../domain/model/incident.ts';
@@ -5,11 +6,18 @@ import type { Mode } from '../domain/model/mode.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { Network } from '../domain/model/network.ts';
 import type { History } from '../history/types.ts';
+import type { Finding } from '../monitor/flight/probe.ts';
+import type { Monitor } from '../monitor/types.ts';
 
 export interface EngineOptions {
   readonly config: Config;
   /** Folder of the history; null: remember nothing. */
   readonly dataDirectory: string | null;
+  /**
+   * Program and arguments that run the helper. Left out: the built helper under the Node that runs this; an Electron
+   * app must name a Node, since its own program would open the app a second time.
+   */
+  readonly helperCommand?: readonly [string, ...string[]];
   /**
    * Called once the helper runs and before the history is opened or any answer is judged: the moment at
    * which a process that was started as root gives its own rights up.
@@ -27,6 +35,20 @@ export interface Engine {
   subscribe(listener: (event: MonitorEvent) => void): () => void;
   /** Lets the events flow, from the very start on: call it once, when everybody listens who must. */
   begin(): void;
+  /**
+   * In force at once, without a restart and without a gap: whom to probe, how often, thresholds, retention. Anchors
+   * that stay keep what is known of them; of the others nothing in flight counts any more.
+   */
+  reconfigure(config: Config): Promise<void>;
+  /** One probe of any target, configured or not; within a few seconds, never rejects. */
+  probeOnce(anchor: Anchor): Promise<Finding>;
+  /**
+   * Starts a helper that does not run, now, and settles when that has come to an end (with another command that may
+   * ask a person, up to five minutes). The mode tells the same.
+   */
+  readonly retryHelper: Monitor['retryHelper'];
+  /** For a "fix it" button: where only the right is missing and a person can be asked for it here, that is done. */
+  readonly fixHelper: Monitor['fixHelper'];
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

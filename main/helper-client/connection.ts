@@ -25,7 +25,8 @@ const CLOSE_GRACE_MS = 1500;
 export type Greeting =
   | { readonly hello: HelloEvent }
   | { readonly fatal: FatalEvent }
-  | { readonly reason: string };
+  /** `exitCode`: how the process ended, when it ended by itself before it said anything. */
+  | { readonly reason: string; readonly exitCode?: number | null; readonly timedOut?: true };
 
 /**
  * The pipes to one helper process. Whatever comes out of them is foreign: it is parsed by the contract, bounded
@@ -40,6 +41,7 @@ export class Connection {
   #greeted: ((greeting: Greeting) => void) | null = null;
   #gone: string | null = null;
   #exited = false;
+  #exitCode: number | null = null;
   #complaint: string | null = null;
   #strays = 0;
   #lastId = 0;
@@ -58,11 +60,15 @@ export class Connection {
     child.stderr?.on('data', (chunk: Buffer) => {
       lastWords = (lastWords + chunk.toString('latin1')).slice(-300);
     });
-    child.stdin?.on('error', () => this.#abandon('its input is closed'));
+    child.stdin?.on('error', () => {
+      // One that has ended before its hello tells more by how it ended.
+      if (this.#greeted === null) this.#abandon('its input is closed');
+    });
     child.on('error', (error) => this.#leave(error.message));
     // Not `exit`: a last event may still be in the pipe then.
     child.on('close', (code, signal) => {
       this.#exited = true;
+      this.#exitCode = code;
       this.#leave(exitReason(code, signal, lastWords));
     });
   }
@@ -70,12 +76,15 @@ export class Connection {
   /** The first event, which must be a hello or a fatal. */
   greet(timeoutMs: number): Promise<Greeting> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#answerGreeting({ reason: 'it said nothing' }), timeoutMs);
+      const timer = setTimeout(
+        () => this.#answerGreeting({ reason: 'it said nothing', timedOut: true }),
+        timeoutMs,
+      );
       this.#greeted = (greeting) => {
         clearTimeout(timer);
         resolve(greeting);
       };
-      if (this.#gone !== null) this.#answerGreeting({ reason: this.#gone });
+      if (this.#gone !== null) this.#answerGreeting({ reason: this.#gone, exitCode: this.#exitCode });
       else this.#send({ op: 'hello', id: this.#nextId(), protocol: PROTOCOL_VERSION });
     });
   }
@@ -94,8 +103,15 @@ export class Connection {
     };
   }
 
+  /** A process that has become root meanwhile can't be signalled, but ends with its input. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.stdin?.destroy();
     this.#child.kill(signal);
+  }
+
+  /** Ends a process that is not wanted any more. */
+  giveUp(why: string): void {
+    this.#abandon(why);
   }
 
   #echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number {
@@ -206,7 +222,7 @@ export class Connection {
     if (this.#gone !== null) return;
     this.#gone = this.#complaint ?? reason;
     this.#echoes.clear();
-    this.#answerGreeting({ reason: this.#gone });
+    this.#answerGreeting({ reason: this.#gone, exitCode: this.#exitCode });
     for (const listener of [...this.#exitListeners]) listener(this.#gone);
     this.#exitListeners.clear();
     this.#stats.clear();

@@ -1,15 +1,19 @@
 import type { FatalEvent } from '../../helper/protocol/messages.ts';
 import type { HelperStart } from './types.ts';
 
-type Failure = Extract<HelperStart, { ok: false }>;
+export type StartFailure = Extract<HelperStart, { ok: false }>;
 
-export const startFailure = (code: Failure['code'], reason: string): Failure => ({ ok: false, code, reason });
+export const startFailure = (code: StartFailure['code'], reason: string): StartFailure => ({
+  ok: false,
+  code,
+  reason,
+});
 
-export const failedStart = (cause: string): Failure =>
+export const failedStart = (cause: string): StartFailure =>
   startFailure('failed', `the helper did not start: ${cause}`);
 
 /** The helper said itself why it can't run; its message is foreign text and only quoted where it says more. */
-export function refusedHello(fatal: FatalEvent): Failure {
+export function refusedHello(fatal: FatalEvent): StartFailure {
   if (fatal.code === 'no-privilege') {
     return startFailure(
       'no-privilege',

@@ -31,7 +31,18 @@ export interface HelperClient {
   giveUp(): void;
 }
 
+/** Program and its arguments; never run through a shell. */
+export type HelperCommand = readonly [string, ...string[]];
+
+/** `declined`: a person was asked for the right and said no, or could not be asked. */
+export type HelperFailure = 'no-privilege' | 'not-built' | 'failed' | 'declined';
+
 export type HelperStart =
   | { readonly ok: true; readonly client: HelperClient }
   /** `reason`: one sentence with the way out, fit for a person. */
-  | { readonly ok: false; readonly code: 'no-privilege' | 'not-built' | 'failed'; readonly reason: string };
+  | { readonly ok: false; readonly code: HelperFailure; readonly reason: string };
+
+/** How an attempt on demand went; the mode tells the same. */
+export type HelperRetry =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: HelperFailure; readonly reason: string };

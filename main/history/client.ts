@@ -1,14 +1,19 @@
 import type { Gap } from '../domain/model/gap.ts';
 import type { HistoryState, IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
+import type { MeasuredRow } from '../domain/model/measured.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
-import type { WallMs } from '../domain/model/units.ts';
+import { type WallMs, wallMs } from '../domain/model/units.ts';
+import type { Notice } from '../domain/notices/types.ts';
 import type { Availability } from '../domain/outage/types.ts';
 import { HistoryError } from './errors.ts';
+import { type Entry, timeOf } from './events/entry.ts';
 import { Outbox } from './outbox.ts';
+import { incidentPages, measuredRows } from './paging.ts';
 import type { Answer, Ask, FileReport, RequestName } from './requests.ts';
-import type { History, HistoryOptions } from './types.ts';
+import type { History, HistoryOptions, Retention } from './types.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 
 export interface ClientSettings {
@@ -29,10 +34,11 @@ const BATCH = 2000;
 
 /** The caller's end: holds what is not committed yet, and the one worker that writes. */
 export class HistoryClient implements History {
-  readonly #options: HistoryOptions;
+  #options: HistoryOptions;
   readonly #settings: ClientSettings;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<(state: HistoryState) => void>();
+  readonly #commitListeners = new Set<(toMs: WallMs) => void>();
   #link: WorkerLink | null = null;
   #run: number | null = null;
   #lastAlive: WallMs | null = null;
@@ -66,8 +72,15 @@ export class HistoryClient implements History {
   }
 
   record(event: MonitorEvent): void {
+    this.#push(event);
+  }
+  recordNotice(notice: Notice): void {
+    this.#push({ type: 'notice', notice });
+  }
+
+  #push(entry: Entry): void {
     if (this.#closing) return;
-    this.#outbox.push(event);
+    this.#outbox.push(entry);
     if (this.#timer === null && this.#sending === null) this.#sendAfter(this.#settings.commitMs);
   }
 
@@ -82,7 +95,7 @@ export class HistoryClient implements History {
   series(query: SeriesQuery): Promise<SeriesAnswer> {
     return this.#ask('series', query);
   }
-  incidents(query: IncidentQuery): Promise<readonly Incident[]> {
+  incidents(query: IncidentQuery): Promise<readonly NotedIncident[]> {
     return this.#ask('incidents', query);
   }
   openIncidents(): Promise<readonly Incident[]> {
@@ -90,6 +103,29 @@ export class HistoryClient implements History {
   }
   gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]> {
     return this.#ask('gaps', { fromMs, toMs });
+  }
+  measured(fromMs: WallMs, toMs: WallMs): AsyncIterable<readonly MeasuredRow[]> {
+    return measuredRows((name, ask) => this.#ask(name, ask), fromMs, toMs);
+  }
+  allIncidents(fromMs: WallMs, toMs: WallMs): AsyncIterable<readonly NotedIncident[]> {
+    return incidentPages((name, ask) => this.#ask(name, ask), fromMs, toMs);
+  }
+  notices(query: { readonly limit: number }): Promise<readonly Notice[]> {
+    return this.#ask('notices', query);
+  }
+  async noteIncident(id: string, note: string): Promise<NotedIncident> {
+    // It may have been recorded a moment ago.
+    await this.flush();
+    const noted = await this.#ask('noteIncident', { id, note });
+    if (noted !== null) return noted;
+    throw new HistoryError('missing', 'This incident is no longer in the history, so it can have no note.');
+  }
+  configure(retention: Retention): void {
+    const { rawHours, minuteDays, hourDays, maxBytes } = retention;
+    const limits = { rawHours, minuteDays, hourDays, maxBytes };
+    this.#options = { ...this.#options, ...limits };
+    // A worker that is gone gets them with its start.
+    this.#ask('configure', limits).catch(() => {});
   }
   availability(): Promise<readonly Availability[]> {
     return this.#ask('availability', null);
@@ -105,6 +141,11 @@ export class HistoryClient implements History {
   }
   state(): Promise<HistoryState> {
     return Promise.resolve(this.#state());
+  }
+
+  onCommit(listener: (toMs: WallMs) => void): () => void {
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
   }
 
   onStateChange(listener: (state: HistoryState) => void): () => void {
@@ -124,6 +165,7 @@ export class HistoryClient implements History {
     await link?.ask('close', null).catch(() => {});
     await link?.terminate();
     this.#listeners.clear();
+    this.#commitListeners.clear();
   }
 
   async #connect(): Promise<void> {
@@ -176,22 +218,25 @@ export class HistoryClient implements History {
   }
 
   async #sendBatch(): Promise<void> {
-    let batch: readonly MonitorEvent[] = [];
+    let batch: readonly Entry[] = [];
     try {
       if (this.#link === null) await this.#connect();
       batch = this.#outbox.take(BATCH);
       const report = await this.#link?.ask('commit', batch);
-      if (report !== undefined) this.#succeed(report);
+      if (report !== undefined) this.#succeed(report, batch);
     } catch (error) {
       this.#outbox.putBack(batch);
       this.#fail(error instanceof HistoryError ? error : new HistoryError('failed', String(error)));
     }
   }
 
-  #succeed(report: FileReport): void {
+  #succeed(report: FileReport, batch: readonly Entry[]): void {
     this.#trouble = null;
     this.#retryMs = 0;
     this.#onReport(report);
+    if (batch.length === 0) return;
+    const toMs = wallMs(batch.reduce((latest, entry) => Math.max(latest, timeOf(entry)), -Infinity));
+    for (const listener of this.#commitListeners) listener(toMs);
   }
 
   #fail(error: HistoryError): void {

@@ -3,7 +3,7 @@
  *
  * - `bad-query`: the question makes no sense (the message says which part).
  * - `newer-file`, `older-file`: written by another version; left untouched.
- * - `in-use`: another process writes here. `missing`: no history here (readers only).
+ * - `in-use`: another process writes here. `missing`: no history here (readers), or taken away under its writer.
  * - `unwritable`: the folder can't be made or written. `full`: the disk is.
  * - `damaged`: the file is not what was written; it is set aside.
  * - `closed`: asked after `close()`. `failed`: anything else, the message has the cause.

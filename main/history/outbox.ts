@@ -1,4 +1,4 @@
-import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { Entry } from './events/entry.ts';
 
 /**
  * Events on their way to the file, oldest first, kept until they are committed. Bounded: beyond it the oldest
@@ -6,8 +6,8 @@ import type { MonitorEvent } from '../domain/model/monitor-event.ts';
  */
 export class Outbox {
   readonly #limit: number;
-  #samples: MonitorEvent[] = [];
-  #others: MonitorEvent[] = [];
+  #samples: Entry[] = [];
+  #others: Entry[] = [];
   #dropped = 0;
 
   /** @param limit events of either sort. */
@@ -24,7 +24,7 @@ export class Outbox {
     return this.#dropped;
   }
 
-  push(event: MonitorEvent): void {
+  push(event: Entry): void {
     const queue = event.type === 'sample' ? this.#samples : this.#others;
     queue.push(event);
     // Cutting a tenth at a time keeps a long outage of the disk from costing a shift for every event.
@@ -32,12 +32,12 @@ export class Outbox {
   }
 
   /** Removes and returns up to `count` events; they come back with `putBack` if they can't be written. */
-  take(count: number): readonly MonitorEvent[] {
+  take(count: number): readonly Entry[] {
     const others = this.#others.splice(0, count);
     return [...others, ...this.#samples.splice(0, count - others.length)];
   }
 
-  putBack(events: readonly MonitorEvent[]): void {
+  putBack(events: readonly Entry[]): void {
     this.#samples = [...events.filter(({ type }) => type === 'sample'), ...this.#samples];
     this.#others = [...events.filter(({ type }) => type !== 'sample'), ...this.#others];
     this.#trim(this.#samples);
@@ -53,7 +53,7 @@ export class Outbox {
     return Math.ceil(this.#limit / 10);
   }
 
-  #trim(queue: MonitorEvent[]): void {
+  #trim(queue: Entry[]): void {
     const excess = queue.length - this.#limit;
     if (excess <= 0) return;
     queue.splice(0, excess);

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Gap } from '../domain/model/gap.ts';
 import type { HistoryState, IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
+import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { HistoryError } from './errors.ts';
@@ -80,7 +81,7 @@ class Reader implements HistoryReader {
   series(query: SeriesQuery): Promise<SeriesAnswer> {
     return this.#read((database) => answerSeries(database, query));
   }
-  incidents(query: IncidentQuery): Promise<readonly Incident[]> {
+  incidents(query: IncidentQuery): Promise<readonly NotedIncident[]> {
     return this.#read((database) => readIncidents(database, query));
   }
   openIncidents(): Promise<readonly Incident[]> {

@@ -1,12 +1,16 @@
 import type { Gap } from '../domain/model/gap.ts';
 import type { IncidentQuery } from '../domain/model/history-state.ts';
 import type { Incident } from '../domain/model/incident.ts';
-import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { Kind } from '../domain/model/kind.ts';
+import type { RolledRow } from '../domain/model/measured.ts';
+import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
 import type { WallMs } from '../domain/model/units.ts';
+import type { Notice } from '../domain/notices/types.ts';
 import type { Availability } from '../domain/outage/types.ts';
 import type { HistoryErrorCode } from './errors.ts';
-import type { HistoryOptions } from './types.ts';
+import type { Entry } from './events/entry.ts';
+import type { HistoryOptions, Retention } from './types.ts';
 
 /** What the file has to say after each commit. */
 export interface FileReport {
@@ -14,6 +18,31 @@ export interface FileReport {
   readonly setAside: string | null;
   /** Events no row could be made of. */
   readonly dropped: number;
+}
+
+export interface MeasuredAsk {
+  readonly fromMs: WallMs;
+  readonly toMs: WallMs;
+  /** Where to go on: the `nextMs` of the page before; the first page starts at `fromMs`. */
+  readonly cursorMs: number;
+}
+
+/** The samples of one anchor and minute, packed as they are kept, or a roll-up. */
+export type MeasuredPart =
+  | { readonly type: 'raw'; readonly kind: Kind; readonly anchor: string; readonly block: Uint8Array }
+  | { readonly type: 'rolled'; readonly row: RolledRow };
+
+export interface MeasuredPage {
+  readonly parts: readonly MeasuredPart[];
+  /** Null: that was all. */
+  readonly nextMs: number | null;
+}
+
+/** Incidents that touch a range, oldest first, after the one named. */
+export interface IncidentPageAsk {
+  readonly fromMs: WallMs;
+  readonly toMs: WallMs;
+  readonly after: { readonly sinceMs: WallMs; readonly id: string } | null;
 }
 
 interface Request<Ask, Answer> {
@@ -25,11 +54,16 @@ const request = <Ask, Answer>(): Request<Ask, Answer> => ({});
 
 /** The whole language between client and worker; both ends are derived from this one value. */
 export const REQUESTS = {
-  commit: request<readonly MonitorEvent[], FileReport>(),
+  commit: request<readonly Entry[], FileReport>(),
   series: request<SeriesQuery, SeriesAnswer>(),
-  incidents: request<IncidentQuery, readonly Incident[]>(),
+  incidents: request<IncidentQuery, readonly NotedIncident[]>(),
+  incidentPage: request<IncidentPageAsk, readonly NotedIncident[]>(),
   openIncidents: request<null, readonly Incident[]>(),
   gaps: request<{ readonly fromMs: WallMs; readonly toMs: WallMs }, readonly Gap[]>(),
+  measured: request<MeasuredAsk, MeasuredPage>(),
+  noteIncident: request<{ readonly id: string; readonly note: string }, NotedIncident | null>(),
+  notices: request<{ readonly limit: number }, readonly Notice[]>(),
+  configure: request<Retention, null>(),
   availability: request<null, readonly Availability[]>(),
   rememberAvailability: request<readonly Availability[], null>(),
   close: request<null, null>(),

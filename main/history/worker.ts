@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { wallMs } from '../domain/model/units.ts';
 import { readAvailability, writeAvailability } from './events/availability.ts';
 import { readGaps } from './events/gaps.ts';
-import { readIncidents, readOpenIncidents } from './events/incidents.ts';
+import { noteIncident, readIncidentPage, readIncidents, readOpenIncidents } from './events/incidents.ts';
+import { readNotices } from './events/notices.ts';
 import type {
   Answer,
   Ask,
@@ -14,6 +15,7 @@ import type {
   WorkerStart,
 } from './requests.ts';
 import { answerSeries } from './series/answer.ts';
+import { measuredPage } from './series/measured.ts';
 import { checkRange } from './series/query.ts';
 import { failureCode, toHistoryError } from './store/failures.ts';
 import { checkWhole } from './store/files.ts';
@@ -65,6 +67,7 @@ function start(port: Port, { options, run }: WorkerStart): void {
       port.post({ type: 'answered', id: message.id, answer: dispatch(handlers, message) });
     } catch (error) {
       if (failureCode(error) === 'damaged') replaceIfBroken(store, message.name);
+      if (failureCode(error) === 'missing') store.replaceMissing();
       const { code, message: words } = toHistoryError(error, options.directory);
       port.post({ type: 'failed', id: message.id, code, message: words });
     }
@@ -79,16 +82,24 @@ const reportOf = (store: Store): FileReport => ({
 
 function handlersOf(store: Store, report: () => FileReport, close: () => void): Handlers {
   return {
-    commit: (events) => {
-      store.commit(events);
+    commit: (entries) => {
+      store.commit(entries);
       return report();
     },
     series: (query) => answerSeries(store.database, query),
     incidents: (query) => readIncidents(store.database, query),
+    incidentPage: (ask) => readIncidentPage(store.database, ask),
     openIncidents: () => readOpenIncidents(store.database),
     gaps: ({ fromMs, toMs }) => {
       checkRange(fromMs, toMs);
       return readGaps(store.database, fromMs, toMs);
+    },
+    measured: (ask) => measuredPage(store.database, ask),
+    noteIncident: ({ id, note }) => noteIncident(store.database, id, note),
+    notices: ({ limit }) => readNotices(store.database, limit),
+    configure: (retention) => {
+      store.configure(retention);
+      return null;
     },
     availability: () => readAvailability(store.database),
     rememberAvailability: (list) => {
@@ -127,15 +138,19 @@ function isBroken(store: Store): boolean {
 }
 
 /** Slice by slice while there is work, once a second otherwise. */
-function maintain(store: Store, onReplaced: () => void): { stop(): void } {
+function maintain(store: Store, onChange: () => void): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
+  let bytes = store.bytes;
   const slice = (): number => {
     try {
-      return store.maintain() ? SLICE_PAUSE_MS : IDLE_MS;
+      const more = store.maintain();
+      if (store.bytes !== bytes) onChange();
+      bytes = store.bytes;
+      return more ? SLICE_PAUSE_MS : IDLE_MS;
     } catch (error) {
       if (failureCode(error) !== 'damaged') return FAILED_PAUSE_MS;
       store.replaceDamaged();
-      onReplaced();
+      onChange();
       return IDLE_MS;
     }
   };

@@ -1,5 +1,5 @@
 import type { Anchor } from '../domain/model/anchor.ts';
-import type { Config } from '../domain/model/config.ts';
+import type { MonitorConfig } from '../domain/model/config.ts';
 import type { Kind } from '../domain/model/kind.ts';
 import type { Network } from '../domain/model/network.ts';
 import { familyOf } from './echo/echo-source.ts';
@@ -17,7 +17,7 @@ function gatewayAnchors({ gateway4, gateway6 }: Network): readonly Anchor[] {
 }
 
 export interface AnchorSources {
-  readonly config: Config;
+  readonly config: MonitorConfig;
   readonly network: Network;
   readonly resolvers: readonly Anchor[];
   readonly isEcho: (kind: Kind) => boolean;

@@ -1,4 +1,5 @@
 import type { Anchor } from '../domain/model/anchor.ts';
+import type { MonitorConfig } from '../domain/model/config.ts';
 import type { GapReason } from '../domain/model/gap.ts';
 import type { Kind } from '../domain/model/kind.ts';
 import type { Mode } from '../domain/model/mode.ts';
@@ -6,8 +7,10 @@ import type { Network } from '../domain/model/network.ts';
 import { type MonoMs, wallMs } from '../domain/model/units.ts';
 import type { Instant } from '../domain/outage/types.ts';
 import type { HelperState, Supervisor } from '../helper-client/supervise.ts';
+import type { HelperCommand, HelperRetry } from '../helper-client/types.ts';
 import { currentAnchors, sameAnchors } from './anchors.ts';
 import { canPing, type RunPing } from './echo/run-ping.ts';
+import type { Finding } from './flight/probe.ts';
 import { IcmpMode } from './icmp-mode.ts';
 import type { ProbeKind } from './kinds/probe-kind.ts';
 import type { ReadNetwork } from './network/reading.ts';
@@ -16,6 +19,7 @@ import { NetworkWatcher } from './network/watcher.ts';
 import { Heartbeat } from './pace/heartbeat.ts';
 import { Schedule } from './pace/schedule.ts';
 import { checkPortal } from './portal.ts';
+import { probeOnce } from './probe-once.ts';
 import { Prober } from './prober.ts';
 import type { Clock, Monitor, MonitorFact, MonitorOptions } from './types.ts';
 
@@ -28,6 +32,8 @@ export interface MonitorParts {
   readonly runPing: RunPing;
   /** Resolves when the first attempt is over, whatever came of it; later changes go to the listener. */
   readonly superviseHelper: (onChange: (state: HelperState) => void) => Promise<Supervisor>;
+  /** A command that asks a person for the right the helper lacks; null: there is no such way here. */
+  readonly elevatedHelper: () => HelperCommand | null;
 }
 
 /** Looks at the network between two looks at the resolvers: DHCP may write them after the routes. */
@@ -46,6 +52,7 @@ export class LiveMonitor implements Monitor {
   readonly #schedule: Schedule;
   readonly #prober: Prober;
   readonly #watcher: NetworkWatcher;
+  #config: MonitorConfig;
   #anchors: readonly Anchor[] = [];
   #resolvers: readonly Anchor[] = [];
   #mode: Mode;
@@ -65,6 +72,7 @@ export class LiveMonitor implements Monitor {
     const { clock } = parts;
     const { config } = options;
     this.#options = options;
+    this.#config = config;
     this.#parts = parts;
     this.#clock = clock;
     this.#supervisor = supervisor;
@@ -83,8 +91,7 @@ export class LiveMonitor implements Monitor {
       clock,
       kinds: parts.kinds,
       echo: this.#icmp.source,
-      dnsName: config.dnsName,
-      untilKnownMs: config.timeoutMs,
+      settings: config,
       onFact: (fact) => this.#tell(fact),
       beforeFinding: () => this.#heartbeat.glance(),
     });
@@ -123,10 +130,39 @@ export class LiveMonitor implements Monitor {
 
   checkPortal(): void {
     if (this.#stopped || this.#portal !== null) return;
-    this.#portal = checkPortal(this.#options.config.portalUrl, this.#clock, (captive) => {
+    this.#portal = checkPortal(this.#config.portalUrl, this.#clock, (captive) => {
       this.#portal = null;
       if (this.#pausedAt === null) this.#tell({ type: 'portal', at: this.#clock.now(), captive });
     });
+  }
+
+  reconfigure(config: MonitorConfig): void {
+    if (this.#stopped) return;
+    this.#config = config;
+    this.#prober.reconfigure(config);
+    this.#schedule.setInterval(config.intervalMs);
+    this.#aim();
+    this.#prober.keepRoundTrips(this.#anchors);
+  }
+
+  probeOnce(anchor: Anchor): Promise<Finding> {
+    const { dnsName } = this.#config;
+    return probeOnce(anchor, {
+      clock: this.#clock,
+      kind: this.#parts.kinds[anchor.kind],
+      echo: this.#icmp.source,
+      dnsName,
+    });
+  }
+
+  retryHelper(command?: HelperCommand): Promise<HelperRetry> {
+    return this.#supervisor.retry(command);
+  }
+
+  fixHelper(): Promise<HelperRetry> {
+    const { state } = this.#supervisor;
+    const isUnasked = state.client !== null || state.code === 'failed' || state.code === 'not-built';
+    return this.#supervisor.retry(isUnasked ? undefined : (this.#parts.elevatedHelper() ?? undefined));
   }
 
   pause(): void {
@@ -141,6 +177,8 @@ export class LiveMonitor implements Monitor {
     this.#endPause();
     this.#heartbeat.start();
     this.#watcher.look();
+    // What has changed during the pause was not told: it would have looked like a stall.
+    this.#aim();
     this.#watcher.start();
     this.#schedule.start();
   }
@@ -186,7 +224,8 @@ export class LiveMonitor implements Monitor {
 
   #probe(anchor: Anchor): void {
     this.#heartbeat.glance();
-    this.#prober.probe(anchor);
+    // A sleep found just now may have ended on another network, where this one is nobody.
+    if (this.#anchors.includes(anchor)) this.#prober.probe(anchor);
   }
 
   #tick(at: Instant): void {
@@ -222,10 +261,11 @@ export class LiveMonitor implements Monitor {
     this.#aim();
   }
 
-  /** Told when who is probed has changed, and once at the start. */
+  /** Told when who is probed has changed, and once at the start; after a pause, not in it. */
   #aim(isFirst = false): void {
+    if (this.#pausedAt !== null) return;
     const anchors = currentAnchors({
-      config: this.#options.config,
+      config: this.#config,
       network: this.network,
       resolvers: this.#resolvers,
       isEcho: (kind) => this.#parts.kinds[kind].isEcho,

@@ -8,13 +8,17 @@ import type { ProbeKind } from './kinds/probe-kind.ts';
 import { targetKey } from './pace/grid.ts';
 import type { Clock, MonitorFact } from './types.ts';
 
+export interface ProberSettings {
+  readonly dnsName: string;
+  /** Provisional deadline, in milliseconds, until an anchor's usual round trip is known. */
+  readonly timeoutMs: number;
+}
+
 export interface ProberOptions {
   readonly clock: Clock;
   readonly kinds: Readonly<Record<Kind, ProbeKind>>;
   readonly echo: EchoSource;
-  readonly dnsName: string;
-  /** Provisional deadline, in milliseconds, until an anchor's usual round trip is known. */
-  readonly untilKnownMs: number;
+  readonly settings: ProberSettings;
   readonly onFact: (fact: MonitorFact) => void;
   readonly beforeFinding: () => void;
 }
@@ -24,9 +28,11 @@ export class Prober {
   readonly #options: ProberOptions;
   readonly #flights: Flights;
   readonly #roundTrips = new Map<string, RoundTrips>();
+  #settings: ProberSettings;
 
   constructor(options: ProberOptions) {
     this.#options = options;
+    this.#settings = options.settings;
     this.#flights = new Flights(options.clock, {
       onFact: options.onFact,
       beforeFinding: options.beforeFinding,
@@ -35,12 +41,18 @@ export class Prober {
   }
 
   probe(anchor: Anchor): void {
-    const { clock, kinds, echo, dnsName, untilKnownMs } = this.#options;
+    const { clock, kinds, echo } = this.#options;
+    const { dnsName, timeoutMs } = this.#settings;
     const kind = kinds[anchor.kind];
     const roundTrips = this.#roundTripsOf(anchor);
-    const deadlineMs = kind.deadlineMs?.(roundTrips, untilKnownMs) ?? roundTrips.deadlineMs(untilKnownMs);
+    const deadlineMs = kind.deadlineMs?.(roundTrips, timeoutMs) ?? roundTrips.deadlineMs(timeoutMs);
     const context = { clock, deadlineMs, usualMs: roundTrips.usualMs, echo, dnsName };
     this.#flights.launch(anchor, (report) => kind.send(anchor, context, report));
+  }
+
+  /** For the probes sent from now on. */
+  reconfigure(settings: ProberSettings): void {
+    this.#settings = settings;
   }
 
   voidAll(): void {
@@ -58,6 +70,12 @@ export class Prober {
   /** On another network nothing is usual yet. */
   forgetRoundTrips(): void {
     this.#roundTrips.clear();
+  }
+
+  /** Keeps what is usual of these only. */
+  keepRoundTrips(anchors: readonly Anchor[]): void {
+    const kept = new Set(anchors.map(targetKey));
+    for (const key of this.#roundTrips.keys()) if (!kept.has(key)) this.#roundTrips.delete(key);
   }
 
   #roundTripsOf(anchor: Anchor): RoundTrips {

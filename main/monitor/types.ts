@@ -1,5 +1,5 @@
 import type { Anchor } from '../domain/model/anchor.ts';
-import type { Config } from '../domain/model/config.ts';
+import type { MonitorConfig } from '../domain/model/config.ts';
 import type { Gap, GapReason } from '../domain/model/gap.ts';
 import type { Kind } from '../domain/model/kind.ts';
 import type { Mode } from '../domain/model/mode.ts';
@@ -7,6 +7,8 @@ import type { Network } from '../domain/model/network.ts';
 import type { Sample } from '../domain/model/sample.ts';
 import type { MonoMs } from '../domain/model/units.ts';
 import type { Instant } from '../domain/outage/types.ts';
+import type { HelperCommand, HelperRetry } from '../helper-client/types.ts';
+import type { Finding } from './flight/probe.ts';
 
 /** Both clocks and the timers, passed in so that tests own the time. */
 export interface Clock {
@@ -39,8 +41,10 @@ export type MonitorFact =
   | { readonly type: 'portal'; readonly at: Instant; readonly captive: boolean | null };
 
 export interface MonitorOptions {
-  readonly config: Config;
+  readonly config: MonitorConfig;
   readonly clock?: Clock;
+  /** How the helper is started; the built one under this Node when left out. */
+  readonly helperCommand?: HelperCommand;
   readonly onFact: (fact: MonitorFact) => void;
 }
 
@@ -50,6 +54,17 @@ export interface Monitor {
   /** 10 Hz in total over the anchors of these kinds until `untilMonoMs`; no kinds: back to the normal pace. */
   burst(kinds: readonly Kind[], untilMonoMs: MonoMs): void;
   checkPortal(): void;
+  /**
+   * In force at once, without a gap. Targets that stay keep what is known of them, and their pace: none is sent two
+   * probes closer together than the interval allows. What is in flight is told as ever.
+   */
+  reconfigure(config: MonitorConfig): void;
+  /** One probe out of turn, of any target; told to the caller alone. Settles within a few seconds, never rejects. */
+  probeOnce(anchor: Anchor): Promise<Finding>;
+  /** Starts a helper that does not run, now; with another command, if one is given. */
+  retryHelper(command?: HelperCommand): Promise<HelperRetry>;
+  /** The same by the best way there is here: where only the right is missing, a person may be asked for it. */
+  fixHelper(): Promise<HelperRetry>;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

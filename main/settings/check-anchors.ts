@@ -18,6 +18,15 @@ export interface WrittenAnchor {
 
 type Address = ReturnType<typeof ipaddr.parse>;
 
+/** An address without its zone, which is no part of it on the wire. */
+interface Literal {
+  readonly address: Address;
+  readonly zone: string | null;
+}
+
+/** As the helper takes them: interface names such as `br-lan` and `eth0.2`, which ipaddr.js does not know. */
+const ZONE = /^[0-9A-Za-z.:-]{1,15}$/;
+
 /** Ranges that no probe is sent to: nobody in particular lives there, or the family would not be what it says. */
 const NOBODY: ReadonlyMap<string, string> = new Map([
   ['unspecified', 'means "no address"'],
@@ -26,25 +35,32 @@ const NOBODY: ReadonlyMap<string, string> = new Map([
   ['ipv4Mapped', 'is an IPv4 address written as IPv6'],
 ]);
 
-function parseLiteral(address: string): Address | null {
+function parseLiteral(text: string): Literal | null {
   // Short forms such as 10.1 and octal digits are read differently by different programs: refused.
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address);
-  return address.includes(':') && ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address) : null;
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return { address: ipaddr.IPv4.parse(text), zone: null };
+  const percent = text.indexOf('%');
+  const bare = percent < 0 ? text : text.slice(0, percent);
+  const zone = percent < 0 ? null : text.slice(percent + 1);
+  if (!bare.includes(':') || !ipaddr.IPv6.isValid(bare) || (zone !== null && !ZONE.test(zone))) return null;
+  return { address: ipaddr.IPv6.parse(bare), zone };
 }
 
-const familyOf = (address: Address): 4 | 6 => (address.kind() === 'ipv4' ? 4 : 6);
+const textOf = ({ address, zone }: Literal): string =>
+  zone === null ? address.toString() : `${address.toString()}%${zone}`;
+
+const familyOf = ({ address }: Literal): 4 | 6 => (address.kind() === 'ipv4' ? 4 : 6);
 
 function otherKind(kind: Kind, family: 4 | 6): string {
   return kind.replace(/[46]$/, String(family));
 }
 
 function addressFault(anchor: WrittenAnchor): string | null {
-  const address = parseLiteral(anchor.address);
-  if (address === null) {
+  const literal = parseLiteral(anchor.address);
+  if (literal === null) {
     return `"${anchor.address}" is not an IP address; anchors are literal addresses such as 192.0.2.1 or 2001:db8::1, never names`;
   }
   const wanted = FAMILY_OF_KIND[anchor.kind];
-  const family = familyOf(address);
+  const family = familyOf(literal);
   if (wanted !== null && wanted !== family) {
     return `kind ${anchor.kind} needs an IPv${wanted} address, but ${anchor.address} is IPv${family}; use kind ${otherKind(anchor.kind, family)} or another address`;
   }
@@ -60,19 +76,21 @@ export interface HostFault {
   readonly wayOut?: string;
 }
 
-/** RFC 4007 section 6: the same link-local address may exist on every link, so it needs its zone. */
-const needsZone = (address: Address, literal: string): boolean =>
-  address.kind() === 'ipv6' && address.range() === 'linkLocal' && !literal.includes('%');
+/** RFC 4007 section 6: the same link-local address may exist on every link, so it needs its zone; no other does. */
+function zoneFault({ address, zone }: Literal, text: string): HostFault | null {
+  const isLinkLocal6 = address.kind() === 'ipv6' && address.range() === 'linkLocal';
+  if (isLinkLocal6 === (zone !== null)) return null;
+  return isLinkLocal6
+    ? { what: 'exists on every link', wayOut: `add the interface: ${text}%eth0` }
+    : { what: 'names an interface, which only link-local addresses do', wayOut: `leave out %${zone}` };
+}
 
 /** Why no probe may be sent to a literal address; null: it may. */
-export function hostFault(literal: string): HostFault | null {
-  const address = parseLiteral(literal);
-  if (address === null) return { what: 'is not an IP address' };
-  if (needsZone(address, literal)) {
-    return { what: 'exists on every link', wayOut: `add the interface: ${literal}%eth0` };
-  }
-  const what = NOBODY.get(address.range());
-  return what === undefined ? null : { what };
+export function hostFault(text: string): HostFault | null {
+  const literal = parseLiteral(text);
+  if (literal === null) return { what: 'is not an IP address' };
+  const what = NOBODY.get(literal.address.range());
+  return what === undefined ? zoneFault(literal, text) : { what };
 }
 
 function portFault(anchor: WrittenAnchor): string | null {
@@ -113,7 +131,8 @@ export function anchorFaults(anchors: readonly WrittenAnchor[]): AnchorFault[] {
 /** The one spelling of an anchor that passed `anchorFaults`: RFC 5952 address text, TCP port filled in. */
 export function normalAnchor(written: WrittenAnchor): Anchor {
   const { kind, port } = written;
-  const address = parseLiteral(written.address)?.toString() ?? written.address;
+  const literal = parseLiteral(written.address);
+  const address = literal === null ? written.address : textOf(literal);
   if (port !== undefined) return { kind, address, port };
   return kind === 'tcp4' || kind === 'tcp6' ? { kind, address, port: DEFAULT_TCP_PORT } : { kind, address };
 }

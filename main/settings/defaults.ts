@@ -23,4 +23,12 @@ export const DEFAULT_CONFIG: Config = {
   portalUrl: 'http://connectivitycheck.gstatic.com/generate_204',
   retention: { rawHours: 48, minuteDays: 400, hourDays: 3650, maxMegabytes: 500 },
   allowEncapsulation: false,
+  thresholds: { lossPercent: 5, latencyMs: 50 },
+  notifications: {
+    enabled: true,
+    muted: [],
+    cooldownMs: 0,
+    quietHours: { enabled: false, from: '22:00', to: '07:00' },
+  },
+  startAtLogin: false,
 };

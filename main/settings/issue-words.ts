@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { keysAt } from './schema.ts';
+import { homeOf, keysAt } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong and what to do, for one finding of the schema. `path` is where to point. */
+/** What is wrong and what to do, for one finding of the schema. `pointAt`: where in the text that shows. */
 export interface IssueWords {
+  /** What it is about, `"intervalMs"`; empty where `what` is a sentence of its own. */
+  readonly subject: string;
   readonly what: string;
   readonly wayOut: string;
   readonly path: readonly (string | number)[];
-  readonly pointAt: 'key' | 'value';
+  readonly pointAt: 'key' | 'value' | 'parent';
 }
 
 const plainPath = (path: readonly PropertyKey[]): (string | number)[] =>
@@ -33,15 +35,27 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list in [ ]',
 };
 
-function unknownKey(key: string, path: readonly PropertyKey[]): IssueWords {
+function keyWayOut(key: string, path: readonly PropertyKey[]): string {
   const allowed = keysAt(path);
   const meant = nearest(key, allowed);
-  return {
-    what: `unknown key "${key}"`,
-    wayOut: meant === null ? `the keys here are ${allowed.join(', ')}` : `did you mean "${meant}"?`,
-    path: [...plainPath(path), key],
-    pointAt: 'key',
-  };
+  if (meant !== null) return `did you mean "${meant}"?`;
+  const home = homeOf(key);
+  return home === null ? `the keys here are ${allowed.join(', ')}` : `did you mean "${home}.${key}"?`;
+}
+
+const unknownKey = (key: string, path: readonly PropertyKey[]): IssueWords => ({
+  subject: '',
+  what: `unknown key "${key}"`,
+  wayOut: keyWayOut(key, path),
+  path: [...plainPath(path), key],
+  pointAt: 'key',
+});
+
+/** No more of what was written than a line can hold; objects and lists are not repeated. */
+function inputText(input: unknown): string {
+  if (typeof input === 'object' ? input !== null : typeof input === 'bigint') return 'that';
+  const text = typeof input === 'string' ? JSON.stringify(input) : String(input);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
 function invalidChoice(issue: Extract<Issue, { code: 'invalid_value' }>): string {
@@ -56,26 +70,27 @@ function missing(issue: Issue): boolean {
 
 const bound = (value: number | bigint): string => String(value);
 
-function describe(issue: Issue): { what: string; wayOut: string } {
-  const name = issue.path.length === 0 ? 'the configuration' : `"${fieldName(issue.path)}"`;
-  if (missing(issue)) return { what: `${name} is missing`, wayOut: 'add it' };
+function describe(issue: Issue): { subject: string; what: string; wayOut: string } {
+  const subject = issue.path.length === 0 ? 'the configuration' : `"${fieldName(issue.path)}"`;
+  if (missing(issue)) return { subject, what: 'is missing', wayOut: 'add it' };
   switch (issue.code) {
     case 'invalid_type':
       return {
-        what: `${name} has the wrong type`,
+        subject,
+        what: 'has the wrong type',
         wayOut: `write ${TYPE_WORDS[issue.expected] ?? issue.expected}`,
       };
     case 'invalid_value':
-      return { what: `${name} can't be ${JSON.stringify(issue.input)}`, wayOut: invalidChoice(issue) };
+      return { subject, what: `can't be ${inputText(issue.input)}`, wayOut: invalidChoice(issue) };
     case 'too_small':
-      return { what: `${name} is too small`, wayOut: `the least is ${bound(issue.minimum)}` };
+      return { subject, what: 'is too small', wayOut: `the least is ${bound(issue.minimum)}` };
     case 'too_big':
-      return { what: `${name} is too large`, wayOut: `the most is ${bound(issue.maximum)}` };
+      return { subject, what: 'is too large', wayOut: `the most is ${bound(issue.maximum)}` };
     default: {
       const [what = issue.message, ...rest] = issue.message.split('; ');
       return issue.code === 'custom' && rest.length > 0
-        ? { what, wayOut: rest.join('; ') }
-        : { what: `${name} ${issue.message}`, wayOut: 'correct it' };
+        ? { subject: '', what, wayOut: rest.join('; ') }
+        : { subject, what: issue.message, wayOut: 'correct it' };
     }
   }
 }
@@ -83,6 +98,10 @@ function describe(issue: Issue): { what: string; wayOut: string } {
 /** One entry for each thing to correct. */
 export function issueWords(issue: Issue): readonly IssueWords[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path));
-  const path = plainPath(issue.path);
-  return [{ ...describe(issue), path: missing(issue) ? path.slice(0, -1) : path, pointAt: 'value' }];
+  const pointAt = missing(issue) ? 'parent' : 'value';
+  return [{ ...describe(issue), path: plainPath(issue.path), pointAt }];
 }
+
+/** `"intervalMs" is too small` */
+export const whatOf = ({ subject, what }: IssueWords): string =>
+  subject === '' ? what : `${subject} ${what}`;

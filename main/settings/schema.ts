@@ -1,28 +1,37 @@
 import { z } from 'zod';
 import type { Config } from '../domain/model/config.ts';
+import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
 import { anchorFaults, normalAnchor } from './check-anchors.ts';
 import { DEFAULT_CONFIG } from './defaults.ts';
 
-/** Bounds of every number a user can set. */
+/** Least and most of every number a user can set, by its path in the configuration. */
 export const BOUNDS = {
+  /** How many there may be. */
   anchors: { min: 0, max: 64 },
-  port: { min: 1, max: 65_535 },
+  'anchors.port': { min: 1, max: 65_535 },
   /** Faster than one probe a second per target looks like a flood to home routers. */
   intervalMs: { min: 1000, max: 60_000 },
   timeoutMs: { min: 1000, max: 10_000 },
   notifyAfterMs: { min: 0, max: 3_600_000 },
-  rawHours: { min: 1, max: 24 * 31 },
-  minuteDays: { min: 1, max: 3650 },
-  hourDays: { min: 1, max: 36_500 },
-  maxMegabytes: { min: 10, max: 1_000_000 },
+  'retention.rawHours': { min: 1, max: 24 * 31 },
+  'retention.minuteDays': { min: 1, max: 3650 },
+  'retention.hourDays': { min: 1, max: 36_500 },
+  'retention.maxMegabytes': { min: 10, max: 1_000_000 },
+  /** Below these a fine line alarms by chance. */
+  'thresholds.lossPercent': { min: 2, max: 100 },
+  'thresholds.latencyMs': { min: 10, max: 10_000 },
+  'notifications.cooldownMs': { min: 0, max: 86_400_000 },
 } as const;
 
-const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
+const whole = (path: keyof typeof BOUNDS) => z.int().min(BOUNDS[path].min).max(BOUNDS[path].max);
 
-/** RFC 1035 section 2.3.4: 63 octets a label, 253 characters in all; `_` is seen in practice. */
+/**
+ * RFC 1035 section 2.3.4: 63 octets a label, 253 characters in all; `_` is seen in practice. Both cases are spelled
+ * out because the JSON schema made from it has no flags.
+ */
 const HOST_NAME =
-  /^(?=.{1,253}\.?$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
+  /^(?=.{1,253}\.?$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
 
 function isPortalUrl(text: string): boolean {
   return text === '' || (URL.canParse(text) && new URL(text).protocol === 'http:');
@@ -31,7 +40,7 @@ function isPortalUrl(text: string): boolean {
 const ANCHOR = z.strictObject({
   kind: z.enum(KINDS),
   address: z.string(),
-  port: whole(BOUNDS.port).optional(),
+  port: whole('anchors.port').optional(),
 });
 
 const ANCHORS = z
@@ -45,18 +54,38 @@ const ANCHORS = z
   .transform((anchors) => anchors.map(normalAnchor));
 
 const RETENTION = z.strictObject({
-  rawHours: whole(BOUNDS.rawHours).default(DEFAULT_CONFIG.retention.rawHours),
-  minuteDays: whole(BOUNDS.minuteDays).default(DEFAULT_CONFIG.retention.minuteDays),
-  hourDays: whole(BOUNDS.hourDays).default(DEFAULT_CONFIG.retention.hourDays),
-  maxMegabytes: whole(BOUNDS.maxMegabytes).default(DEFAULT_CONFIG.retention.maxMegabytes),
+  rawHours: whole('retention.rawHours').default(DEFAULT_CONFIG.retention.rawHours),
+  minuteDays: whole('retention.minuteDays').default(DEFAULT_CONFIG.retention.minuteDays),
+  hourDays: whole('retention.hourDays').default(DEFAULT_CONFIG.retention.hourDays),
+  maxMegabytes: whole('retention.maxMegabytes').default(DEFAULT_CONFIG.retention.maxMegabytes),
+});
+
+const THRESHOLDS = z.strictObject({
+  lossPercent: whole('thresholds.lossPercent').default(DEFAULT_CONFIG.thresholds.lossPercent),
+  latencyMs: whole('thresholds.latencyMs').default(DEFAULT_CONFIG.thresholds.latencyMs),
+});
+
+const TIME_OF_DAY = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 22:00');
+
+const QUIET_HOURS = z.strictObject({
+  enabled: z.boolean().default(DEFAULT_CONFIG.notifications.quietHours.enabled),
+  from: TIME_OF_DAY.default(DEFAULT_CONFIG.notifications.quietHours.from),
+  to: TIME_OF_DAY.default(DEFAULT_CONFIG.notifications.quietHours.to),
+});
+
+const NOTIFICATIONS = z.strictObject({
+  enabled: z.boolean().default(DEFAULT_CONFIG.notifications.enabled),
+  muted: z.array(z.enum(INCIDENT_CLASSES)).default([]),
+  cooldownMs: whole('notifications.cooldownMs').default(DEFAULT_CONFIG.notifications.cooldownMs),
+  quietHours: QUIET_HOURS.default(DEFAULT_CONFIG.notifications.quietHours),
 });
 
 /** The configuration file. What is left out has its default; a key that is not here is an error. */
 export const CONFIG_SCHEMA = z.strictObject({
   anchors: ANCHORS.default([...DEFAULT_CONFIG.anchors]),
-  intervalMs: whole(BOUNDS.intervalMs).default(DEFAULT_CONFIG.intervalMs),
-  timeoutMs: whole(BOUNDS.timeoutMs).default(DEFAULT_CONFIG.timeoutMs),
-  notifyAfterMs: whole(BOUNDS.notifyAfterMs).default(DEFAULT_CONFIG.notifyAfterMs),
+  intervalMs: whole('intervalMs').default(DEFAULT_CONFIG.intervalMs),
+  timeoutMs: whole('timeoutMs').default(DEFAULT_CONFIG.timeoutMs),
+  notifyAfterMs: whole('notifyAfterMs').default(DEFAULT_CONFIG.notifyAfterMs),
   dnsName: z
     .string()
     .regex(HOST_NAME, 'must be a host name such as example.com')
@@ -67,11 +96,31 @@ export const CONFIG_SCHEMA = z.strictObject({
     .default(DEFAULT_CONFIG.portalUrl),
   retention: RETENTION.default(DEFAULT_CONFIG.retention),
   allowEncapsulation: z.boolean().default(DEFAULT_CONFIG.allowEncapsulation),
+  thresholds: THRESHOLDS.default(DEFAULT_CONFIG.thresholds),
+  notifications: NOTIFICATIONS.default({ ...DEFAULT_CONFIG.notifications, muted: [] }),
+  startAtLogin: z.boolean().default(DEFAULT_CONFIG.startAtLogin),
 }) satisfies z.ZodType<Config>;
+
+/** Every object of the configuration, by its path without the indexes of lists. */
+const OBJECTS: ReadonlyMap<string, z.ZodObject> = new Map<string, z.ZodObject>([
+  ['', CONFIG_SCHEMA],
+  ['anchors', ANCHOR],
+  ['retention', RETENTION],
+  ['thresholds', THRESHOLDS],
+  ['notifications', NOTIFICATIONS],
+  ['notifications.quietHours', QUIET_HOURS],
+]);
 
 /** Keys allowed in the object at a path, for "did you mean". */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path.length === 0) return Object.keys(CONFIG_SCHEMA.shape);
-  if (path[0] === 'retention') return Object.keys(RETENTION.shape);
-  return path[0] === 'anchors' ? Object.keys(ANCHOR.shape) : [];
+  const name = path.filter((part) => typeof part === 'string').join('.');
+  return Object.keys(OBJECTS.get(name)?.shape ?? {});
+}
+
+/** The one object other than lists' elements that has such a key, `thresholds` for `lossPercent`; null: none. */
+export function homeOf(key: string): string | null {
+  for (const [name, { shape }] of OBJECTS) {
+    if (name !== '' && name !== 'anchors' && Object.hasOwn(shape, key)) return name;
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bytesText } from '../../domain/words/numbers.ts';
 import { type Check, limited, ok } from './check.ts';
@@ -8,6 +8,11 @@ function nearestExisting(folder: string): string {
   let candidate = folder;
   while (!existsSync(candidate) && dirname(candidate) !== candidate) candidate = dirname(candidate);
   return candidate;
+}
+
+/** Tried, since rights are not all: nothing can be made in /proc, nor on a disk without room. Leaves no trace. */
+function tryToWrite(folder: string): void {
+  rmdirSync(mkdtempSync(join(folder, '.faultline-')));
 }
 
 function filesSize(folder: string): number {
@@ -27,7 +32,7 @@ export const DATA_FOLDER: Check = {
       if (!statSync(existing).isDirectory()) {
         return limited(`${existing} is a file, not a folder`, 'name another folder with --data');
       }
-      accessSync(existing, constants.W_OK | constants.X_OK);
+      tryToWrite(existing);
       return existing === dataDirectory
         ? ok(`${dataDirectory}, ${bytesText(filesSize(dataDirectory))}`)
         : ok(`${dataDirectory}, not begun yet`);

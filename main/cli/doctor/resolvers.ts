@@ -8,7 +8,7 @@ export const RESOLVERS: Check = {
   run() {
     const servers = systemResolvers();
     return servers.length > 0
-      ? ok(`resolvers ${listText(servers)}`)
+      ? ok(`the system names ${listText(servers)}; not asked here`)
       : limited('the system names no resolver', 'add a "dns" anchor to the configuration');
   },
 };

@@ -1,11 +1,11 @@
 import { SUBJECTS } from '../../domain/model/health.ts';
+import type { RecentSamples } from '../../domain/recent/recent-samples.ts';
 import { SUBJECT_NAMES } from '../../domain/words/names.ts';
 import { millisecondsText, percentText } from '../../domain/words/numbers.ts';
 import { type VerdictInput, verdict } from '../../domain/words/verdict.ts';
 import { clip } from '../terminal/clip.ts';
 import { visibleWidth } from '../terminal/table.ts';
 import { paint, shape, type Terminal } from '../terminal/terminal.ts';
-import type { RecentSamples } from './recent.ts';
 
 function light(
   terminal: Terminal,

@@ -1,12 +1,12 @@
 import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import { wallMs } from '../../domain/model/units.ts';
+import { RecentSamples } from '../../domain/recent/recent-samples.ts';
 import type { Engine } from '../../headless/types.ts';
 import type { Cli } from '../cli.ts';
 import { LiveRegion } from '../terminal/live-region.ts';
 import { eventJson } from './event-json.ts';
 import { eventLine } from './event-lines.ts';
 import { liveLines } from './live-view.ts';
-import { RecentSamples } from './recent.ts';
 
 /** How events are shown until `end`. */
 export interface Presenter {

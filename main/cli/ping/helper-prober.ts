@@ -39,21 +39,53 @@ function toProbeAnswer(answer: EchoAnswer): ProbeAnswer {
 /** The largest value: `ping` measures the destination, not the way to it. */
 const TTL = 255;
 
-/** Probes through the privileged helper; the client stays the caller's to close. */
+/**
+ * A helper that has not said by twice this many milliseconds after the deadline what became of an echo hangs: its
+ * silence is no loss. In two halves, because after a stall of this process the first timer fires before the answers
+ * that wait in the pipe are read.
+ */
+const HALF_SILENCE_MS = 250;
+
+/** Calls back after that silence; the result ends the watch. */
+function watchSilence(onSilent: () => void): () => void {
+  let timer = setTimeout(() => {
+    timer = setTimeout(onSilent, HALF_SILENCE_MS);
+  }, LOST_AFTER_MS + HALF_SILENCE_MS);
+  return () => clearTimeout(timer);
+}
+
+/** Probes through the privileged helper; one that hangs is given up. The client is closed with the prober. */
 export function helperProber(
-  client: Pick<HelperClient, 'echo' | 'onExit' | 'close'>,
+  client: Pick<HelperClient, 'echo' | 'onExit' | 'close' | 'giveUp'>,
   target: ProbeTarget,
 ): Prober {
   const { address, size } = target;
+  const watches = new Set<() => void>();
+  const endWatches = (): void => {
+    for (const endWatch of watches) endWatch();
+    watches.clear();
+  };
   return {
     mode: 'helper',
     send: (onAnswer) => {
       const request = { address, size, ttl: TTL, timeoutMs: LOST_AFTER_MS };
-      client.echo(request, (answer) => onAnswer(toProbeAnswer(answer)));
+      const endWatch = watchSilence(() => client.giveUp());
+      watches.add(endWatch);
+      client.echo(request, (answer) => {
+        endWatch();
+        watches.delete(endWatch);
+        onAnswer(toProbeAnswer(answer));
+      });
     },
     onGone: (listener) => {
-      client.onExit(listener);
+      client.onExit((reason) => {
+        endWatches();
+        listener(`the helper stopped: ${reason}`);
+      });
     },
-    close: () => client.close(),
+    close: () => {
+      endWatches();
+      return client.close();
+    },
   };
 }

@@ -74,6 +74,7 @@ class Session {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
+    if (gone !== null) this.#tally.withdrawPending();
     this.#finish({ tally: this.#tally, gone });
   }
 }

@@ -12,19 +12,26 @@ function commandFor({ address, size }: ProbeTarget): PingCommand {
   return { program, args: [...args.slice(0, -1), sizeOption, String(size), address] };
 }
 
+interface ProbeListeners {
+  readonly report: (answer: ProbeAnswer) => void;
+  readonly failed: (error: unknown) => void;
+  /** Nothing more comes of it. */
+  readonly ended: () => void;
+}
+
 /** One running `ping`. Whether it was answered is its exit status; text is read for the figure alone. */
 class OneProbe {
   readonly #child: ChildProcess;
   readonly #sentMs = performance.now();
   readonly #deadline: NodeJS.Timeout;
-  readonly #report: (answer: ProbeAnswer) => void;
+  readonly #listeners: ProbeListeners;
   #text = '';
   #lost = false;
   #over = false;
 
   /** Throws what `spawn` throws: some failures come so, others as an event. */
-  constructor(target: ProbeTarget, report: (answer: ProbeAnswer) => void, failed: (error: unknown) => void) {
-    this.#report = report;
+  constructor(target: ProbeTarget, listeners: ProbeListeners) {
+    this.#listeners = listeners;
     const { program, args } = commandFor(target);
     this.#child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -38,7 +45,7 @@ class OneProbe {
       if (this.#text.length < MAX_TEXT) this.#text += text;
     });
     this.#child.on('error', (error) => {
-      if (this.#end()) failed(error);
+      if (this.#end()) listeners.failed(error);
     });
     this.#child.on('close', (status) => {
       if (this.#end()) this.#finish(status);
@@ -53,21 +60,22 @@ class OneProbe {
     const first = !this.#over;
     this.#over = true;
     clearTimeout(this.#deadline);
+    if (first) this.#listeners.ended();
     return first;
   }
 
   #tooLate(): void {
     this.#lost = true;
-    this.#report({ type: 'lost' });
+    this.#listeners.report({ type: 'lost' });
   }
 
   /** 0: answered. 1: not answered; at once only if an ICMP error came. Anything else: it could not be sent. */
   #finish(status: number | null): void {
     if (status === 0) {
       const rttMs = timeFigure(this.#text) ?? performance.now() - this.#sentMs;
-      this.#report({ type: this.#lost ? 'late' : 'reply', rttMs });
+      this.#listeners.report({ type: this.#lost ? 'late' : 'reply', rttMs });
     } else if (!this.#lost) {
-      this.#report(
+      this.#listeners.report(
         status === 1
           ? { type: 'unreachable', code: null, from: null }
           : { type: 'not-sent', code: "refused by the system's ping" },
@@ -78,7 +86,7 @@ class OneProbe {
 
 /** Probes through the system's `ping`, one process each: slower, and duplicates stay unseen. */
 export function systemProber(target: ProbeTarget): Prober {
-  const probes: OneProbe[] = [];
+  const running = new Set<OneProbe>();
   let gone: (reason: string) => void = () => {};
   const failed = (error: unknown): void =>
     gone(`the system's ping could not be started: ${error instanceof Error ? error.message : String(error)}`);
@@ -86,7 +94,12 @@ export function systemProber(target: ProbeTarget): Prober {
     mode: 'ping',
     send: (onAnswer) => {
       try {
-        probes.push(new OneProbe(target, onAnswer, failed));
+        const probe = new OneProbe(target, {
+          report: onAnswer,
+          failed,
+          ended: () => running.delete(probe),
+        });
+        running.add(probe);
       } catch (error) {
         failed(error);
       }
@@ -95,7 +108,7 @@ export function systemProber(target: ProbeTarget): Prober {
       gone = listener;
     },
     close: async () => {
-      for (const probe of probes) probe.kill();
+      for (const probe of running) probe.kill();
     },
   };
 }

@@ -5,7 +5,7 @@ type Standing = 'pending' | 'lost' | 'answered' | 'failed';
 
 /** Counts what became of each probe, numbered from 1. */
 export class Tally {
-  readonly #standing: Standing[] = [];
+  #standing: Standing[] = [];
   readonly #rttsMs: number[] = [];
   #late = 0;
   #duplicates = 0;
@@ -41,6 +41,11 @@ export class Tally {
       case 'not-sent':
         return 'failed';
     }
+  }
+
+  /** Nobody will ever know what became of those that still wait: they count as never sent. */
+  withdrawPending(): void {
+    this.#standing = this.#standing.filter((standing) => standing !== 'pending');
   }
 
   get sentCount(): number {

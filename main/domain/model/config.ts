@@ -1,4 +1,5 @@
 import type { Anchor } from './anchor.ts';
+import type { NotificationSettings } from './notifications.ts';
 
 /** What the user can set; main/settings holds the schema, the defaults and the words of each error. */
 export interface Config {
@@ -20,4 +21,15 @@ export interface Config {
     readonly maxMegabytes: number;
   };
   readonly allowEncapsulation: boolean;
+  /** What counts as degraded: this much more loss, and answers this much slower, than usual on this line. */
+  readonly thresholds: {
+    readonly lossPercent: number;
+    readonly latencyMs: number;
+  };
+  /** The desktop's; the headless monitor notifies nobody. */
+  readonly notifications: NotificationSettings;
+  readonly startAtLogin: boolean;
 }
+
+/** What the monitor needs of it. */
+export type MonitorConfig = Pick<Config, 'anchors' | 'intervalMs' | 'timeoutMs' | 'dnsName' | 'portalUrl'>;

@@ -9,6 +9,7 @@ import { isUnwatched } from './gap-rule.ts';
 import { judgeHealth, UNKNOWN_HEALTH } from './health.ts';
 import { Ledger } from './incidents/ledger.ts';
 import { Line } from './line/line.ts';
+import { INTERNET_KINDS } from './line/view.ts';
 import type {
   Availability,
   Detector,
@@ -16,6 +17,7 @@ import type {
   DetectorInput,
   DetectorOptions,
   DetectorOutput,
+  DetectorSettings,
   Instant,
 } from './types.ts';
 
@@ -30,12 +32,19 @@ type InputOf<Type extends DetectorInput['type']> = Extract<DetectorInput, { type
  */
 export const createDetector = (options: DetectorOptions): Detector => new OutageDetector(options);
 
+/** Every part of the machine holds this one object, so a change of it reaches all of them. */
+type LiveConfig = { -readonly [Name in keyof DetectorConfig]: DetectorConfig[Name] };
+
 class OutageDetector implements Detector {
-  private readonly config: DetectorConfig;
+  private readonly config: LiveConfig;
   private machine: Machine | null = null;
 
   constructor(options: DetectorOptions) {
     this.config = detectorConfig(options);
+  }
+
+  reconfigure(settings: DetectorSettings): void {
+    Object.assign(this.config, settings);
   }
 
   step(input: DetectorInput): readonly DetectorOutput[] {
@@ -104,8 +113,7 @@ class Machine {
       case 'network':
         return this.network(input);
       case 'anchors':
-        this.line.anchors(input.anchors);
-        return this.judge();
+        return this.anchors(input);
       case 'portal':
         this.line.portal.answer(input.captive);
         return this.judge();
@@ -114,6 +122,13 @@ class Machine {
       default:
         return assertNever(input);
     }
+  }
+
+  private anchors({ anchors }: InputOf<'anchors'>): readonly DetectorOutput[] {
+    const worked = INTERNET_KINDS.filter((kind) => this.line.status(kind) === 'working');
+    this.line.anchors(anchors);
+    if (worked.some((kind) => this.line.status(kind) === 'absent')) this.ledger.loseWitness();
+    return this.judge();
   }
 
   private gap({ from, reason }: InputOf<'gap'>): readonly DetectorOutput[] {

@@ -159,6 +159,9 @@ export interface DetectorConfig {
 /** What is needed of a DetectorConfig; the rest has its default. */
 export type DetectorOptions = Pick<DetectorConfig, 'anchors' | 'intervalMs'> & Partial<DetectorConfig>;
 
+/** What may change while it runs. */
+export type DetectorSettings = Partial<Pick<DetectorConfig, 'intervalMs' | 'lossExtra' | 'latencyShiftMs'>>;
+
 /** Which kinds have worked on a network, to be kept across runs. */
 export interface Availability {
   readonly network: string;
@@ -171,6 +174,8 @@ export interface Detector {
   readonly health: HealthBySubject;
   /** Open incidents, parent first. */
   readonly open: readonly Incident[];
+  /** In force from the next input on; what is known of the line stays. */
+  reconfigure(settings: DetectorSettings): void;
   /** What an `adopt` input of a later run may carry; the most recently used networks, newest first. */
   exportAvailability(): readonly Availability[];
 }

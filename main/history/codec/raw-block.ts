@@ -71,6 +71,13 @@ export function encodeRaw(samples: readonly RawSample[]): Uint8Array {
   return out.finish();
 }
 
+/** How many samples a block holds, without unpacking it. */
+export function rawCount(block: Uint8Array): number {
+  const input = new ByteReader(block);
+  if (input.byte() !== FORMAT) throw new MalformedBlock('raw block of an unknown format');
+  return input.varint();
+}
+
 export function decodeRaw(block: Uint8Array): RawSample[] {
   const input = new ByteReader(block);
   if (input.byte() !== FORMAT) throw new MalformedBlock('raw block of an unknown format');

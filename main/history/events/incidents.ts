@@ -1,7 +1,10 @@
 import type { IncidentQuery } from '../../domain/model/history-state.ts';
 import { INCIDENT_CLASSES, type Incident, type IncidentEnd } from '../../domain/model/incident.ts';
+import { NOTE_LENGTH, type NotedIncident } from '../../domain/model/noted-incident.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import { HistoryError } from '../errors.ts';
+import type { IncidentPageAsk } from '../requests.ts';
+import { checkRange } from '../series/query.ts';
 import { numberOf, numberOrNull, oneOf, type Row, textOf, textOrNull } from '../store/columns.ts';
 import type { Database, Value } from '../store/database.ts';
 import { parseEvidence } from './evidence.ts';
@@ -9,6 +12,8 @@ import { parseEvidence } from './evidence.ts';
 const ENDS = ['recovered', 'absorbed', 'unknown'] as const satisfies readonly IncidentEnd[];
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
+/** Incidents of one page of a list that holds them all. */
+const PAGE = 200;
 
 /** One row an incident, for ever: the clear completes the raise, and a clear is never taken back. */
 export function recordIncident(database: Database, incident: Incident): void {
@@ -32,7 +37,7 @@ export function recordIncident(database: Database, incident: Incident): void {
 }
 
 /** Newest first. A time range keeps what touches it: an incident that goes on touches everything after it. */
-export function readIncidents(database: Database, query: IncidentQuery): readonly Incident[] {
+export function readIncidents(database: Database, query: IncidentQuery): readonly NotedIncident[] {
   const limit = query.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw new HistoryError('bad-query', `limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}.`);
@@ -52,13 +57,47 @@ export function readIncidents(database: Database, query: IncidentQuery): readonl
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return database
     .all(`SELECT * FROM incident ${where} ORDER BY since_ms DESC, id LIMIT ?`, ...values, limit)
-    .map(toIncident);
+    .map(toNoted);
 }
 
 /** Everything still open, oldest first: what a new run adopts. */
 export function readOpenIncidents(database: Database): readonly Incident[] {
   return database.all('SELECT * FROM incident WHERE until_ms IS NULL ORDER BY since_ms, id').map(toIncident);
 }
+
+/** Oldest first, those after the one named; none: that was all. */
+export function readIncidentPage(
+  database: Database,
+  { fromMs, toMs, after }: IncidentPageAsk,
+): readonly NotedIncident[] {
+  checkRange(fromMs, toMs);
+  return database
+    .all(
+      `SELECT * FROM incident WHERE (until_ms IS NULL OR until_ms >= ?) AND since_ms < ?
+       AND (since_ms, id) > (?, ?) ORDER BY since_ms, id LIMIT ${PAGE}`,
+      fromMs,
+      toMs,
+      after?.sinceMs ?? Number.MIN_SAFE_INTEGER,
+      after?.id ?? '',
+    )
+    .map(toNoted);
+}
+
+/** The incident as it is now; null: there is none (any more). */
+export function noteIncident(database: Database, id: string, note: string): NotedIncident | null {
+  database.run('UPDATE incident SET note = ? WHERE id = ?', bounded(note), id);
+  const row = database.get('SELECT * FROM incident WHERE id = ?', id);
+  return row === undefined ? null : toNoted(row);
+}
+
+/** Cut between characters, never inside one; SQLite's text ends at a NUL. */
+const bounded = (note: string): string =>
+  note
+    .replaceAll('\0', '')
+    .slice(0, NOTE_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '');
+
+const toNoted = (row: Row): NotedIncident => ({ ...toIncident(row), note: textOf(row, 'note') });
 
 function toIncident(row: Row): Incident {
   const until = numberOrNull(row, 'until_ms');

@@ -1,39 +1,41 @@
-import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { Database } from '../store/database.ts';
+import type { Entry } from './entry.ts';
 import { recordGap } from './gaps.ts';
 import { recordHealth } from './health.ts';
 import { recordIncident } from './incidents.ts';
 import { recordNetwork } from './network.ts';
+import { recordNotice } from './notices.ts';
 import { recordSample } from './samples.ts';
 
 type Recorders = {
-  readonly [Type in MonitorEvent['type']]: (
+  readonly [Type in Entry['type']]: (
     database: Database,
     run: number,
-    event: Extract<MonitorEvent, { type: Type }>,
+    entry: Extract<Entry, { type: Type }>,
   ) => void;
 };
 
 /** Each recorder is harmless when repeated: a batch whose answer was lost is sent again. */
 const RECORDERS: Recorders = {
-  sample: (database, run, event) => recordSample(database, run, event.sample),
-  incident: (database, _, event) => recordIncident(database, event.incident),
-  gap: (database, _, event) => recordGap(database, event.gap),
-  health: (database, _, event) => recordHealth(database, event),
-  network: (database, _, event) => recordNetwork(database, event),
+  sample: (database, run, entry) => recordSample(database, run, entry.sample),
+  incident: (database, _, entry) => recordIncident(database, entry.incident),
+  gap: (database, _, entry) => recordGap(database, entry.gap),
+  health: (database, _, entry) => recordHealth(database, entry),
+  network: (database, _, entry) => recordNetwork(database, entry),
+  notice: (database, _, entry) => recordNotice(database, entry.notice),
   // How a figure was taken is kept with each sample.
   mode: () => {},
 };
 
-export function recordEvent(database: Database, run: number, event: MonitorEvent): void {
-  record(event.type, database, run, event);
+export function recordEntry(database: Database, run: number, entry: Entry): void {
+  record(entry.type, database, run, entry);
 }
 
-function record<Type extends MonitorEvent['type']>(
+function record<Type extends Entry['type']>(
   type: Type,
   database: Database,
   run: number,
-  event: Extract<MonitorEvent, { type: Type }>,
+  entry: Extract<Entry, { type: Type }>,
 ): void {
-  RECORDERS[type](database, run, event);
+  RECORDERS[type](database, run, entry);
 }

@@ -32,7 +32,7 @@ export function bucketsOf(
 }
 
 /** Object literals throughout: spreading costs more than all the rest of a chart's 12,000 buckets. */
-function bucketOf(
+export function bucketOf(
   fromMs: number,
   toMs: number,
   figures: Figures | null,

@@ -116,7 +116,7 @@ function settledMinutes(
   return sum;
 }
 
-function figuresOf(rollup: Rollup): Figures {
+export function figuresOf(rollup: Rollup): Figures {
   const { counts, sketch } = rollup;
   if (sketch.count === 0) return { counts, round: null };
   return {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HistoryError } from '../errors.ts';
 import { Database } from './database.ts';
@@ -44,7 +44,7 @@ export function lockFolder(directory: string): Lock {
     if (failureCode(error) === 'in-use') throw new HistoryError('in-use', wordsOf('in-use', directory));
     throw error;
   }
-  return { release: () => database.close() };
+  return { release: () => closeQuietly(database) };
 }
 
 /** Whether some process writes in the folder. Looks without leaving a trace. */
@@ -61,6 +61,16 @@ export function isLocked(directory: string): boolean {
   } finally {
     if (database !== null) closeQuietly(database);
   }
+}
+
+/**
+ * Names the file that lies in the folder now; null when there is none. A file that was deleted, or moved, under its
+ * writer is written on without an error, but nobody will ever read it.
+ * @throws the system's own error when that can't be told.
+ */
+export function fileIdentity(directory: string): string | null {
+  const stats = statSync(fileOf(directory), { throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.dev} ${stats.ino}`;
 }
 
 export interface OpenedFile {

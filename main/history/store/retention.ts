@@ -1,12 +1,8 @@
+import type { Retention } from '../types.ts';
 import type { Database } from './database.ts';
 import { blockOf, firstKey, HOUR, type Level, MINUTE, stepOf } from './levels.ts';
 
-export interface Limits {
-  readonly rawHours: number;
-  readonly minuteDays: number;
-  readonly hourDays: number;
-  readonly maxBytes: number;
-}
+export type Limits = Retention;
 
 const HOUR_MS = HOUR.stepMs;
 const DAY_MS = 24 * HOUR_MS;
@@ -79,7 +75,8 @@ function cutEvents(database: Database, beforeMs: number): boolean {
     database.run('DELETE FROM incident WHERE until_ms < ?', beforeMs) +
     database.run('DELETE FROM gap WHERE to_ms < ?', beforeMs) +
     database.run('DELETE FROM health WHERE at_ms < ?', beforeMs) +
-    database.run('DELETE FROM network WHERE at_ms < ?', beforeMs);
+    database.run('DELETE FROM network WHERE at_ms < ?', beforeMs) +
+    database.run('DELETE FROM notice WHERE at_ms < ?', beforeMs);
   return removed > 0;
 }
 

@@ -1,8 +1,17 @@
-import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
-import { recordEvent } from '../events/record.ts';
+import { HistoryError } from '../errors.ts';
+import type { Entry } from '../events/entry.ts';
+import { recordEntry } from '../events/record.ts';
 import type { Database } from './database.ts';
 import { isRejection } from './failures.ts';
-import { closeQuietly, lockFolder, makeFolder, openFile, setFileAside } from './files.ts';
+import {
+  closeQuietly,
+  fileIdentity,
+  type Lock,
+  lockFolder,
+  makeFolder,
+  openFile,
+  setFileAside,
+} from './files.ts';
 import { LEVELS, stepOf } from './levels.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { expireSlice, fileBytes, type Limits, minuteHorizon, shrinkSlice, vacuumSlice } from './retention.ts';
@@ -28,8 +37,11 @@ const PACK_DELAY_MS = 300_000;
 /** The one writer of a folder. Synchronous: it lives in the worker. */
 export class Store {
   readonly #options: StoreOptions;
-  readonly #lock: { release(): void };
+  #limits: Limits;
+  #lock: Lock;
   #database: Database;
+  /** Of the file that is open. */
+  #identity: string | null;
   #run: number;
   #setAside: string | null;
   #lastAlive: number | null;
@@ -43,6 +55,7 @@ export class Store {
   /** @throws HistoryError `in-use` or `newer-file`; SQLite's or the system's own error. */
   constructor(options: StoreOptions) {
     this.#options = options;
+    this.#limits = options;
     makeFolder(options.directory);
     this.#lock = lockFolder(options.directory);
     try {
@@ -52,6 +65,7 @@ export class Store {
       this.#lastAlive = readMeta(database, 'alive');
       this.#run = options.run ?? (readMeta(database, 'run') ?? 0) + 1;
       writeMeta(database, 'run', this.#run);
+      this.#identity = fileIdentity(options.directory);
     } catch (error) {
       this.#lock.release();
       throw error;
@@ -79,27 +93,46 @@ export class Store {
     return fileBytes(this.#database);
   }
 
-  /** All events and the heartbeat in one transaction. @throws whatever keeps all of it from being written. */
-  commit(events: readonly MonitorEvent[]): void {
+  /**
+   * All entries and the heartbeat in one transaction.
+   * @throws HistoryError `missing` when the file was taken away; whatever else keeps all of it from being written.
+   */
+  commit(entries: readonly Entry[]): void {
+    this.#demandFile();
     const now = this.#options.now();
     this.#database.transaction(() => {
-      for (const event of events) this.#record(event);
+      for (const entry of entries) this.#record(entry);
       writeMeta(this.#database, 'alive', now);
     });
     this.#heartbeat = now;
-    for (const event of events) {
-      if (event.type === 'sample') this.#settled = Math.min(this.#settled, event.sample.sentWallMs);
+    for (const entry of entries) {
+      if (entry.type === 'sample') this.#settled = Math.min(this.#settled, entry.sample.sentWallMs);
     }
   }
 
-  /** An event that violates a constraint is dropped and counted; a failing disk or file is thrown. */
-  #record(event: MonitorEvent): void {
+  #demandFile(): void {
+    const { directory } = this.#options;
+    if (fileIdentity(directory) === this.#identity) return;
+    throw new HistoryError(
+      'missing',
+      `The history in ${directory} was taken away while it was being written; a new one is begun.`,
+    );
+  }
+
+  /** An entry that violates a constraint is dropped and counted; a failing disk or file is thrown. */
+  #record(entry: Entry): void {
     try {
-      recordEvent(this.#database, this.#run, event);
+      recordEntry(this.#database, this.#run, entry);
     } catch (error) {
       if (!isRejection(error)) throw error;
       this.#dropped += 1;
     }
+  }
+
+  /** Other limits, in force with the next slice of maintenance. */
+  configure(limits: Limits): void {
+    this.#limits = limits;
+    this.#expireAt = 0;
   }
 
   /** One slice of the work that can wait. True: there is more of it now. */
@@ -112,7 +145,7 @@ export class Store {
   #settleSlice(now: number): boolean {
     const until = settledUntil(now);
     if (until <= this.#settled) return false;
-    const minuteHorizonMs = minuteHorizon(this.#options, now);
+    const minuteHorizonMs = minuteHorizon(this.#limits, now);
     if (settle(this.#database, now, { samples: SETTLE_SAMPLES, minuteHorizonMs }) > 0) return true;
     this.#settled = until;
     return false;
@@ -124,7 +157,7 @@ export class Store {
 
   #expireSlice(now: number): boolean {
     if (now >= this.#expireAt - EXPIRE_EVERY_MS && now < this.#expireAt) return false;
-    const limits = this.#options;
+    const limits = this.#limits;
     const more =
       expireSlice(this.#database, limits, now) ||
       shrinkSlice(this.#database, limits, now) ||
@@ -138,8 +171,25 @@ export class Store {
     closeQuietly(this.#database);
     const { directory, now } = this.#options;
     this.#setAside = setFileAside(directory, now());
-    this.#database = openFile(directory, now()).database;
-    writeMeta(this.#database, 'run', this.#run);
+    this.#reopen();
+  }
+
+  /** After the file was taken away: goes on with what lies in the folder now, or begins a new one there. */
+  replaceMissing(): void {
+    closeQuietly(this.#database);
+    this.#lock.release();
+    makeFolder(this.#options.directory);
+    this.#lock = lockFolder(this.#options.directory);
+    this.#reopen();
+  }
+
+  #reopen(): void {
+    const { directory, now } = this.#options;
+    const { database, setAside } = openFile(directory, now());
+    this.#database = database;
+    this.#setAside = setAside ?? this.#setAside;
+    writeMeta(database, 'run', this.#run);
+    this.#identity = fileIdentity(directory);
     this.#settled = Number.NEGATIVE_INFINITY;
   }
 

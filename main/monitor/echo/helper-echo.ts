@@ -42,6 +42,20 @@ function findingOf({ outcome, rttMs, code }: EchoEvent): Finding {
   }
 }
 
+/**
+ * A listener that can be let go of. The client keeps what it was given while duplicates may come, for thousands of
+ * echoes: each would hold on to all that belonged to its probe.
+ */
+function releasable(listener: (answer: EchoAnswer) => void) {
+  let held: typeof listener | null = listener;
+  return {
+    listen: (answer: EchoAnswer): void => held?.(answer),
+    release: (): void => {
+      held = null;
+    },
+  };
+}
+
 /** `onSilent`: the helper lives but says nothing any more. */
 export function helperEcho(client: HelperClient, onSilent: () => void): SendEcho {
   return (address, { clock, deadlineMs }, report) => {
@@ -60,19 +74,19 @@ export function helperEcho(client: HelperClient, onSilent: () => void): SendEcho
       }, HALF_SILENCE_MS);
     }, deadlineMs + HALF_SILENCE_MS);
     const forget = client.onExit(() => finish(nothing('error', 'helper-gone')));
-    const onAnswer = (answer: EchoAnswer): void => {
-      if (state === 'over') return;
+    const { listen, release } = releasable((answer) => {
       if (answer.event === 'echo') finish(findingOf(answer));
       else if (answer.event === 'error') finish(nothing('error', answer.code));
       else if (answer.event === 'late') report({ outcome: 'late', rttMs: answer.rttMs, via });
-    };
+    });
     const timeoutMs = Math.round(deadlineMs);
-    const id = client.echo({ address, size: PAYLOAD_BYTES, ttl: TTL, timeoutMs }, onAnswer);
+    const id = client.echo({ address, size: PAYLOAD_BYTES, ttl: TTL, timeoutMs }, listen);
     return {
       via,
       cancel: () => {
         if (state === 'waiting') client.cancel(id);
         state = 'over';
+        release();
         watchdog.cancel();
         forget();
       },

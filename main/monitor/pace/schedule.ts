@@ -18,9 +18,9 @@ const NOTHING = new Grid([], 1, 0);
  */
 export class Schedule {
   readonly #clock: Clock;
-  readonly #intervalMs: number;
+  #intervalMs: number;
   readonly #send: (anchor: Anchor) => void;
-  readonly #lastSentMs = new Map<string, number>();
+  readonly #lastSent = new Map<string, { readonly atMs: number; readonly intervalMs: number }>();
   readonly #budget = new BurstBudget();
   #anchors: readonly Anchor[] = [];
   #steady = NOTHING;
@@ -36,11 +36,26 @@ export class Schedule {
     this.#send = send;
   }
 
+  /** The pace from now on: new phases for all, whose turn is longest ago comes first. */
+  setInterval(intervalMs: number): void {
+    if (intervalMs === this.#intervalMs) return;
+    this.#intervalMs = intervalMs;
+    const sentMs = this.#anchors.map(
+      (anchor) => this.#lastSent.get(targetKey(anchor))?.atMs ?? Number.NEGATIVE_INFINITY,
+    );
+    const first = sentMs.indexOf(Math.min(...sentMs));
+    this.#lay([...this.#anchors.slice(first), ...this.#anchors.slice(0, first)]);
+  }
+
   /** New phases for all; what was sent just now is not sent again early. */
   setAnchors(anchors: readonly Anchor[]): void {
-    this.#anchors = interleave(anchors);
+    this.#lay(interleave(anchors));
+  }
+
+  #lay(anchors: readonly Anchor[]): void {
+    this.#anchors = anchors;
     const known = new Set(this.#anchors.map(targetKey));
-    for (const key of this.#lastSentMs.keys()) if (!known.has(key)) this.#lastSentMs.delete(key);
+    for (const key of this.#lastSent.keys()) if (!known.has(key)) this.#lastSent.delete(key);
     const nowMs = this.#clock.now().monoMs;
     this.#steady = new Grid(this.#anchors, this.#intervalMs / Math.max(1, this.#anchors.length), nowMs);
     if (this.#burstKinds.size > 0) this.#layBurst(nowMs);
@@ -105,14 +120,15 @@ export class Schedule {
     for (const anchor of [...hurried, ...steady]) {
       // What follows from the first probe may be a pause.
       if (!this.#running) return;
-      this.#lastSentMs.set(targetKey(anchor), nowMs);
+      this.#lastSent.set(targetKey(anchor), { atMs: nowMs, intervalMs: this.#intervalMs });
       this.#send(anchor);
     }
   }
 
+  /** A probe sent at another pace holds the next one up by the shorter of both: no turn is lost by the change. */
   #isRested(anchor: Anchor, nowMs: number): boolean {
-    const lastMs = this.#lastSentMs.get(targetKey(anchor)) ?? Number.NEGATIVE_INFINITY;
-    return nowMs - lastMs >= 0.9 * this.#intervalMs;
+    const last = this.#lastSent.get(targetKey(anchor));
+    return last === undefined || nowMs - last.atMs >= 0.9 * Math.min(last.intervalMs, this.#intervalMs);
   }
 
   #arm(): void {

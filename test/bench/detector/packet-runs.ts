@@ -4,7 +4,7 @@ import { Random } from '../../unit/outage/simulator/random.ts';
 import type { Fault, SeenIncident } from '../../unit/outage/simulator/scenario.ts';
 import { type Observer, simulate } from '../../unit/outage/simulator/simulate.ts';
 import type { BenchLine } from './lines.ts';
-import { ConsecutiveLosses, PacketCusum } from './peers.ts';
+import { ConsecutiveLosses, episodes, PacketCusum } from './peers.ts';
 
 /** Time for the first estimates before anything is asked of a detector. */
 const WARM_UP_S = 1800;
@@ -35,8 +35,8 @@ export function quietDays(line: BenchLine, days: number): QuietRun {
     days,
     falseAlarms: seen.incidents.length,
     classes: seen.incidents.map(({ incident }) => incident.class),
-    threeInARow: threeInARow.raisedS.length,
-    packetCusum: packetCusum.raisedS.length,
+    threeInARow: episodes(threeInARow.raisedS),
+    packetCusum: episodes(packetCusum.raisedS),
   };
 }
 

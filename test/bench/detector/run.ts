@@ -6,11 +6,12 @@ import { MONTH_S, quantile, round } from './figures.ts';
 import { latencyYear } from './latency-year.ts';
 import { type BenchLine, LINES } from './lines.ts';
 import { lossYear } from './loss-year.ts';
+import { falseOutages } from './false-outages.ts';
 import { extraLoss, type OutageRun, outages, quietDays } from './packet-runs.ts';
 
 /** How much is simulated. */
-const FULL = { days: 3, outages: 200, classOutages: 60, lossTrials: 60, binTrials: 2000, months: 12 };
-const QUICK = { days: 0.1, outages: 10, classOutages: 4, lossTrials: 3, binTrials: 300, months: 0.5 };
+const FULL = { outageMonths: 12, days: 3, outages: 200, classOutages: 60, lossTrials: 60, binTrials: 2000, months: 12 };
+const QUICK = { outageMonths: 1, days: 0.1, outages: 10, classOutages: 4, lossTrials: 3, binTrials: 300, months: 0.5 };
 
 /** Probes in a bin of 2 s with three anchors and all four internet kinds, with IPv4 alone, and with one kind. */
 const PROBES = [24, 12, 6] as const;
@@ -35,7 +36,8 @@ export async function run(options: BenchOptions): Promise<readonly BenchResult[]
   const results: BenchResult[] = [];
   for (const line of LINES) {
     options.say(`  ${line.name}`);
-    results.push(...quiet(line, size), ...totals(line, size), ...loss(line, size), ...packetLoss(line, size));
+    results.push(...falseOutages(line, size.outageMonths), ...quiet(line, size), ...totals(line, size));
+    results.push(...loss(line, size), ...packetLoss(line, size));
   }
   options.say('  classes');
   const [, dsl] = LINES;

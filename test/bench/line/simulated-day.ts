@@ -80,8 +80,10 @@ async function startDay(directory: string) {
       superviseHelper: async () => ({
         state: { client: null, code: 'no-privilege', reason: 'simulated' },
         replace: () => {},
+        retry: async () => ({ ok: false, code: 'no-privilege', reason: 'simulated' }),
         stop: async () => {},
       }),
+      elevatedHelper: () => null,
     },
   );
   let batch: MonitorEvent[] = [];

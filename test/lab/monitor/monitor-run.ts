@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
-import type { Config } from '../../../main/domain/model/config.ts';
+import type { MonitorConfig } from '../../../main/domain/model/config.ts';
 import type { Sample } from '../../../main/domain/model/sample.ts';
 import type { MonitorFact } from '../../../main/monitor/types.ts';
 import type { Lab } from '../net/lab.ts';
@@ -35,15 +35,12 @@ function buildOnce(): Promise<void> {
   return built;
 }
 
-export const config = (anchors: readonly Anchor[], over: Partial<Config> = {}): Config => ({
+export const config = (anchors: readonly Anchor[], over: Partial<MonitorConfig> = {}): MonitorConfig => ({
   anchors,
   intervalMs: 1000,
   timeoutMs: 1000,
-  notifyAfterMs: 10_000,
   dnsName: 'example.com',
   portalUrl: '',
-  retention: { rawHours: 1, minuteDays: 1, hourDays: 1, maxMegabytes: 1 },
-  allowEncapsulation: false,
   ...over,
 });
 
@@ -86,7 +83,7 @@ export class MonitorRun {
   static async start(
     lab: Lab,
     node: string,
-    settings: Config,
+    settings: MonitorConfig,
     { asNobody = false, path = process.env['PATH'] ?? '' }: RunAs = {},
   ): Promise<MonitorRun> {
     await buildOnce();

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Config } from '../../../main/domain/model/config.ts';
+import type { MonitorConfig } from '../../../main/domain/model/config.ts';
 import { KINDS } from '../../../main/domain/model/kind.ts';
 import { monoMs } from '../../../main/domain/model/units.ts';
 import { startMonitor } from '../../../main/monitor/start-monitor.ts';
@@ -8,7 +8,7 @@ import { startMonitor } from '../../../main/monitor/start-monitor.ts';
  * The monitor as a process of its own, to be run inside a node of the lab: its facts as lines of JSON on
  * stdout, one-word commands on stdin. argv[2] is the configuration as JSON.
  */
-const config: Config = JSON.parse(process.argv[2] ?? '{}');
+const config: MonitorConfig = JSON.parse(process.argv[2] ?? '{}');
 const monitor = await startMonitor({
   config,
   onFact: (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,6 +105,19 @@ describe('single checks', () => {
     });
     expect(await DATA_FOLDER.run(around({ dataDirectory: join(file, 'x') }))).toMatchObject({
       state: 'limited',
+    });
+  });
+
+  test('the data folder: trying leaves nothing behind', async () => {
+    const before = readdirSync(folder);
+    await DATA_FOLDER.run(around());
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test('the data folder: where nothing can be made by anybody, root neither', async () => {
+    expect(await DATA_FOLDER.run(around({ dataDirectory: '/proc/faultline' }))).toMatchObject({
+      state: 'limited',
+      text: "/proc can't be written",
     });
   });
 

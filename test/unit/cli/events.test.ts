@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { eventJson } from '../../../main/cli/monitor/event-json.ts';
 import { eventLine } from '../../../main/cli/monitor/event-lines.ts';
 import { liveLines } from '../../../main/cli/monitor/live-view.ts';
-import { RecentSamples } from '../../../main/cli/monitor/recent.ts';
 import { visibleWidth } from '../../../main/cli/terminal/table.ts';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { NO_NETWORK } from '../../../main/domain/model/network.ts';
 import type { Outcome, Sample } from '../../../main/domain/model/sample.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
+import { RecentSamples } from '../../../main/domain/recent/recent-samples.ts';
 import { ALL_GOOD, incident, NOW, SINCE } from '../words/incident-example.ts';
 import { ASCII, COLOURED, PLAIN } from './capture.ts';
 

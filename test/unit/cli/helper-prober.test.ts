@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { helperProber } from '../../../main/cli/ping/helper-prober.ts';
 import type { ProbeAnswer } from '../../../main/cli/ping/prober.ts';
-import type { EchoAnswer, EchoRequest, HelperClient } from '../../../main/helper-client/types.ts';
+import type { EchoAnswer, EchoRequest } from '../../../main/helper-client/types.ts';
 
 const echo = (change: Partial<Extract<EchoAnswer, { event: 'echo' }>>): EchoAnswer => ({
   event: 'echo',
@@ -16,7 +16,7 @@ const echo = (change: Partial<Extract<EchoAnswer, { event: 'echo' }>>): EchoAnsw
 
 function answersTo(...told: readonly EchoAnswer[]): { answers: ProbeAnswer[]; requests: EchoRequest[] } {
   const requests: EchoRequest[] = [];
-  const client: Pick<HelperClient, 'echo' | 'onExit' | 'close'> = {
+  const client: Parameters<typeof helperProber>[0] = {
     echo: (request, onAnswer) => {
       requests.push(request);
       for (const answer of told) onAnswer(answer);
@@ -24,6 +24,7 @@ function answersTo(...told: readonly EchoAnswer[]): { answers: ProbeAnswer[]; re
     },
     onExit: () => () => {},
     close: async () => {},
+    giveUp: () => {},
   };
   const answers: ProbeAnswer[] = [];
   const prober = helperProber(client, { address: '192.0.2.1', family: 4, size: 56 });
@@ -68,5 +69,59 @@ describe('what the helper says', () => {
     ],
   ])('%j', (event, answer) => {
     expect(answersTo(event).answers).toEqual([answer]);
+  });
+});
+
+describe('a helper that says nothing', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Its answers are the test's to give; given up, it exits. */
+  function hanging() {
+    const answer: ((answer: EchoAnswer) => void)[] = [];
+    const exit: ((reason: string) => void)[] = [];
+    const client: Parameters<typeof helperProber>[0] = {
+      echo: (_, onAnswer) => answer.push(onAnswer),
+      onExit: (listener) => {
+        exit.push(listener);
+        return () => {};
+      },
+      close: async () => {},
+      giveUp: () => {
+        for (const listener of exit) listener('it did not answer any more');
+      },
+    };
+    const prober = helperProber(client, { address: '192.0.2.1', family: 4, size: 56 });
+    const gone: string[] = [];
+    prober.onGone((reason) => gone.push(reason));
+    return { prober, answer, gone };
+  }
+
+  test('is given up half a second after the deadline, and that is no loss', async () => {
+    const { prober, gone } = hanging();
+    const answers: ProbeAnswer[] = [];
+    prober.send((answer) => answers.push(answer));
+    prober.send((answer) => answers.push(answer));
+    await vi.advanceTimersByTimeAsync(1499);
+    expect(gone).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([gone, answers]).toEqual([['the helper stopped: it did not answer any more'], []]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('one that answers in time, or is closed, is not', async () => {
+    const { prober, answer, gone } = hanging();
+    prober.send(() => {});
+    prober.send(() => {});
+    answer[0]?.(echo({ outcome: 'lost' }));
+    answer[1]?.({ event: 'error', id: 2, code: 'rate-limited', message: '' });
+    prober.send(() => {});
+    await prober.close();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([gone, vi.getTimerCount()]).toEqual([[], 0]);
   });
 });

@@ -128,9 +128,13 @@ describe('one run of probes', () => {
 
   test('a prober that is gone ends it with the reason', async () => {
     const { prober, ended } = start(5);
+    prober.answer[0]?.(REPLY);
+    await vi.advanceTimersByTimeAsync(2000);
+    prober.answer[1]?.({ type: 'lost' });
     prober.gone('the helper ended');
     await vi.advanceTimersByTimeAsync(1);
-    expect(ended()).toMatchObject({ gone: 'the helper ended' });
+    // What became of the third is not known, so it is no loss.
+    expect(ended()).toMatchObject({ gone: 'the helper ended', tally: { sentCount: 2, received: 1 } });
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { bar, sparkline } from '../../../main/cli/terminal/bars.ts';
 import { clip } from '../../../main/cli/terminal/clip.ts';
 import { LiveRegion } from '../../../main/cli/terminal/live-region.ts';
 import { lostOutput } from '../../../main/cli/terminal/lost-output.ts';
-import { createOutput } from '../../../main/cli/terminal/output.ts';
+import { createOutput, UNREAD_BYTES } from '../../../main/cli/terminal/output.ts';
 import { table, visibleWidth } from '../../../main/cli/terminal/table.ts';
 import { describeTerminal, paint, printable, shape } from '../../../main/cli/terminal/terminal.ts';
 import { problemLine } from '../../../main/settings/problem.ts';
@@ -159,6 +159,31 @@ describe('an output whose reader has gone', () => {
     createOutput(stream, (code) => faults.push(code));
     stream.emit('error', failure('EPIPE'));
     expect(faults).toEqual([]);
+  });
+});
+
+describe('an output that is not read', () => {
+  test('holds a bound of it, tells once, and goes on with whole lines when half is read', () => {
+    let told = 0;
+    const stream = new PassThrough({ highWaterMark: 1 });
+    const output = createOutput(
+      stream,
+      () => {},
+      () => told++,
+    );
+    const block = 'x'.repeat(99_999);
+    for (let lines = 0; lines < 200; lines += 1) output.line(block);
+    const held = stream.writableLength + stream.readableLength;
+    expect(held).toBeGreaterThan(UNREAD_BYTES);
+    expect(held).toBeLessThan(UNREAD_BYTES + 3 * (block.length + 1));
+    expect(told).toBe(1);
+    while (stream.writableLength > UNREAD_BYTES / 2) stream.read();
+    output.line('whole');
+    stream.end();
+    let last = '';
+    for (let piece = stream.read(); piece !== null; piece = stream.read()) last = String(piece);
+    expect(last).toMatch(/(^|\n)whole\n$/);
+    expect(told).toBe(1);
   });
 });
 

@@ -1,24 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { backOffMs, type HelperState, superviseHelper } from '../../../main/helper-client/supervise.ts';
-import type { HelperStart } from '../../../main/helper-client/types.ts';
+import type { HelperCommand, HelperStart } from '../../../main/helper-client/types.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeHelper } from '../monitor/echo/fake-helper.ts';
 
 const REFUSED: HelperStart = { ok: false, code: 'no-privilege', reason: 'no right to open raw sockets' };
+const DECLINED: HelperStart = { ok: false, code: 'declined', reason: 'the right was not given' };
 const FAILED: HelperStart = { ok: false, code: 'failed', reason: 'the helper did not start' };
 
 /** Lets what was awaited go on. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-async function supervise(next: () => HelperStart | Promise<HelperStart>) {
+type Next = (command: HelperCommand | undefined, signal: AbortSignal) => HelperStart | Promise<HelperStart>;
+
+async function supervise(next: Next) {
   const clock = new FakeClock();
   const changes: HelperState[] = [];
   const startsAt: number[] = [];
   const beganMs = clock.now().monoMs;
   const supervisor = await superviseHelper({
-    start: async () => {
+    start: async (signal, command) => {
       startsAt.push(clock.now().monoMs - beganMs);
-      return next();
+      return next(command, signal);
     },
     timers: { nowMs: () => clock.now().monoMs, setTimer: (callback, ms) => clock.setTimer(callback, ms) },
     onChange: (state) => changes.push(state),
@@ -144,5 +147,115 @@ describe('supervision', () => {
     expect(starts).toBe(2);
     expect(changes).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('on demand', () => {
+  const ASKING: HelperCommand = ['/usr/bin/pkexec', '/opt/node', '/opt/helper.cjs'];
+
+  test('tries now, with the usual command', async () => {
+    const helper = new FakeHelper();
+    let starts = 0;
+    const { supervisor, startsAt, changes, clock } = await supervise(() => {
+      starts += 1;
+      return starts === 1 ? FAILED : { ok: true, client: helper.client };
+    });
+    expect(await supervisor.retry()).toEqual({ ok: true });
+    expect(startsAt).toEqual([0, 0]);
+    expect(changes).toEqual([{ client: helper.client }]);
+    // The attempt that was due after the failure is not made any more.
+    expect(clock.pendingTimers).toBe(0);
+    expect(await supervisor.retry(ASKING)).toEqual({ ok: true });
+    expect(startsAt).toHaveLength(2);
+    await supervisor.stop();
+  });
+
+  test('with a command that asks: that one only then, never by itself', async () => {
+    const commands: (HelperCommand | undefined)[] = [];
+    const helper = new FakeHelper();
+    const { supervisor, changes, pass } = await supervise((command) => {
+      commands.push(command);
+      return command === undefined ? REFUSED : { ok: true, client: helper.client };
+    });
+    expect(await supervisor.retry(ASKING)).toEqual({ ok: true });
+    expect(supervisor.state.client).toBe(helper.client);
+    helper.die('it was ended by SIGKILL');
+    await pass(200_000);
+    expect(commands.slice(2).length).toBeGreaterThanOrEqual(2);
+    expect(commands.slice(2).every((command) => command === undefined)).toBe(true);
+    expect(changes.at(-1)).toMatchObject({ client: null, code: 'no-privilege' });
+    await supervisor.stop();
+  });
+
+  test('declined: said, and not tried again before somebody asks', async () => {
+    let answer: HelperStart = DECLINED;
+    const { supervisor, startsAt, changes, pass, clock } = await supervise((command) =>
+      command === undefined ? REFUSED : answer,
+    );
+    expect(await supervisor.retry(ASKING)).toEqual({
+      ok: false,
+      code: 'declined',
+      reason: 'the right was not given',
+    });
+    expect(changes).toEqual([{ client: null, code: 'declined', reason: 'the right was not given' }]);
+    await pass(600_000);
+    expect(startsAt).toHaveLength(2);
+    expect(clock.pendingTimers).toBe(0);
+    const helper = new FakeHelper();
+    answer = { ok: true, client: helper.client };
+    expect(await supervisor.retry(ASKING)).toEqual({ ok: true });
+    await supervisor.stop();
+  });
+
+  test('asked many times: one question', async () => {
+    let asked = 0;
+    let resolveStart: (start: HelperStart) => void = () => undefined;
+    const { supervisor } = await supervise((command) => {
+      if (command === undefined) return REFUSED;
+      asked += 1;
+      return new Promise((resolve) => {
+        resolveStart = resolve;
+      });
+    });
+    const retries = Array.from({ length: 5 }, () => supervisor.retry(ASKING));
+    await settle();
+    resolveStart(DECLINED);
+    for (const retry of await Promise.all(retries)) expect(retry).toMatchObject({ code: 'declined' });
+    expect(asked).toBe(1);
+    await supervisor.stop();
+  });
+
+  test('an attempt that is under way is waited for, and may suffice', async () => {
+    const helper = new FakeHelper();
+    let resolveStart: (start: HelperStart) => void = () => undefined;
+    const commands: (HelperCommand | undefined)[] = [];
+    const { supervisor, pass } = await supervise((command) => {
+      commands.push(command);
+      if (commands.length === 1) return FAILED;
+      return new Promise((resolve) => {
+        resolveStart = resolve;
+      });
+    });
+    await pass(1_000);
+    const retry = supervisor.retry(ASKING);
+    resolveStart({ ok: true, client: helper.client });
+    expect(await retry).toEqual({ ok: true });
+    expect(commands).toEqual([undefined, undefined]);
+    await supervisor.stop();
+  });
+
+  test('stopped while a person thinks: the attempt is told to end', async () => {
+    const { supervisor, changes } = await supervise((command, signal) => {
+      if (command === undefined) return REFUSED;
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(FAILED));
+      });
+    });
+    const retry = supervisor.retry(ASKING);
+    await settle();
+    await supervisor.stop();
+    expect(await retry).toMatchObject({ ok: false });
+    expect(changes).toEqual([]);
+    expect(await supervisor.retry(ASKING)).toMatchObject({ ok: false });
   });
 });

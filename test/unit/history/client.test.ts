@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { artifact } from '../../../main/artifact.ts';
 import type { HistoryState } from '../../../main/domain/model/history-state.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
+import type { Notice } from '../../../main/domain/notices/types.ts';
 import { type ClientSettings, HistoryClient } from '../../../main/history/client.ts';
 import { openHistory } from '../../../main/history/open.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
+import { Database } from '../../../main/history/store/database.ts';
 import { fileOf } from '../../../main/history/store/files.ts';
 import type { WorkerLink } from '../../../main/history/worker-link.ts';
 import { gap, incident, LIMITS, openStore, raised, sample, stream, tempFolder } from './fixtures.ts';
@@ -70,6 +72,22 @@ describe('history', () => {
     expect(await client.lastAlive()).toBeLessThanOrEqual(before);
     expect(await client.state()).toMatchObject({ writing: true, reason: '', setAside: null });
     expect((await client.state()).bytes).toBeGreaterThan(0);
+  });
+
+  test('a folder deleted under it is told, and begun anew with all that was not written', async () => {
+    const { client, directory, states } = await open();
+    client.record(sample({ at: recent() }));
+    await client.flush();
+    rmSync(directory, { recursive: true });
+    client.record(raised(incident()));
+    await expect(client.flush()).rejects.toMatchObject({ code: 'missing' });
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ writing: true }), DEADLINE);
+    expect(states.map(({ writing }) => writing)).toEqual([false, true]);
+    expect(states[0]?.reason).toMatch(/taken away .* 1 events wait to be written/);
+    const reader = await openHistoryReader(directory);
+    onTestFinished(() => reader.close());
+    expect(await reader.incidents({})).toMatchObject([incident()]);
+    expect(await client.openIncidents()).toEqual([incident()]);
   });
 
   test('commits by itself, without a flush', async () => {
@@ -178,6 +196,106 @@ describe('history', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 });
+
+describe('notes, notices, commits and limits', () => {
+  const notice: Notice = {
+    id: 'message-x',
+    kind: 'message',
+    incident: null,
+    atMs: wallMs(5),
+    title: 'x',
+    body: '',
+    delivery: 'shown',
+  };
+
+  test('an incident recorded a moment ago can be noted; one that is not there cannot', async () => {
+    const { client } = await open({ commitMs: 60_000 });
+    client.record(raised(incident()));
+    expect(await client.noteIncident(incident().id, 'Called them.')).toEqual({
+      ...incident(),
+      note: 'Called them.',
+    });
+    expect(await client.incidents({})).toEqual([{ ...incident(), note: 'Called them.' }]);
+    await expect(client.noteIncident('gone', 'x')).rejects.toMatchObject({
+      code: 'missing',
+      message: /no longer in the history/,
+    });
+    expect((await client.incidents({}))[0]?.note).toBe('Called them.');
+  });
+
+  test('notices are kept across runs', async () => {
+    const { client, directory } = await open();
+    client.recordNotice(notice);
+    await client.close();
+    const again = await open({ directory });
+    expect(await again.client.notices({ limit: 10 })).toEqual([notice]);
+    await expect(again.client.notices({ limit: 0 })).rejects.toMatchObject({ code: 'bad-query' });
+  });
+
+  test('listeners hear up to when each commit tells, and nothing of an empty one or after they left', async () => {
+    const { client } = await open({ commitMs: 60_000 });
+    const heard: number[] = [];
+    const leave = client.onCommit((toMs) => heard.push(toMs));
+    await client.flush();
+    expect(heard).toEqual([]);
+    client.record(sample({ at: 2000 }));
+    client.record(gap(10, 3000));
+    await client.flush();
+    client.recordNotice(notice);
+    await client.flush();
+    expect(heard).toEqual([3000, 5]);
+    leave();
+    client.record(sample({ at: 9000 }));
+    await client.flush();
+    expect(heard).toHaveLength(2);
+  });
+
+  test('other limits are in force at once: the probes go, the file shrinks, the state knows', async () => {
+    const { client, directory } = await open({ waiting: 100_000 });
+    const start = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 20 * 3_600_000;
+    const detail = 'x'.repeat(80);
+    for (const event of stream(start, 50_000, { outcome: 'unreachable', detail })) client.record(event);
+    await client.flush();
+    const range = {
+      kinds: ['icmp4'] as const,
+      fromMs: wallMs(start),
+      toMs: wallMs(start + 600_000),
+      points: 1,
+    };
+    await vi.waitFor(() => expect(countIn(directory, 'sample')).toBe(0), DEADLINE);
+    const before = (await client.state()).bytes;
+    expect(before).toBeGreaterThan(4_000_000);
+    client.configure({ ...LIMITS, rawHours: 1 });
+    await vi.waitFor(async () => {
+      expect((await client.state()).bytes).toBeLessThan(before - 1_000_000);
+      expect((await client.series(range)).resolution).toBe('minute');
+    }, DEADLINE);
+    const { series } = await client.series(range);
+    expect(series[0]?.buckets.map(({ lost }) => lost)).toEqual([600]);
+  });
+
+  test('a worker started anew has the limits that were set', async () => {
+    const { client, workers, directory } = await open();
+    const old = Date.now() - 10 * 3_600_000;
+    client.configure({ ...LIMITS, hourDays: 1, minuteDays: 1, rawHours: 1 });
+    await client.flush();
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(workers).toHaveLength(2), DEADLINE);
+    for (const event of stream(old, 5)) client.record(event);
+    await client.flush();
+    await vi.waitFor(() => {
+      expect(countIn(directory, 'raw_minute')).toBe(0);
+      expect(countIn(directory, 'minute_row') + countIn(directory, 'minute_block')).toBeGreaterThan(0);
+    }, DEADLINE);
+  });
+});
+
+function countIn(directory: string, table: string): number {
+  const database = new Database(fileOf(directory), { readOnly: true, busyMs: 1000 });
+  const count = database.number(`SELECT count(*) FROM ${table}`);
+  database.close();
+  return count;
+}
 
 /** Ten samples a second instead of one. */
 function spread(event: ReturnType<typeof sample>, index: number): ReturnType<typeof sample> {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MalformedBlock } from '../../../main/history/codec/bytes.ts';
@@ -25,6 +34,46 @@ function overwrite(path: string, at: number, bytes: Uint8Array): void {
   content.set(bytes, at);
   writeFileSync(path, content);
 }
+
+describe('a file that is taken away under its writer', () => {
+  const takings: [string, (directory: string) => void][] = [
+    ['the folder is deleted', (directory) => rmSync(directory, { recursive: true })],
+    ['the file alone is deleted', (directory) => rmSync(fileOf(directory))],
+    ['the file is moved', (directory) => renameSync(fileOf(directory), join(directory, 'elsewhere'))],
+    [
+      'another file takes its place',
+      (directory) => {
+        const other = written();
+        rmSync(directory, { recursive: true });
+        renameSync(other, directory);
+      },
+    ],
+  ];
+  test.each(takings)('%s: the next commit says so, and a new file takes the rest', (_, take) => {
+    const { store, directory } = openStore();
+    store.commit([sample()]);
+    take(directory);
+    expect(() => store.commit([sample()])).toThrow(/was taken away while it was being written/);
+    store.replaceMissing();
+    const late = incident({ id: 'total-2' });
+    store.commit([raised(late)]);
+    store.close();
+    expect(isLocked(directory)).toBe(false);
+    const again = openStore({ directory });
+    expect(readIncidents(again.store.database, {})).toContainEqual({ ...late, note: '' });
+    expect(again.store.lastAlive).toBe(T0);
+  });
+
+  test('whoever has begun to write there meanwhile goes on alone', () => {
+    const { store, directory } = openStore();
+    rmSync(directory, { recursive: true });
+    const { store: other } = openStore({ directory });
+    expect(() => store.commit([])).toThrow(/taken away/);
+    expect(() => store.replaceMissing()).toThrow(/already writing/);
+    other.commit([raised(incident())]);
+    expect(readIncidents(other.database, {})).toMatchObject([incident()]);
+  });
+});
 
 describe('a damaged file is set aside and a new one begun', () => {
   const damages: [string, (path: string) => void][] = [

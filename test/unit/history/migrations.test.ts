@@ -62,6 +62,22 @@ describe('migrations', () => {
     expect(database.number('SELECT count(*) FROM gap')).toBe(1);
   });
 
+  test('005 notices: an incident of before has an empty note; a notice is there once', () => {
+    const database = memory(4);
+    database.run("INSERT INTO incident VALUES ('total-1', 'total', 1, 2, NULL, NULL, NULL, 'home', '{}')");
+    migrate(database, 5);
+    expect(versionOf(database)).toBe(5);
+    expect(database.all('SELECT id, note FROM incident')).toEqual([
+      expect.objectContaining({ id: 'total-1', note: '' }),
+    ]);
+    const tell = (): unknown =>
+      database.run("INSERT INTO notice VALUES ('total-1:begun', 'begun', 'total-1', 1, 'a', 'b', 'shown')");
+    tell();
+    expect(tell).toThrow(/UNIQUE/);
+    const plan = database.all('EXPLAIN QUERY PLAN SELECT * FROM notice ORDER BY at_ms DESC, id DESC LIMIT 9');
+    expect(JSON.stringify(plan)).toContain('notice_at');
+  });
+
   test('a chart reads blocks by their key, never the whole table', () => {
     const database = memory(SCHEMA_VERSION);
     for (const table of ['raw_minute', 'minute_row', 'minute_block', 'hour_row', 'hour_block']) {
@@ -90,7 +106,7 @@ describe('migrations', () => {
     const before = readFileSync(fileOf(directory));
     const open = (): unknown => openStore({ directory });
     expect(open).toThrow(HistoryError);
-    expect(open).toThrow(/newer Faultline \(format 5; this one knows up to 4\).*left untouched/);
+    expect(open).toThrow(/newer Faultline \(format 6; this one knows up to 5\).*left untouched/);
     expect(readFileSync(fileOf(directory)).equals(before)).toBe(true);
   });
 

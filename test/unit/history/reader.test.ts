@@ -25,7 +25,7 @@ describe('a reader', () => {
     expect(await sent()).toBe(10);
     held.store.commit([...stream(T0 + 10_000, 5), raised(incident()), gap(T0, T0 + 5)]);
     expect(await sent()).toBe(15);
-    expect(await reader.incidents({})).toEqual([incident()]);
+    expect(await reader.incidents({})).toEqual([{ ...incident(), note: '' }]);
     expect(await reader.openIncidents()).toHaveLength(1);
     expect(await reader.gaps(wallMs(T0), wallMs(T0 + 1))).toHaveLength(1);
     expect(await reader.state()).toMatchObject({ writing: true, reason: '' });

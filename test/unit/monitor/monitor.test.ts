@@ -157,6 +157,25 @@ describe('gaps', () => {
     await monitor.stop();
   });
 
+  test('a sleep in which the network changed: no probe goes to the router left behind', async () => {
+    for (let phase = 0; phase < 20; phase += 1) {
+      // Three targets: their turns and the pulse come at different times.
+      const { clock, world, monitor, facts } = await startFake({ config: { anchors: ANCHORS.slice(1) } });
+      clock.advance(5_000 + phase * 53);
+      clock.sleep(600_000);
+      world.network = { ...HOME, id: 'café', gateway4: '192.0.2.254' };
+      world.signature = 'b';
+      clock.advance(3_000);
+      const moved = facts.findIndex((fact) => fact.type === 'network' && fact.network.id === 'café');
+      const probed = facts
+        .slice(moved)
+        .flatMap((fact) => (fact.type === 'sent' ? [fact.anchor.address] : []));
+      expect(probed).toContain('192.0.2.254');
+      expect(probed).not.toContain('192.0.2.1');
+      await monitor.stop();
+    }
+  });
+
   test('a sleep in which the network changed: two gaps that do not overlap', async () => {
     const { clock, world, monitor, gaps } = await startFake();
     clock.advance(5_000);

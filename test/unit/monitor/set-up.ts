@@ -1,8 +1,9 @@
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
-import type { Config } from '../../../main/domain/model/config.ts';
+import type { MonitorConfig } from '../../../main/domain/model/config.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import type { Network } from '../../../main/domain/model/network.ts';
 import type { HelperState, Supervisor } from '../../../main/helper-client/supervise.ts';
+import type { HelperCommand, HelperRetry } from '../../../main/helper-client/types.ts';
 import type { RunPing } from '../../../main/monitor/echo/run-ping.ts';
 import { openAnswerWindow } from '../../../main/monitor/flight/answer-window.ts';
 import type { SendProbe } from '../../../main/monitor/flight/probe.ts';
@@ -83,6 +84,13 @@ export class FakeSupervisor implements Supervisor {
     this.replaced += 1;
   }
 
+  readonly retried: (HelperCommand | undefined)[] = [];
+
+  async retry(command?: HelperCommand): Promise<HelperRetry> {
+    this.retried.push(command);
+    return { ok: false, code: 'failed', reason: 'not here' };
+  }
+
   async stop(): Promise<void> {
     this.stops += 1;
   }
@@ -99,15 +107,22 @@ export interface World {
   signature: string;
   resolvers: readonly string[];
   pingStatus: number;
+  elevated: HelperCommand | null;
 }
 
 export async function startFake(
-  over: { config?: Partial<Config>; helper?: HelperState; pingStatus?: number } = {},
+  over: { config?: Partial<MonitorConfig>; helper?: HelperState; pingStatus?: number } = {},
 ) {
   const clock = new FakeClock();
   const line = new FakeLine();
   const supervisor = new FakeSupervisor(over.helper ?? { client: new FakeHelper().client });
-  const world: World = { network: HOME, signature: 'a', resolvers: [], pingStatus: over.pingStatus ?? 0 };
+  const world: World = {
+    network: HOME,
+    signature: 'a',
+    resolvers: [],
+    pingStatus: over.pingStatus ?? 0,
+    elevated: null,
+  };
   const facts: MonitorFact[] = [];
   const kind = (name: Kind): ProbeKind => ({ send: line.send, isEcho: !/tcp|dns/.test(name) });
   const runPing: RunPing = (_, __, onEnd) => {
@@ -128,6 +143,7 @@ export async function startFake(
     readResolvers: () => world.resolvers,
     runPing,
     superviseHelper: supervisor.supervise,
+    elevatedHelper: () => world.elevated,
   };
   const config = { ...CONFIG, anchors: ANCHORS, ...over.config };
   const monitor = await LiveMonitor.start({ config, onFact: (fact) => facts.push(fact) }, parts);

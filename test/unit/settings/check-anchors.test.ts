@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { anchorFaults, hostFault, type WrittenAnchor } from '../../../main/settings/check-anchors.ts';
+import {
+  anchorFaults,
+  hostFault,
+  normalAnchor,
+  type WrittenAnchor,
+} from '../../../main/settings/check-anchors.ts';
 import { parseConfig } from '../../../main/settings/load-config.ts';
 import { problemLine } from '../../../main/settings/problem.ts';
 
@@ -31,6 +36,15 @@ describe('addresses', () => {
     [{ kind: 'tcp6', address: '::ffff:192.0.2.1' }, /is an IPv4 address written as IPv6/],
     [{ kind: 'icmp6', address: 'fe80::1' }, /^0\.address: fe80::1 .*; add the interface: fe80::1%eth0$/],
     [{ kind: 'gateway', address: 'febf::1' }, /; add the interface: febf::1%eth0$/],
+    [
+      { kind: 'icmp6', address: '2001:db8::1%eth0' },
+      /^0\.address: 2001:db8::1%eth0 names an interface, which only link-local .*; leave out %eth0$/,
+    ],
+    [{ kind: 'icmp6', address: 'fe80::1%' }, /is not an IP address/],
+    [{ kind: 'icmp6', address: 'fe80::1%eth0%eth1' }, /is not an IP address/],
+    [{ kind: 'icmp6', address: 'fe80::1%eth0 ' }, /is not an IP address/],
+    [{ kind: 'icmp6', address: `fe80::1%${'x'.repeat(16)}` }, /is not an IP address/],
+    [{ kind: 'icmp4', address: '192.0.2.1%eth0' }, /is not an IP address/],
     [{ kind: 'icmp4', address: '192.0.2.1', port: 80 }, /kind icmp4 has no port/],
     [{ kind: 'gateway', address: '192.0.2.1', port: 80 }, /kind gateway has no port/],
   ])('%j', (anchor, message) => {
@@ -42,6 +56,8 @@ describe('addresses', () => {
       faults(
         { kind: 'icmp4', address: '127.0.0.1' },
         { kind: 'icmp6', address: 'fe80::1%eth0' },
+        { kind: 'icmp6', address: 'fe80::1%br-lan' },
+        { kind: 'tcp6', address: 'fe80::1%eth0.2' },
         { kind: 'gateway', address: '10.0.0.1' },
         { kind: 'dns', address: '192.0.2.53', port: 5353 },
       ),
@@ -54,6 +70,8 @@ describe('addresses', () => {
     expect(hostFault('names')?.what).toMatch(/not an IP address/);
     expect(hostFault('FE80::1')?.wayOut).toBe('add the interface: FE80::1%eth0');
     expect(hostFault('fe80::1%eth0')).toBeNull();
+    expect(hostFault('fe80::1%br-lan')).toBeNull();
+    expect(hostFault('2001:db8::1%eth0')?.wayOut).toBe('leave out %eth0');
     expect(hostFault('169.254.1.1')).toBeNull();
   });
 });
@@ -76,6 +94,15 @@ describe('duplicates', () => {
         { kind: 'icmp4', address: '192.0.2.1' },
       ),
     ).toEqual([]);
+  });
+});
+
+describe('normal form', () => {
+  test('the zone is kept as written, the address is not', () => {
+    expect(normalAnchor({ kind: 'icmp6', address: 'FE80:0::1%br-LAN' })).toEqual({
+      kind: 'icmp6',
+      address: 'fe80::1%br-LAN',
+    });
   });
 });
 

@@ -121,16 +121,104 @@ describe('what is wrong is told in one line with its place', () => {
 });
 
 describe('numbers at and past their bounds', () => {
-  const { anchors: _anchors, port: _port, ...settings } = BOUNDS;
-  const retention = new Set(['rawHours', 'minuteDays', 'hourDays', 'maxMegabytes']);
+  const { anchors: _anchors, 'anchors.port': port, ...settings } = BOUNDS;
 
-  test.each(Object.entries(settings))('%s', (name, { min, max }) => {
-    const wrap = (value: number) =>
-      retention.has(name) ? { retention: { [name]: value } } : { [name]: value };
-    expect(read(wrap(min)).ok).toBe(true);
-    expect(read(wrap(max)).ok).toBe(true);
-    expect(read(wrap(min - 1)).ok).toBe(false);
-    expect(read(wrap(max + 1)).ok).toBe(false);
+  /** `{ a: { b: value } }` for `a.b`. */
+  const wrap = (path: string, value: number): unknown =>
+    path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+
+  test.each(Object.entries(settings))('%s', (path, { min, max }) => {
+    expect(read(wrap(path, min)).ok).toBe(true);
+    expect(read(wrap(path, max)).ok).toBe(true);
+    expect(told(JSON.stringify(wrap(path, min - 1)))).toContain(`"${path}" is too small`);
+    expect(told(JSON.stringify(wrap(path, max + 1)))).toContain(`"${path}" is too large`);
+  });
+
+  test('every number of the configuration has its bounds', () => {
+    const paths = (value: object, above: string): string[] =>
+      Object.entries(value).flatMap(([key, inner]) => {
+        if (typeof inner === 'number') return [`${above}${key}`];
+        return typeof inner === 'object' && !Array.isArray(inner) ? paths(inner, `${above}${key}.`) : [];
+      });
+    expect(Object.keys(settings).sort()).toEqual(paths(DEFAULT_CONFIG, '').sort());
+  });
+
+  test('ports', () => {
+    const withPort = (value: number) =>
+      read({ anchors: [{ kind: 'tcp4', address: '192.0.2.1', port: value }] }).ok;
+    expect([port.min - 1, port.min, port.max, port.max + 1].map(withPort)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('nested keys', () => {
+  test.each([
+    [
+      '{"thresholds": {"losPercent": 5}}',
+      'unknown key "losPercent", c.json line 1 column 17; did you mean "lossPercent"?',
+    ],
+    [
+      '{"notifications": {"quiethours": {}}}',
+      'unknown key "quiethours", c.json line 1 column 20; did you mean "quietHours"?',
+    ],
+    [
+      '{"notifications": {"quietHours": {"form": "22:00"}}}',
+      'unknown key "form", c.json line 1 column 35; did you mean "from"?',
+    ],
+    [
+      '{"anchors": [{"kind": "icmp4", "adress": "192.0.2.1", "address": "192.0.2.1"}]}',
+      'unknown key "adress", c.json line 1 column 32; did you mean "address"?',
+    ],
+    [
+      '{"lossPercent": 5}',
+      'unknown key "lossPercent", c.json line 1 column 2; did you mean "thresholds.lossPercent"?',
+    ],
+    [
+      '{"retention": {"latencyMs": 5}}',
+      'unknown key "latencyMs", c.json line 1 column 16; did you mean "thresholds.latencyMs"?',
+    ],
+    [
+      '{"notifications": {"quietHours": {"from": "24:00"}}}',
+      '"notifications.quietHours.from" must be a time of day such as 22:00, c.json line 1 column 43; correct it',
+    ],
+    [
+      '{"notifications": {"muted": ["totl"]}}',
+      '"notifications.muted[0]" can\'t be "totl", c.json line 1 column 30; did you mean "total"?',
+    ],
+    ['{"anchors": [{"kind": "icmp4"}]}', '"anchors[0].address" is missing, c.json line 1 column 14; add it'],
+  ])('%s', (text, line) => {
+    expect(told(text)).toBe(line);
+  });
+
+  test('a part of the thresholds, notifications and quiet hours keeps the rest', () => {
+    const load = read({
+      thresholds: { lossPercent: 20 },
+      notifications: { quietHours: { enabled: true } },
+    });
+    expect(load.ok && load.config.thresholds).toEqual({ ...DEFAULT_CONFIG.thresholds, lossPercent: 20 });
+    expect(load.ok && load.config.notifications).toEqual({
+      ...DEFAULT_CONFIG.notifications,
+      quietHours: { ...DEFAULT_CONFIG.notifications.quietHours, enabled: true },
+    });
+  });
+});
+
+describe('what the settings store keeps for itself', () => {
+  const internal = { migrations: { version: '1.0.0' } };
+
+  test('is no setting and no error', () => {
+    expect(read({ __internal__: internal, intervalMs: 2000 })).toMatchObject({
+      ok: true,
+      config: { ...DEFAULT_CONFIG, intervalMs: 2000 },
+    });
+  });
+
+  test('is one elsewhere than at the top', () => {
+    expect(told('{"retention": {"__internal__": {}}}')).toContain('unknown key "__internal__"');
   });
 });
 

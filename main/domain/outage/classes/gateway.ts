@@ -6,6 +6,7 @@ export const GATEWAY: IncidentRule = {
   class: 'gateway',
   rank: 1,
   gradual: false,
+  ofSilence: true,
   judge(view) {
     const dead = deadInternet(view);
     if (dead.length === 0 || view.status('gateway') !== 'down') return null;

@@ -22,6 +22,8 @@ export interface IncidentRule {
   readonly rank: number;
   /** Gradual faults are judged afresh after an outage; none of them keeps its evidence across a gap. */
   readonly gradual: boolean;
+  /** Holds when nothing at all answers. That some of it is no longer asked does not make it so. */
+  readonly ofSilence?: true;
   /** Null: does not hold. */
   judge(view: LineView): Verdict | null;
   /** While it holds: false keeps the verdict waiting for what may still widen it. `heldMs`: since it first held. */

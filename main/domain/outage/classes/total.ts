@@ -6,6 +6,7 @@ export const TOTAL: IncidentRule = {
   class: 'total',
   rank: 3,
   gradual: false,
+  ofSilence: true,
   judge(view) {
     const failing = deadInternet(view);
     return failing.length === 0 || view.noNetwork !== null

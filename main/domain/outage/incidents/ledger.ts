@@ -30,6 +30,8 @@ export class Ledger {
   private readonly heldSince = new Map<IncidentClass, number>();
   private readonly ids = new Set<string>();
   private current: OpenIncident | null = null;
+  /** What worked beside the open incident is not measured any more: that makes its silence no wider. */
+  private witnessless = false;
   /** The incident cleared last: what it overshadowed is judged afresh after a while, and began after it. */
   private last: { readonly rank: number; readonly clearedMono: number; readonly until: Instant } | null =
     null;
@@ -45,8 +47,14 @@ export class Ledger {
     return this.current;
   }
 
+  /** A kind that worked is no longer measured. */
+  loseWitness(): void {
+    this.witnessless = this.current !== null;
+  }
+
   /** Raises, absorbs and clears by what the line shows now. */
   evaluate(): readonly IncidentOutput[] {
+    this.witnessless &&= !INTERNET_KINDS.some((kind) => this.line.status(kind) === 'working');
     const taken = this.takeover();
     if (taken.length > 0) return taken;
     const outputs = this.follow();
@@ -143,6 +151,7 @@ export class Ledger {
   private mayRaise(rule: IncidentRule, { since, failing }: Verdict): boolean {
     const open = this.current;
     if (open !== null) {
+      if (this.witnessless && rule.ofSilence === true) return false;
       // Silence that is awaited confirms what was left open; for anything wider it is as new as after any start.
       if (open.unconfirmed !== null && failing.some((kind) => this.line.isDownEarly(kind))) return false;
       if (rule.rank !== open.rule.rank) return rule.rank < open.rule.rank;
@@ -233,6 +242,7 @@ export class Ledger {
   private clear(open: OpenIncident, end: IncidentEnd, at: Instant): readonly IncidentOutput[] {
     const nowMono = this.line.now.monoMs;
     this.current = null;
+    this.witnessless = false;
     if (open.unconfirmed !== null) this.line.resume(null);
     if (end === 'recovered') {
       this.flaps.cleared(open.rule.class, nowMono);

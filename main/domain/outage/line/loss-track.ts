@@ -13,6 +13,14 @@ const KEPT_BINS = 64;
 const FINAL_BINS = 30;
 /** An address whose loss is this far out of line with the other addresses is its own trouble. */
 const OUTLIER = { memory: 1 / 100, factor: 3, margin: 0.03 } as const;
+/**
+ * Bins tell how often there is loss, not how much: from here on (extra loss looked for) nearly every bin of a full
+ * set of anchors is lossy long before that much is lost, so the share of probes must show it as well.
+ */
+const SHARE_COUNTS_ABOVE = 0.05;
+/** Bins whose share says that it is over (half a minute), and how far below what was looked for that is. */
+const OVER_BINS = 15;
+const OVER_FACTOR = 0.5;
 /** The rarer of the two protocols must hold at least this share of the losses. */
 const LEAST_SHARE = 0.1;
 
@@ -157,7 +165,20 @@ export class LossTrack {
 
   private step(bin: Bin): void {
     bin.before = this.state;
-    this.state = stepCusum(this.state, bin, this.baseline, this.config, (first) => this.corroborated(first));
+    const state = stepCusum(this.state, bin, this.baseline, this.config, (first) => this.corroborated(first));
+    this.state = state.alarm && this.isFarBelow() ? { ...QUIET, previous: state.previous } : state;
+  }
+
+  /** The loss of these bins may be as much as `least`, within two standard errors. */
+  private reaches(bins: readonly Bin[], least: number): boolean {
+    if (this.config.lossExtra <= SHARE_COUNTS_ABOVE) return true;
+    const sent = bins.reduce((sum, bin) => sum + bin.sent, 0);
+    const share = bins.reduce((sum, bin) => sum + bin.lost, 0) / Math.max(1, sent);
+    return share + 2 * Math.sqrt((share * (1 - share)) / Math.max(1, sent)) >= least;
+  }
+
+  private isFarBelow(): boolean {
+    return !this.reaches(this.closed.slice(-OVER_BINS), OVER_FACTOR * this.config.lossExtra);
   }
 
   private replay(from: number): void {
@@ -198,7 +219,10 @@ export class LossTrack {
     this.raised = { since, sent, lost, kinds, figure: sent === 0 ? 0 : (100 * lost) / sent };
   }
 
-  /** Extra loss is the line's only if more than one address shows it, and TCP as well as ICMP if both are asked. */
+  /**
+   * Extra loss is the line's only if more than one address shows it, and TCP as well as ICMP if both are asked; and
+   * as much as is looked for must be lost.
+   */
   private corroborated(firstMono: number): boolean {
     const addresses = new Set<string>();
     let tcp = 0;
@@ -213,6 +237,7 @@ export class LossTrack {
     const groups = new Set([...this.kinds].map(isTcp)).size;
     const rarer = Math.min(tcp, icmp) / Math.max(1, tcp + icmp);
     if (groups > 1 && rarer < LEAST_SHARE) return false;
+    if (!this.reaches(this.runSince(firstMono), this.config.lossExtra)) return false;
     return addresses.size >= Math.min(2, this.rates.size);
   }
 

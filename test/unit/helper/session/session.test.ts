@@ -96,6 +96,7 @@ describe('commands', () => {
       { ...ECHO, id: 1 },
       { op: 'stats', id: 1 },
       { op: 'cancel', id: 1, target: 1 },
+      { op: 'hello', id: 1, protocol: 1 },
     ]) {
       expect(conversation.say(command)).toMatchObject([{ event: 'error', id: 1, code: 'duplicate-id' }]);
     }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { EchoEvent } from '../../../../helper/protocol/messages.ts';
 import type { EchoAnswer, EchoRequest } from '../../../../main/helper-client/types.ts';
@@ -132,5 +134,27 @@ describe('echo by the helper', () => {
     helper.answer(0, { event: 'late', id: 1, rttMs: 3000, from: '192.0.2.1' });
     expect(helper.cancelled).toEqual([]);
     expect(found.map(({ outcome }) => outcome)).toEqual(['lost']);
+  });
+
+  test('when it is over, the client holds on to nothing of it', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    const helper = new FakeHelper();
+    const probe = (): WeakRef<object> => {
+      const belongings = { findings: [] as Finding[] };
+      const send = helperEcho(helper.client, () => {});
+      const context = { clock: new FakeClock(), deadlineMs: 1000 };
+      const probing = send('192.0.2.1', context, (finding) => belongings.findings.push(finding));
+      helper.answer(0, event({ rttMs: 1 }));
+      expect(belongings.findings).toHaveLength(1);
+      probing.cancel();
+      return new WeakRef(belongings);
+    };
+    const belongings = probe();
+    // A weak reference just made is held until the end of the turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (typeof collect === 'function') collect();
+    expect(helper.requests).toHaveLength(1);
+    expect(belongings.deref()).toBeUndefined();
   });
 });

@@ -255,3 +255,53 @@ describe('laws', () => {
     expect(new Grid([], 100, 0).take(1000, 10)).toEqual([]);
   });
 });
+
+describe('another pace', () => {
+  test('slower: every target has its turn within the first interval, none sooner than the old pace allows', () => {
+    const { clock, sent, schedule } = begin(EIGHTEEN);
+    clock.advance(10_400);
+    const before = sent.length;
+    schedule.setInterval(10_000);
+    clock.advance(9_999);
+    expect(byTarget(sent.slice(before)).size).toBe(18);
+    for (const own of byTarget(sent).values()) {
+      for (const distance of distances(own)) expect(distance).toBeGreaterThanOrEqual(899);
+    }
+    const settled = sent.length;
+    clock.advance(60_000);
+    expect(sent.length - settled).toBe(18 * 6);
+  });
+
+  test('faster: nobody waits for a turn of the old pace', () => {
+    const { clock, sent, schedule } = begin(EIGHTEEN, 60_000);
+    clock.advance(60_000);
+    const before = sent.length;
+    schedule.setInterval(1_000);
+    clock.advance(1_999);
+    expect(byTarget(sent.slice(before)).size).toBe(18);
+    for (const own of byTarget(sent.slice(before)).values()) {
+      for (const distance of distances(own)) expect(distance).toBeGreaterThanOrEqual(899);
+    }
+  });
+
+  test('the same: phases stay', () => {
+    const { clock, sent, schedule } = begin(EIGHTEEN);
+    clock.advance(500);
+    schedule.setInterval(1_000);
+    clock.advance(59_499);
+    for (const distance of distances(times(sent))) expect(distance).toBeCloseTo(1000 / 18, 6);
+  });
+
+  test('while stopped: from the next start on', () => {
+    const { clock, sent, schedule } = begin(EIGHTEEN);
+    clock.advance(999);
+    schedule.stop();
+    schedule.setInterval(5_000);
+    const before = sent.length;
+    clock.advance(60_000);
+    expect(sent).toHaveLength(before);
+    schedule.start();
+    clock.advance(4_999);
+    expect(sent.length - before).toBe(18);
+  });
+});

@@ -1,7 +1,7 @@
-import type { Subject } from '../../domain/model/health.ts';
-import type { Kind } from '../../domain/model/kind.ts';
-import { isEvidence, isReachable, type Sample } from '../../domain/model/sample.ts';
-import { nearestRank } from '../../domain/statistics/summary.ts';
+import type { Subject } from '../model/health.ts';
+import type { Kind } from '../model/kind.ts';
+import { isEvidence, isReachable, type Sample } from '../model/sample.ts';
+import { nearestRank } from '../statistics/summary.ts';
 
 /** The light that shows a kind. */
 export const SUBJECT_OF_KIND: Readonly<Record<Kind, Subject>> = {

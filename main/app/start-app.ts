@@ -1,0 +1,234 @@
+import type { AppState } from '../contract/app-state.ts';
+import type { Trouble } from '../contract/channel.ts';
+import type { Pushes, PushName } from '../contract/contract.ts';
+import type { Config } from '../domain/model/config.ts';
+import type { MonitorEvent } from '../domain/model/monitor-event.ts';
+import type { NoticeSettings } from '../domain/notices/types.ts';
+import { RecentSamples } from '../domain/recent/recent-samples.ts';
+import type { Engine } from '../headless/types.ts';
+import { systemClock } from '../monitor/pace/system-clock.ts';
+import type { Clock } from '../monitor/types.ts';
+import { EngineHost } from './engine-host.ts';
+import { appHandlers } from './handlers.ts';
+import { HistoryWatch } from './history-watch.ts';
+import { startNotices } from './notices/notice-service.ts';
+import type { NoticeService } from './notices/types.ts';
+import { OwnTroubles } from './own-troubles.ts';
+import { Refusal } from './refusal.ts';
+import { SettingsService } from './settings/settings-service.ts';
+import { assembleState } from './state/assemble.ts';
+import { StatePublisher } from './state/publisher.ts';
+import { statusText } from './status-text.ts';
+import { TimedPause } from './timed-pause.ts';
+import type { App, AppOptions, PushListener } from './types.ts';
+
+/** The history's size is asked that often, in beats of the publisher. */
+const SIZE_EVERY_BEATS = 10;
+
+const logToStderr = (what: string, error: unknown): void => console.error(`faultline: ${what}:`, error);
+
+const noticeSettings = ({ notifications, notifyAfterMs }: Config): NoticeSettings => ({
+  ...notifications,
+  notifyAfterMs,
+});
+
+class TrayApp implements App {
+  readonly #options: AppOptions;
+  readonly #clock: Clock;
+  readonly #log: (what: string, error: unknown) => void;
+  readonly #listeners = new Set<PushListener>();
+  readonly #host: EngineHost;
+  readonly #publisher: StatePublisher;
+  readonly #settings: SettingsService;
+  readonly #notices: NoticeService;
+  readonly #ownTroubles = new OwnTroubles();
+  readonly #ending = new AbortController();
+  readonly #history = new HistoryWatch((toMs) => this.#push('recorded', { toMs }));
+  readonly #recent = new RecentSamples();
+  readonly #pause = new TimedPause();
+  #trayTrouble: Trouble | null = null;
+  #judged = false;
+  #beats = 0;
+  readonly handlers: App['handlers'];
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log ?? logToStderr;
+    this.#host = new EngineHost({
+      startEngine: options.startEngine,
+      dataDirectory: options.dataDirectory,
+      onEngine: (engine) => this.#join(engine),
+      onChange: () => this.#publisher.publish(),
+      log: this.#log,
+    });
+    this.#publisher = new StatePublisher({
+      clock: this.#clock,
+      assemble: () => this.state,
+      publish: (state) => this.#push('state', state),
+      onBeat: () => this.#beat(),
+    });
+    this.#settings = new SettingsService({
+      file: options.settings,
+      dataDirectory: options.dataDirectory,
+      canStartAtLogin: options.desktop.startAtLogin !== null,
+      historyBytes: () => this.#history.state?.bytes ?? null,
+      apply: (config) => this.#apply(config),
+      probe: (anchor) => this.#runningEngine().probeOnce(anchor),
+      log: this.#log,
+    });
+    this.#settings.onChange((view) => this.#push('settings', view));
+    this.#notices = startNotices({
+      settings: noticeSettings(this.#settings.config),
+      desktop: options.desktop,
+      clock: this.#clock,
+      zone: undefined,
+      onNotice: (notice) => this.#push('notice', notice),
+    });
+    this.handlers = appHandlers({
+      desktop: options.desktop,
+      dataDirectory: options.dataDirectory,
+      version: options.version,
+      settings: this.#settings,
+      notices: this.#notices,
+      nowMs: () => this.#clock.now().wallMs,
+      state: () => this.state,
+      engine: () => this.#engine(),
+      history: () => this.#history.history,
+      retryEngine: () => this.#host.start(this.#settings.config),
+      pause: (forMs) => this.#setPause(forMs),
+      resume: () => this.#resume(),
+      incidentsChanged: () => this.#push('incidentsChanged', null),
+      ending: this.#ending.signal,
+    });
+  }
+
+  /** The engine comes up in the background: a tray that shows `starting` is better than none. */
+  begin(): void {
+    this.#publisher.start();
+    void this.#host.start(this.#settings.config);
+  }
+
+  get state(): AppState {
+    const state = assembleState({
+      atMs: this.#clock.now().wallMs,
+      run: this.#host.run,
+      judged: this.#judged,
+      recent: this.#recent,
+      pause: this.#pause.current,
+      quiet: this.#notices.quiet(),
+      history: this.#history.state,
+      troubles: { settings: this.#options.settings.trouble, tray: this.#trayTrouble },
+      version: this.#options.version,
+    });
+    this.#judged ||= state.phase === 'running';
+    return state;
+  }
+
+  subscribe(listener: PushListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setTrayTrouble(trouble: Trouble | null): void {
+    this.#trayTrouble = trouble;
+    this.#publisher.publish();
+  }
+
+  statusText(): string {
+    return statusText(this.state, undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.#publisher.stop();
+    this.#ending.abort();
+    await this.#host.stop();
+    this.#notices.stop();
+    this.#history.stop();
+    this.#listeners.clear();
+  }
+
+  #push<Name extends PushName>(name: Name, message: Pushes[Name]): void {
+    for (const listener of [...this.#listeners]) listener(name, message);
+  }
+
+  /** Before the engine's first event flows: nobody may miss one. */
+  async #join(engine: Engine): Promise<void> {
+    this.#recent.clear();
+    if (engine.history !== null) await this.#history.watch(engine.history);
+    await this.#notices.adopt(engine.history);
+    engine.subscribe((event) => this.#take(event));
+    if (this.#pause.current !== null) engine.pause();
+  }
+
+  #take(event: MonitorEvent): void {
+    this.#notices.take(event);
+    if (event.type === 'sample') this.#recent.add(event.sample);
+    if (event.type === 'gap') this.#recent.clear();
+    if (event.type === 'incident') void this.#tellIncidents();
+  }
+
+  /** Lists ask the history again, so it has to know first. */
+  async #tellIncidents(): Promise<void> {
+    await this.#history.history?.flush().catch(() => {
+      // Its state says why nothing is written.
+    });
+    this.#push('incidentsChanged', null);
+  }
+
+  #beat(): void {
+    this.#beats += 1;
+    if (this.#beats % SIZE_EVERY_BEATS === 0) void this.#history.refresh();
+    if (this.#pause.isOver(this.#clock.now())) this.#resume();
+    // An earlier run may have told the same: its notices are known once the engine has come, or has not.
+    if (this.#host.run.phase !== 'starting') this.#tellOwnTroubles();
+  }
+
+  #tellOwnTroubles(): void {
+    const { wallMs } = this.#clock.now();
+    const messages = this.#ownTroubles.look(wallMs, this.#options.settings.trouble, this.#history.state);
+    for (const message of messages) this.#notices.message(message);
+  }
+
+  #engine(): Engine | null {
+    const { run } = this.#host;
+    return run.phase === 'running' ? run.engine : null;
+  }
+
+  #runningEngine(): Engine {
+    const engine = this.#engine();
+    if (engine !== null) return engine;
+    throw new Refusal({ what: 'Monitoring does not run.', wayOut: 'Try again when it does.' });
+  }
+
+  async #apply(config: Config): Promise<void> {
+    this.#notices.settings(noticeSettings(config));
+    try {
+      await this.#engine()?.reconfigure(config);
+    } finally {
+      this.#options.desktop.startAtLogin?.set(config.startAtLogin);
+      this.#publisher.publish();
+    }
+  }
+
+  #setPause(forMs: number | null): void {
+    this.#pause.begin(this.#clock.now(), forMs);
+    this.#engine()?.pause();
+    this.#publisher.publish();
+  }
+
+  #resume(): void {
+    if (this.#pause.current === null) return;
+    this.#pause.end();
+    this.#recent.clear();
+    this.#engine()?.resume();
+    this.#publisher.publish();
+  }
+}
+
+/** Settles at once: the state tells how the engine gets on. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const app = new TrayApp(options);
+  app.begin();
+  return app;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
+import { KINDS } from '../domain/model/kind.ts';
+import { wallMs } from '../domain/model/units.ts';
+import { type Ask, type QuestionName, WINDOWS } from './contract.ts';
+
+/** Far beyond anything a window of ours asks; what is longer was not written by it. */
+export const ASK_BOUNDS = {
+  /** The last moment that a Date can name (ECMA-262 section 21.4.1.1). */
+  wallMs: 8_640_000_000_000_000,
+  points: 2000,
+  incidents: 1000,
+  noteLength: 2000,
+  idLength: 100,
+  anchorLength: 100,
+  pauseMs: { min: 1000, max: 7 * 86_400_000 },
+  port: 65_535,
+} as const;
+
+const TIME = z.number().min(0).max(ASK_BOUNDS.wallMs).transform(wallMs);
+const NOTHING = z.null();
+const ID = z.string().min(1).max(ASK_BOUNDS.idLength);
+const ADDRESS = z.string().min(1).max(ASK_BOUNDS.anchorLength);
+
+const RANGE = z.strictObject({ fromMs: TIME, toMs: TIME });
+
+const isForward = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean =>
+  fromMs < toMs;
+
+const DESTINATION = z.strictObject({
+  incident: ID.nullable(),
+  tab: z.enum(['incidents', 'notices']).nullable(),
+});
+
+/** What each question may be asked with; main refuses everything else before a handler sees it. */
+export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>> } = {
+  state: NOTHING,
+  series: z
+    .strictObject({
+      kinds: z.array(z.enum(KINDS)).min(1).max(KINDS.length),
+      fromMs: TIME,
+      toMs: TIME,
+      points: z.int().min(1).max(ASK_BOUNDS.points),
+      anchor: ADDRESS.exactOptional(),
+    })
+    .refine(isForward),
+  incidents: z.strictObject({
+    fromMs: TIME.exactOptional(),
+    toMs: TIME.exactOptional(),
+    class: z.enum(INCIDENT_CLASSES).exactOptional(),
+    limit: z.int().min(1).max(ASK_BOUNDS.incidents).exactOptional(),
+  }),
+  gaps: RANGE.refine(isForward),
+  noteIncident: z.strictObject({ id: ID, note: z.string().max(ASK_BOUNDS.noteLength) }),
+  notices: NOTHING,
+  testNotice: NOTHING,
+  export: RANGE.extend({ format: z.enum(['csv', 'json']) }).refine(isForward),
+  pause: z.strictObject({
+    forMs: z.number().min(ASK_BOUNDS.pauseMs.min).max(ASK_BOUNDS.pauseMs.max).nullable(),
+  }),
+  resume: NOTHING,
+  settings: NOTHING,
+  // The settings' own schema says field by field what is wrong with it.
+  changeSettings: z.strictObject({ config: z.unknown() }),
+  resetSettings: NOTHING,
+  testAnchor: z.strictObject({
+    kind: z.enum(KINDS),
+    address: ADDRESS,
+    port: z.int().min(1).max(ASK_BOUNDS.port).exactOptional(),
+  }),
+  fixHelper: NOTHING,
+  retryEngine: NOTHING,
+  openDataFolder: NOTHING,
+  openWindow: z.strictObject({ window: z.enum(WINDOWS), destination: DESTINATION.nullable() }),
+  destination: NOTHING,
+};
+
+export type ParsedAsk<Name extends QuestionName> =
+  | { readonly ok: true; readonly ask: Ask<Name> }
+  /** Which parts are wrong; never what they hold. */
+  | { readonly ok: false; readonly paths: readonly string[] };
+
+export function parseAsk<Name extends QuestionName>(name: Name, value: unknown): ParsedAsk<Name> {
+  const schema: z.ZodType<Ask<Name>> = ASK_SCHEMAS[name];
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, ask: parsed.data };
+  return { ok: false, paths: parsed.error.issues.map(({ path }) => path.join('.')) };
+}

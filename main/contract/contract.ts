@@ -1,0 +1,92 @@
+import type { Anchor } from '../domain/model/anchor.ts';
+import type { Gap } from '../domain/model/gap.ts';
+import type { IncidentQuery } from '../domain/model/history-state.ts';
+import type { NotedIncident } from '../domain/model/noted-incident.ts';
+import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { WallMs } from '../domain/model/units.ts';
+import type { Notice } from '../domain/notices/types.ts';
+import type { AppState } from './app-state.ts';
+import { type AnswerOf, type AskOf, type MessageOf, push, question } from './channel.ts';
+import type { AnchorTest, SettingsChange, SettingsView } from './settings-view.ts';
+
+export interface Range {
+  readonly fromMs: WallMs;
+  readonly toMs: WallMs;
+}
+
+/** An incident as the list shows it. */
+export type { NotedIncident };
+
+export type ExportFormat = 'csv' | 'json';
+/** Where the export was written; null: the user closed the dialog. */
+export interface Exported {
+  readonly file: string | null;
+}
+
+export const WINDOWS = ['dashboard', 'settings'] as const;
+export type WindowName = (typeof WINDOWS)[number];
+
+/** What a window that is open already is asked to show. */
+export interface Destination {
+  readonly incident: string | null;
+  readonly tab: 'incidents' | 'notices' | null;
+}
+
+/**
+ * All that windows may ask and are told. Main and the preload derive their ends from this one value; main
+ * checks every question against `ask-schemas.ts` and its sender.
+ */
+export const QUESTIONS = {
+  state: question<null, AppState>(),
+  series: question<SeriesQuery, SeriesAnswer>(),
+  incidents: question<IncidentQuery, readonly NotedIncident[]>(),
+  gaps: question<Range, readonly Gap[]>(),
+  /** Answers the incident as it is now. Empty text: the note is taken away. */
+  noteIncident: question<{ readonly id: string; readonly note: string }, NotedIncident>(),
+  /** Newest first, 200 at most. */
+  notices: question<null, readonly Notice[]>(),
+  testNotice: question<null, Notice>(),
+  export: question<Range & { readonly format: ExportFormat }, Exported>(),
+  /** Null: until resumed. */
+  pause: question<{ readonly forMs: number | null }, null>(),
+  resume: question<null, null>(),
+  settings: question<null, SettingsView>(),
+  /** A whole config as the form holds it; what is wrong comes back field by field. */
+  changeSettings: question<{ readonly config: unknown }, SettingsChange>(),
+  resetSettings: question<null, SettingsView>(),
+  testAnchor: question<Anchor, AnchorTest>(),
+  /** Asks for the privilege that the helper lacks, or starts it again; the state tells how it went. */
+  fixHelper: question<null, null>(),
+  retryEngine: question<null, null>(),
+  openDataFolder: question<null, null>(),
+  openWindow: question<{ readonly window: WindowName; readonly destination: Destination | null }, null>(),
+  /** Where a window that has just loaded was meant to go. */
+  destination: question<null, Destination | null>(),
+} as const;
+
+export const PUSHES = {
+  state: push<AppState>(),
+  /** The history has something new up to that time; sent at each commit while a window is open. */
+  recorded: push<{ readonly toMs: WallMs }>(),
+  /** Raised, cleared or noted: lists should ask again. */
+  incidentsChanged: push<null>(),
+  notice: push<Notice>(),
+  settings: push<SettingsView>(),
+  go: push<Destination>(),
+} as const;
+
+export type QuestionName = keyof typeof QUESTIONS;
+export type Ask<Name extends QuestionName> = AskOf<(typeof QUESTIONS)[Name]>;
+export type Answer<Name extends QuestionName> = AnswerOf<(typeof QUESTIONS)[Name]>;
+export type PushName = keyof typeof PUSHES;
+export type Message<Name extends PushName> = MessageOf<(typeof PUSHES)[Name]>;
+
+/** Main's end, and the doubles of the tests. A rejection is an unexpected failure. */
+export type Handlers = { readonly [Name in QuestionName]: (ask: Ask<Name>) => Promise<Answer<Name>> };
+export type Pushes = { readonly [Name in PushName]: Message<Name> };
+
+/** The windows' end: `window.faultline`. A question rejects with an error whose message is fit for a person. */
+export interface Api {
+  ask<Name extends QuestionName>(name: Name, ask: Ask<Name>): Promise<Answer<Name>>;
+  on<Name extends PushName>(name: Name, listener: (message: Message<Name>) => void): () => void;
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { Anchor } from '../domain/model/anchor.ts';
+import type { Config } from '../domain/model/config.ts';
+import { anchorFaults, normalAnchor } from './check-anchors.ts';
+import { DEFAULT_CONFIG } from './defaults.ts';
+import { type IssueWords, issueWords } from './issue-words.ts';
+import { CONFIG_SCHEMA } from './schema.ts';
+
+/** A field that was refused, and why: one sentence, to be shown next to it. */
+export interface FormProblem {
+  /** `['anchors', 2, 'address']`; empty: the whole. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export type FormCheck =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly FormProblem[] };
+
+/** More than any form has fields; keeps a hostile value from making a list without end. */
+const MAX_PROBLEMS = 100;
+
+const sentence = (text: string): string => {
+  // Kinds are names and keep their spelling.
+  const whole = /^(icmp|tcp|dns)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(whole) ? whole : `${whole}.`;
+};
+
+/** Next to the field its name need not be said. */
+function fieldSentence({ subject, what, wayOut }: IssueWords): string {
+  const said = subject === '' ? what : `this ${what}`;
+  return sentence(wayOut === '' ? said : `${said}; ${wayOut}`);
+}
+
+const problemsOf = (issue: z.core.$ZodIssue): readonly FormProblem[] =>
+  issueWords(issue).map((words) => ({ path: words.path, message: fieldSentence(words) }));
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Keys of the configuration that are not there. A file may leave them out; a form that does would reset them. */
+function leftOut(value: unknown, whole: object, path: readonly string[] = []): readonly FormProblem[] {
+  return Object.entries(whole).flatMap(([key, inner]) => {
+    const here = [...path, key];
+    if (!isObject(value) || !Object.hasOwn(value, key))
+      return [{ path: here, message: 'This is missing; add it.' }];
+    return isObject(inner) ? leftOut(value[key], inner, here) : [];
+  });
+}
+
+/**
+ * Checks a whole configuration that is given as a value, as a window holds it: the same rules and words as for the
+ * file, field by field, but nothing may be left out. Never throws.
+ */
+export function checkForm(value: unknown): FormCheck {
+  const parsed = CONFIG_SCHEMA.safeParse(value, { reportInput: true });
+  const problems = parsed.success ? leftOut(value, DEFAULT_CONFIG) : parsed.error.issues.flatMap(problemsOf);
+  if (parsed.success && problems.length === 0) return { ok: true, config: parsed.data };
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+export type AnchorCheck =
+  | { readonly ok: true; readonly anchor: Anchor }
+  | { readonly ok: false; readonly problems: readonly FormProblem[] };
+
+/** One anchor by itself; paths begin at it (`['address']`). */
+export function checkAnchor(anchor: Anchor): AnchorCheck {
+  const faults = anchorFaults([anchor]);
+  if (faults.length === 0) return { ok: true, anchor: normalAnchor(anchor) };
+  return {
+    ok: false,
+    problems: faults.map(({ path, message }) => ({ path: path.slice(1), message: sentence(message) })),
+  };
+}

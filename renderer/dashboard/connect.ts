@@ -1,0 +1,37 @@
+import type { Api } from '../../main/contract/contract.ts';
+import { reasonOf } from '../components/feedback/toasts.ts';
+import { go } from './go.ts';
+import { keepLists } from './lists.ts';
+import { state, unreachable } from './store.ts';
+
+/** Asks for all that the window shows; asked again after main could not be reached. */
+async function load(api: Api): Promise<boolean> {
+  try {
+    state.value = await api.ask('state', null);
+    unreachable.value = null;
+    return true;
+  } catch (error) {
+    unreachable.value = reasonOf(error);
+    return false;
+  }
+}
+
+let isListing = false;
+
+export async function connectAgain(api: Api): Promise<void> {
+  if (!(await load(api))) return;
+  if (!isListing) keepLists(api);
+  isListing = true;
+  const destination = await api.ask('destination', null).catch(() => null);
+  if (destination !== null) await go(api, destination);
+}
+
+/** Never rejects: what can't be had is said in the window. */
+export async function connect(api: Api): Promise<void> {
+  api.on('state', (told) => {
+    state.value = told;
+    unreachable.value = null;
+  });
+  api.on('go', (destination) => void go(api, destination));
+  await connectAgain(api);
+}

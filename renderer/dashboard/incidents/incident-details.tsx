@@ -1,0 +1,41 @@
+import type { JSX } from 'preact';
+import type { NotedIncident } from '../../../main/contract/contract.ts';
+import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
+import { Button } from '../../components/button.tsx';
+import { localExact } from '../../components/local-time.ts';
+import { showIncident } from '../go.ts';
+import { evidenceText, lightsText } from './evidence-text.ts';
+import { endText } from './incident-view.ts';
+import { NoteEditor } from './note-editor.tsx';
+
+/** What is known of one incident, in full. */
+export function IncidentDetails({ incident }: { readonly incident: NotedIncident }): JSX.Element {
+  const { class: incidentClass, evidence, sinceMs, raisedMs, untilMs, network } = incident;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Began', localExact(sinceMs)],
+    ['Named', localExact(raisedMs)],
+    ['Ended', untilMs === null ? 'goes on' : `${localExact(untilMs)}. ${endText(incident)}`.trim()],
+    ['Evidence', evidenceText(incident)],
+    ['Lights then', lightsText(incident)],
+    ['Network', network === '' ? 'none' : network],
+  ];
+  return (
+    <div class="incident-details">
+      <div>
+        <p class="incident-meaning">{CLASS_WORDS[incidentClass].detail(evidence.health)}</p>
+        <dl class="incident-facts small">
+          {facts.map(([name, fact]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{fact}</dd>
+            </div>
+          ))}
+        </dl>
+        <Button look="quiet" onClick={() => showIncident(incident)}>
+          Show its time in the charts
+        </Button>
+      </div>
+      <NoteEditor incident={incident} />
+    </div>
+  );
+}

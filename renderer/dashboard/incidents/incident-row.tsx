@@ -1,0 +1,73 @@
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { NotedIncident } from '../../../main/contract/contract.ts';
+import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
+import { localAgo, localExact } from '../../components/local-time.ts';
+import { StateShape } from '../../components/state-shape.tsx';
+import { clearSelection, showIncident } from '../go.ts';
+import { nowMs, selectedIncident } from '../store.ts';
+import { evidenceText } from './evidence-text.ts';
+import { IncidentDetails } from './incident-details.tsx';
+import { lengthText } from './incident-view.ts';
+
+/** Only these two texts run with the clock. */
+function Since({ atMs }: { readonly atMs: number }): JSX.Element {
+  const text = useComputed(() => localAgo(atMs, nowMs.value));
+  return <span title={localExact(atMs)}>{text}</span>;
+}
+
+function Length({ incident }: { readonly incident: NotedIncident }): JSX.Element {
+  const text = useComputed(() => lengthText(incident, nowMs.value));
+  return (
+    <>
+      {text}
+      {incident.untilMs === null ? <span class="incident-open"> so far</span> : null}
+    </>
+  );
+}
+
+export function IncidentRow({ incident }: { readonly incident: NotedIncident }): JSX.Element {
+  const selected = useComputed(() => selectedIncident.value === incident.id);
+  const row = useRef<HTMLTableRowElement>(null);
+  const detailsId = `details-${incident.id}`;
+  const { title, state } = CLASS_WORDS[incident.class];
+  useEffect(() => {
+    if (selected.value) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected.value]);
+  return (
+    <>
+      <tr class="incident" ref={row} data-incident={incident.id} data-class={incident.class}>
+        <td class="incident-class">
+          <StateShape state={state} />
+          <button
+            type="button"
+            class="incident-select"
+            aria-expanded={selected.value ? 'true' : 'false'}
+            aria-controls={selected.value ? detailsId : undefined}
+            onClick={() => (selected.value ? clearSelection() : showIncident(incident))}
+          >
+            {title}
+          </button>
+        </td>
+        <td class="incident-since">
+          <Since atMs={incident.sinceMs} />
+        </td>
+        <td class="incident-length">
+          <Length key={incident.untilMs} incident={incident} />
+        </td>
+        <td class="incident-evidence">
+          <span>{evidenceText(incident)}</span>
+          {incident.note === '' ? null : <span class="incident-note">“{incident.note}”</span>}
+        </td>
+      </tr>
+      {selected.value ? (
+        <tr class="incident-more">
+          <td colSpan={4} id={detailsId}>
+            <IncidentDetails incident={incident} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}

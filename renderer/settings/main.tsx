@@ -1,0 +1,11 @@
+import { render } from 'preact';
+import { api } from '../api.ts';
+import '../theme/theme.css';
+import { keepRows } from './anchors/anchor-store.ts';
+import { SettingsPage } from './settings-page.tsx';
+import { load, take } from './store.ts';
+
+keepRows();
+api.on('settings', take);
+render(<SettingsPage />, document.body);
+await load();

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type HomeLab, startHome } from '../../lab/net/home.ts';
+import {
+  type DesktopHome,
+  launchDesktop,
+  makeDesktopHome,
+  startSecond,
+} from '../../support/desktop/launch.ts';
+import { stateIn, verdictIn } from '../../support/desktop/page.ts';
+import { type DesktopSession, startDesktopSession } from '../../support/desktop/session.ts';
+import { faultline } from '../../support/monitor-process.ts';
+
+let lab: HomeLab;
+let session: DesktopSession;
+beforeAll(async () => {
+  [lab, session] = await Promise.all([startHome(), startDesktopSession()]);
+});
+afterAll(() => Promise.all([lab.stop(), session.stop()]));
+
+function freshHome(): DesktopHome {
+  const home = makeDesktopHome();
+  onTestFinished(() => home.remove());
+  return home;
+}
+
+/** What the command line finds in the history that the app has written. */
+async function remembered(home: DesktopHome, command: 'history' | 'incidents') {
+  const args = [command, '--json', '--from', '-1h', '--data', home.dataDirectory];
+  const run = await lab.exec('pc', faultline(...args));
+  expect(run.stderr).toBe('');
+  return JSON.parse(run.stdout);
+}
+
+const sentIn = (history: { series: { buckets: { sent: number }[] }[] }): number =>
+  history.series
+    .flatMap(({ buckets }) => buckets.map(({ sent }) => sent))
+    .reduce((sum, sent) => sum + sent, 0);
+
+describe('windows', () => {
+  test('the first start shows the dashboard: everything is measured, by the helper too', async () => {
+    const home = freshHome();
+    const desktop = await launchDesktop(lab, { session, home });
+    const page = await desktop.window('dashboard');
+    await verdictIn(page, 'All is well.');
+    const state = await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
+    expect(state).toMatchObject({ phase: 'running', firstRun: true, mode: { icmp: 'helper' }, pause: null });
+    expect(existsSync(join(home.desktopDirectory, 'windows.json'))).toBe(true);
+    await desktop.quit();
+  });
+
+  test('a closed window is destroyed with its process, and monitoring goes on', async () => {
+    const desktop = await launchDesktop(lab, { session, home: freshHome() });
+    const page = await desktop.window('dashboard');
+    const renderer = await desktop.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    );
+    const closed = page.waitForEvent('close');
+    await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+    expect(await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
+      0,
+    );
+    await expect.poll(() => existsSync(`/proc/${renderer}`), { timeout: 20_000 }).toBe(false);
+    expect(existsSync(`/proc/${desktop.pid}`)).toBe(true);
+    await desktop.quit();
+  });
+
+  test('a second start shows the dashboard of the first, and ends', async () => {
+    const home = freshHome();
+    const desktop = await launchDesktop(lab, { session, home });
+    const first = await desktop.window('dashboard');
+    await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    if (!first.isClosed()) await first.waitForEvent('close');
+    const second = await startSecond(lab, { session, home });
+    expect(second.code).toBe(0);
+    const again = await desktop.window('dashboard');
+    expect((await stateIn(again)).version).toMatch(/^\d/);
+    await desktop.quit();
+  });
+
+  test('sizes are remembered', async () => {
+    const home = freshHome();
+    const first = await launchDesktop(lab, { session, home });
+    await first.window('dashboard');
+    await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(640, 500));
+    await expect
+      .poll(() => first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()))
+      .toEqual([640, 500]);
+    await first.quit();
+    const second = await launchDesktop(lab, { session, home });
+    await second.window('dashboard');
+    expect(
+      await second.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()),
+    ).toEqual([640, 500]);
+    await second.quit();
+  });
+});
+
+describe('the end', () => {
+  test.each(['quit', 'SIGTERM', 'SIGINT'] as const)('by %s keeps all that was measured', async (how) => {
+    const home = freshHome();
+    const desktop = await launchDesktop(lab, { session, home });
+    const page = await desktop.window('dashboard');
+    await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
+    const before = sentIn(await remembered(home, 'history'));
+    await stateIn(page, ({ history }) => (history?.bytes ?? 0) > 0);
+    if (how === 'quit') await desktop.quit();
+    else await desktop.kill(how);
+    expect(sentIn(await remembered(home, 'history'))).toBeGreaterThanOrEqual(before);
+    expect(existsSync(`/proc/${desktop.pid}`)).toBe(false);
+    expect(desktop.exitCode()).toBe(0);
+    expect(readFileSync(join(home.desktopDirectory, 'faultline.log'), { encoding: 'utf8', flag: 'a+' })).toBe(
+      '',
+    );
+  });
+
+  test('by kill -9 loses nothing but the last moment, and the next start knows of the gap', async () => {
+    const home = freshHome();
+    const first = await launchDesktop(lab, { session, home });
+    const page = await first.window('dashboard');
+    await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
+    await first.kill('SIGKILL');
+    expect(sentIn(await remembered(home, 'history'))).toBeGreaterThan(0);
+
+    const second = await launchDesktop(lab, { session, home });
+    const again = await second.window('dashboard');
+    const state = await stateIn(again, ({ phase }) => phase === 'running');
+    expect(state.firstRun).toBe(false);
+    const gaps = await again.evaluate(
+      ([fromMs, toMs]) => window.faultline.ask('gaps', { fromMs, toMs } as never),
+      [state.atMs - 3_600_000, state.atMs],
+    );
+    expect(gaps).toMatchObject([{ reason: 'not-running' }]);
+    await second.quit();
+  });
+});
+
+describe('an engine that cannot start', () => {
+  test('because another monitor has the folder says so; tried again when that has gone, it runs', async () => {
+    const home = freshHome();
+    const other = lab.spawn('pc', faultline('monitor', '--data', home.dataDirectory));
+    await once(other.stdout, 'data');
+    const desktop = await launchDesktop(lab, { session, home });
+    const page = await desktop.window('dashboard');
+    const failed = await stateIn(page, ({ phase }) => phase === 'failed');
+    expect(failed.advice).toMatchObject([{ id: 'engine', action: 'retry-engine' }]);
+    expect(failed.advice[0]?.wayOut).toContain('Another Faultline is already writing');
+    await verdictIn(page, 'Nothing is being measured.');
+
+    other.kill('SIGTERM');
+    await once(other, 'exit');
+    await page.evaluate(() => window.faultline.ask('retryEngine', null));
+    expect(await stateIn(page, ({ phase }) => phase === 'running')).toMatchObject({ advice: [] });
+    await desktop.quit();
+  });
+});

@@ -1,0 +1,180 @@
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { ensureElectron } from '../../../scripts/electron.mjs';
+import type { HomeLab } from '../../lab/net/home.ts';
+import type { ExecResult } from '../../lab/net/lab.ts';
+import type { DesktopSession } from './session.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const WRAPPER = fileURLToPath(new URL('electron-in-lab.mjs', import.meta.url));
+const RELAY = fileURLToPath(new URL('relay.mjs', import.meta.url));
+
+/** A person's own folders: the app writes nowhere else. The same home again is the same person's next start. */
+export interface DesktopHome {
+  readonly folder: string;
+  readonly dataDirectory: string;
+  readonly configFile: string;
+  /** What Electron and the desktop write. */
+  readonly desktopDirectory: string;
+  remove(): void;
+}
+
+export function makeDesktopHome(): DesktopHome {
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-home-'));
+  const config = join(folder, 'config', 'faultline');
+  mkdirSync(config, { recursive: true });
+  return {
+    folder,
+    dataDirectory: join(folder, 'data', 'faultline'),
+    configFile: join(config, 'config.json'),
+    desktopDirectory: join(config, 'desktop'),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+export interface LaunchOptions {
+  readonly session: DesktopSession;
+  readonly home: DesktopHome;
+  /** Settings beside the lab's anchors; null: leave the file as it is. */
+  readonly config?: Readonly<Record<string, unknown>> | null;
+  /** `--hidden` and the like. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs it as this user, with Chromium's own sandbox; the home is given to him. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+export interface RunningDesktop {
+  readonly electron: ElectronApplication;
+  /** Of the main process itself: signals reach it. */
+  readonly pid: number;
+  /** The named window, once it is open and loaded. */
+  window(name: 'dashboard' | 'settings'): Promise<Page>;
+  /** Everything the processes wrote to standard error so far. */
+  output(): string;
+  /** Of the main process; null while it runs, 128 when a signal ended it. */
+  exitCode(): number | null;
+  /** Settles when the main process is gone, however that came. */
+  readonly gone: Promise<void>;
+  /** As its menu does; settles when it is gone. */
+  quit(): Promise<void>;
+  /** Settles when it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+const START_MS = 60_000;
+
+/** Joins the pc's loopback to a file, and keeps its namespaces named by a process. */
+async function startRelay(lab: HomeLab, path: string): Promise<{ pid: number; stop(): void }> {
+  const child = lab.spawn('pc', [process.execPath, RELAY, path]);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the relay ended with ${code}`)));
+  });
+  return { pid: child.pid ?? 0, stop: () => child.stdin.end() };
+}
+
+function writeSettings(lab: HomeLab, { home, config = {} }: LaunchOptions): void {
+  if (config === null) return;
+  const settings = { anchors: lab.anchors, portalUrl: lab.portalUrl, ...config };
+  writeFileSync(home.configFile, JSON.stringify(settings));
+}
+
+function environment({ session, home, env = {} }: LaunchOptions): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    LANG: 'C.UTF-8',
+    TZ: process.env['TZ'] ?? 'UTC',
+    ...session.env,
+    HOME: home.folder,
+    XDG_CONFIG_HOME: join(home.folder, 'config'),
+    XDG_DATA_HOME: join(home.folder, 'data'),
+    XDG_CACHE_HOME: join(home.folder, 'cache'),
+    ...env,
+  };
+}
+
+const runAs = ({ uid, gid }: { uid: number; gid: number }): readonly string[] => [
+  'setpriv',
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  '--clear-groups',
+  '--bounding-set=-all',
+  '--',
+];
+
+function giveHome(home: DesktopHome, { uid, gid }: { uid: number; gid: number }): void {
+  for (const folder of [home.folder, join(home.folder, 'config'), join(home.folder, 'config', 'faultline')]) {
+    chownSync(folder, uid, gid);
+  }
+}
+
+const isPage = (page: Page, name: string): boolean => page.url().includes(`/${name}.html`);
+
+async function windowOf(electron: ElectronApplication, name: string): Promise<Page> {
+  const open = electron.windows().find((page) => isPage(page, name));
+  const page =
+    open ??
+    (await electron.waitForEvent('window', { predicate: (page) => isPage(page, name), timeout: START_MS }));
+  await page.waitForLoadState('load');
+  return page;
+}
+
+/** The built app under the real Electron on the lab's pc, driven from here. */
+export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promise<RunningDesktop> {
+  writeSettings(lab, options);
+  if (options.user !== undefined) giveHome(options.home, options.user);
+  const { executable } = await ensureElectron({ say: () => undefined });
+  const relayPath = join(mkdtempSync(join(tmpdir(), 'faultline-relay-')), 'relay');
+  const relay = await startRelay(lab, relayPath);
+  const pc = {
+    electron: executable,
+    pid: relay.pid,
+    relay: relayPath,
+    through: options.user === undefined ? [] : runAs(options.user),
+  };
+  const electron = await _electron.launch({
+    executablePath: WRAPPER,
+    cwd: ROOT,
+    args: ['.', ...(options.args ?? [])],
+    env: { ...environment(options), FAULTLINE_LAB_PC: JSON.stringify(pc) },
+    chromiumSandbox: options.user !== undefined,
+    timeout: START_MS,
+  });
+  const wrapper = electron.process();
+  let output = '';
+  wrapper.stderr?.on('data', (text: Buffer) => {
+    output += text.toString();
+  });
+  const gone = new Promise<void>((resolve) => wrapper.once('exit', () => resolve())).then(() => {
+    relay.stop();
+    rmSync(join(relayPath, '..'), { recursive: true, force: true });
+  });
+  const pid = await electron.evaluate(() => process.pid);
+  return {
+    electron,
+    pid,
+    window: (name) => windowOf(electron, name),
+    output: () => output,
+    exitCode: () => wrapper.exitCode,
+    gone,
+    async quit() {
+      await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+      await gone;
+    },
+    async kill(signal) {
+      process.kill(pid, signal);
+      await gone;
+    },
+  };
+}
+
+/** A second start by the same person; settles when it has ended. */
+export async function startSecond(lab: HomeLab, options: LaunchOptions): Promise<ExecResult> {
+  const { executable } = await ensureElectron({ say: () => undefined });
+  const command = [executable, '--no-sandbox', '.', ...(options.args ?? [])];
+  return lab.exec('pc', command, { cwd: ROOT, env: environment(options) });
+}

@@ -1,0 +1,72 @@
+import type { Anchor } from '../../../main/domain/model/anchor.ts';
+import type { Config } from '../../../main/domain/model/config.ts';
+import type { HealthBySubject } from '../../../main/domain/model/health.ts';
+import type { Incident } from '../../../main/domain/model/incident.ts';
+import type { Mode } from '../../../main/domain/model/mode.ts';
+import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
+import { NO_NETWORK } from '../../../main/domain/model/network.ts';
+import type { Engine } from '../../../main/headless/types.ts';
+import type { HelperRetry } from '../../../main/helper-client/types.ts';
+import type { Finding } from '../../../main/monitor/flight/probe.ts';
+import { HistoryDouble } from './history-double.ts';
+
+export const UNKNOWN: HealthBySubject = {
+  icmp: 'unknown',
+  ipv4: 'unknown',
+  ipv6: 'unknown',
+  dns: 'unknown',
+  gateway: 'unknown',
+};
+
+/** An engine that measures nothing: the test says what it tells, and reads what it was told. */
+export class EngineDouble implements Engine {
+  mode: Mode = { icmp: 'helper', reason: '' };
+  network = { ...NO_NETWORK, label: 'eth0 192.0.2.10 via 192.0.2.1' };
+  health: HealthBySubject = UNKNOWN;
+  open: readonly Incident[] = [];
+  readonly history = new HistoryDouble();
+  /** `begin`, `pause`, ... in order. */
+  readonly calls: string[] = [];
+  configs: Config[] = [];
+  retry: HelperRetry = { ok: true };
+  finding: Finding = { outcome: 'reply', rttMs: 12, via: 'helper' };
+  /** What `stop` waits for. */
+  stopping: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<(event: MonitorEvent) => void>();
+
+  tell(event: MonitorEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  subscribe(listener: (event: MonitorEvent) => void): () => void {
+    this.calls.push('subscribe');
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  begin(): void {
+    this.calls.push('begin');
+  }
+  async reconfigure(config: Config): Promise<void> {
+    this.configs.push(config);
+  }
+  async probeOnce(_anchor: Anchor): Promise<Finding> {
+    return this.finding;
+  }
+  async retryHelper(): Promise<HelperRetry> {
+    return this.retry;
+  }
+  async fixHelper(): Promise<HelperRetry> {
+    this.calls.push('fixHelper');
+    return this.retry;
+  }
+  pause(): void {
+    this.calls.push('pause');
+  }
+  resume(): void {
+    this.calls.push('resume');
+  }
+  async stop(): Promise<void> {
+    await this.stopping;
+    this.calls.push('stop');
+  }
+}

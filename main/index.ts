@@ -7,19 +7,25 @@ import type { Handlers } from './contract/contract.ts';
 import { calmChromium } from './desktop/app/chromium.ts';
 import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
 import { askWhereToSave, openFolder } from './desktop/app/desktop-port.ts';
-import { catchFailures } from './desktop/app/failures.ts';
+import { catchFailures, endWithWords } from './desktop/app/failures.ts';
 import { foldersOf, thisHome } from './desktop/app/folders.ts';
 import { helperCommand } from './desktop/app/helper-command.ts';
 import { openLog } from './desktop/app/log-file.ts';
 import { quitAfter } from './desktop/app/quit.ts';
+import { startAtLogin } from './desktop/autostart/start-at-login.ts';
 import { pushTo, serveQuestions } from './desktop/ipc/serve.ts';
+import { desktopNotifications } from './desktop/notifications/desktop-notifications.ts';
 import { openSettingsFile } from './desktop/settings/open-settings-file.ts';
+import { startTray } from './desktop/tray/start-tray.ts';
 import { guardContents } from './desktop/windows/guard-contents.ts';
 import { lockedSession, registerScheme } from './desktop/windows/locked-session.ts';
 import { windowMenu } from './desktop/windows/menu.ts';
 import { WindowManager } from './desktop/windows/window-manager.ts';
 import { startEngine } from './headless/engine.ts';
 import type { Engine, EngineOptions } from './headless/types.ts';
+
+/** A start that nobody watches, at login: no window opens by itself. */
+const HIDDEN = '--hidden';
 
 const folders = foldersOf(thisHome());
 const logFile = join(folders.desktop, 'faultline.log');
@@ -34,22 +40,29 @@ async function start(): Promise<void> {
   catchFailures(log, logFile);
   Menu.setApplicationMenu(windowMenu(!app.isPackaged));
   const preload = artifact('preload.cjs');
+  const dist = dirname(preload);
+  const icons = join(dist, 'icons');
+  const icon = join(icons, 'app-128.png');
   const memory = openDesktopMemory(join(folders.desktop, 'windows.json'), log);
   const windows = new WindowManager({
     preload,
-    session: lockedSession(join(dirname(preload), 'renderer'), !app.isPackaged),
-    icon: null,
+    session: lockedSession(join(dist, 'renderer'), !app.isPackaged),
+    icon,
     developing: !app.isPackaged,
     memory,
     go: (contents, destination) => pushTo([contents], 'go', destination),
     log,
   });
+  const notifications = desktopNotifications({
+    icon,
+    open: (destination) => windows.open('dashboard', destination),
+  });
   const desktop: Desktop = {
-    notify: async () => false,
+    notify: notifications.notify,
     askWhereToSave,
     openFolder,
     openWindow: (name, destination) => windows.open(name, destination),
-    startAtLogin: null,
+    startAtLogin: startAtLogin(thisHome(), icon),
   };
   const running = await startApp({
     desktop,
@@ -59,7 +72,10 @@ async function start(): Promise<void> {
     startEngine: startWithHelper,
     log,
   });
+  const tray = startTray({ app: running, windows, icons, log });
   quitAfter(async () => {
+    tray.stop();
+    notifications.closeAll();
     windows.destroyAll();
     await running.stop();
   }, log);
@@ -72,9 +88,11 @@ async function start(): Promise<void> {
     }),
     log,
   });
-  app.on('second-instance', () => windows.open('dashboard', null));
+  app.on('second-instance', (_event, args) => {
+    if (!args.includes(HIDDEN)) windows.open('dashboard', null);
+  });
   app.on('activate', () => windows.open('dashboard', null));
-  if (!process.argv.includes('--hidden') || memory.firstStart) windows.open('dashboard', null);
+  if (!process.argv.includes(HIDDEN) || memory.firstStart) windows.open('dashboard', null);
 }
 
 app.setPath('userData', folders.desktop);
@@ -85,7 +103,7 @@ guardContents();
 app.on('window-all-closed', () => undefined);
 app.dock?.hide();
 if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start, (error: unknown) => log('Electron did not become ready', error));
+  app.whenReady().then(start).catch(endWithWords(log));
 } else {
   app.quit();
 }

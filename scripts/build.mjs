@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildIcons } from './icons.mjs';
 import { root } from './setup.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -103,6 +104,7 @@ export async function build() {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+  await buildIcons();
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -14,7 +14,7 @@ import { Verdict } from './header/verdict.tsx';
 import { ListsSection } from './lists-section.tsx';
 import { Panels } from './panels/panels.tsx';
 import { RangeBar } from './range/range-bar.tsx';
-import { unreachable } from './store.ts';
+import { answered, unreachable } from './store.ts';
 import { Timeline } from './timeline/timeline.tsx';
 import './dashboard.css';
 
@@ -57,7 +57,7 @@ export function Dashboard(): JSX.Element {
         <AdviceBars />
         <Lights />
         <FirstRun />
-        <History />
+        {answered.value ? <History /> : null}
       </main>
       <LiveRegion />
       <ToastList />

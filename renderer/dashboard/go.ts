@@ -3,7 +3,7 @@ import type { Api, Destination } from '../../main/contract/contract.ts';
 import type { Incident } from '../../main/domain/model/incident.ts';
 import { attempt, say } from '../components/feedback/toasts.ts';
 import { rangeAfter } from './range/range.ts';
-import { incidents, nowMs, range, selectedIncident, tab, zooms } from './store.ts';
+import { incidents, isListed, nowMs, range, selectedIncident, soughtIncident, tab, zooms } from './store.ts';
 import { rangeAround } from './timeline/segments.ts';
 
 /** Selects an incident and shows its time, with some of what was before and after. */
@@ -13,7 +13,7 @@ export function showIncident(incident: Incident): void {
     selectedIncident.value = incident.id;
     tab.value = 'incidents';
     const next = rangeAfter(range.peek(), { type: 'zoom', fromMs, toMs }, nowMs.peek());
-    zooms.add(next.current);
+    if (isListed(incident.id)) zooms.add(next.current);
     range.value = next;
   });
 }
@@ -37,6 +37,9 @@ export async function go(api: Api, destination: Destination): Promise<void> {
   await attempt(async () => {
     const found = await findIncident(api, id);
     if (found === undefined) say('trouble', 'This incident is no longer in the history.');
-    else showIncident(found);
+    else {
+      soughtIncident.value = found.id;
+      showIncident(found);
+    }
   });
 }

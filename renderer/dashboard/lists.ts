@@ -7,6 +7,7 @@ import type { ChosenRange } from './range/types.ts';
 import {
   gaps,
   incidents,
+  isListed,
   listAnswer,
   listedIn,
   listTrouble,
@@ -75,10 +76,10 @@ export function keepLists(api: Api): void {
   let selected = selectedIncident.peek();
   effect(() => {
     const { current } = range.value;
-    // A selection that came with the range led there, from wherever it was made.
-    const led = selectedIncident.peek() !== null && selectedIncident.peek() !== selected;
-    selected = selectedIncident.peek();
-    if (led) zooms.add(current);
+    // A selection that came with the range led there, from wherever it was made: the list it was made from stays.
+    const chosen = selectedIncident.peek();
+    if (chosen !== null && chosen !== selected && isListed(chosen)) zooms.add(current);
+    selected = chosen;
     if (!zooms.has(current)) listedIn.value = current;
     void askForLists(api);
   });

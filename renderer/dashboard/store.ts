@@ -29,6 +29,9 @@ const BEFORE_THE_FIRST: AppState = {
 /** The last state that main told. */
 export const state = signal<AppState>(BEFORE_THE_FIRST);
 
+/** Main has told a state: before that its time is not known either, so nothing of the history is asked. */
+export const answered = signal(false);
+
 /** Why main can't be asked at all; null: it can. */
 export const unreachable = signal<string | null>(null);
 
@@ -57,6 +60,8 @@ export const listed = computed(() => {
   return answer === null ? null : within(answer, visibleRange(listedIn.value, nowMs.value));
 });
 
+export const isListed = (id: string): boolean => listed.peek()?.some((one) => one.id === id) === true;
+
 /** After a note: the incident as it is now, wherever it is shown. */
 export function replaceIncident(noted: NotedIncident): void {
   const replaced = (all: readonly NotedIncident[] | null): readonly NotedIncident[] | null =>
@@ -70,6 +75,9 @@ export const listTrouble = signal<string | null>(null);
 
 /** The id of the incident that is selected in the list, the timeline and the charts alike. */
 export const selectedIncident = signal<string | null>(null);
+
+/** The incident that somebody came for, from a notice or the tray: its row takes the focus once it is there. */
+export const soughtIncident = signal<string | null>(null);
 
 /** Newest first; null: not answered yet. */
 export const notices = signal<readonly Notice[] | null>(null);

@@ -1,13 +1,14 @@
 import type { Gap } from '../../domain/model/gap.ts';
 import { SUBJECTS } from '../../domain/model/health.ts';
-import type { MeasuredRow } from '../../domain/model/measured.ts';
+import type { MeasuredRow, ProbeRow, RolledRow } from '../../domain/model/measured.ts';
 import type { NotedIncident } from '../../domain/model/noted-incident.ts';
 import { incidentText } from '../../domain/words/incident-text.ts';
 import { GAP_TEXTS } from '../../domain/words/names.ts';
 import { countsOf, figure } from './probe-counts.ts';
 import type { Content, Format, Piece } from './types.ts';
 
-export const CSV_COLUMNS = [
+/** What was measured comes first, so that a spreadsheet of probes alone need not scroll. */
+const MEASURED_COLUMNS = [
   'record',
   'from',
   'from_epoch_ms',
@@ -29,6 +30,10 @@ export const CSV_COLUMNS = [
   'p95_ms',
   'p99_ms',
   'max_ms',
+] as const;
+
+export const CSV_COLUMNS = [
+  ...MEASURED_COLUMNS,
   'id',
   'class',
   'raised',
@@ -47,12 +52,15 @@ export const CSV_COLUMNS = [
   'text',
   'note',
 ] as const;
+const AFTER_MEASURED = ','.repeat(CSV_COLUMNS.length - MEASURED_COLUMNS.length);
 type Cells = Partial<Record<(typeof CSV_COLUMNS)[number], string | number | null>>;
 
 /** RFC 4180: one head line, CRLF, as many fields in every line; kinds of record that lack a column leave it empty. */
 export const csv: Format = async function* (content): AsyncGenerator<Piece> {
   yield { text: `${CSV_COLUMNS.join(',')}\r\n`, records: 0 };
-  for await (const rows of content.measured) yield lines(rows.map((row) => measuredCells(row, content)));
+  for await (const rows of content.measured) {
+    yield { text: rows.map((row) => measuredLine(row, content)).join(''), records: rows.length };
+  }
   for await (const some of content.incidents) yield lines(some.map((one) => incidentCells(one, content)));
   yield lines(content.gaps.map((gap) => gapCells(gap, content)));
 };
@@ -75,24 +83,31 @@ export function cell(value: string | number): string {
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function measuredCells(row: MeasuredRow, { isoTime }: Content): Cells {
-  if (row.resolution === 'raw') {
-    const { atMs, kind, anchor, outcome, via, detail, rttMs } = row;
-    const probe = { record: 'probe', from: isoTime(atMs), from_epoch_ms: atMs, kind, anchor };
-    return { ...probe, outcome, via, detail, ...countsOf(outcome), rtt_ms: figure(rttMs) };
-  }
-  const { kind, anchor, sent, received, lost, late } = row;
-  return {
-    record: row.resolution,
-    ...span(row.fromMs, row.toMs, isoTime),
-    ...{ kind, anchor, sent, received, lost, late },
-    min_ms: figure(row.minMs),
-    mean_ms: figure(row.meanMs),
-    p50_ms: figure(row.p50Ms),
-    p95_ms: figure(row.p95Ms),
-    p99_ms: figure(row.p99Ms),
-    max_ms: figure(row.maxMs),
-  };
+/** In the order of the columns: there may be millions of these lines. */
+function measuredLine(row: MeasuredRow, { isoTime }: Content): string {
+  const cells = row.resolution === 'raw' ? probeCells(row, isoTime) : rolledCells(row, isoTime);
+  return `${cells.join(',')}${AFTER_MEASURED}\r\n`;
+}
+
+type MeasuredCells = readonly (string | number | null)[];
+
+function probeCells(row: ProbeRow, isoTime: Content['isoTime']): MeasuredCells {
+  const { atMs, kind, anchor, outcome, via, detail, rttMs } = row;
+  const { sent, received, lost, late } = countsOf(outcome);
+  return [
+    ...['probe', isoTime(atMs), atMs, '', '', kind, cell(anchor), outcome, via, cell(detail)],
+    ...[sent, received, lost, late, figure(rttMs), '', '', '', '', '', ''],
+  ];
+}
+
+function rolledCells(row: RolledRow, isoTime: Content['isoTime']): MeasuredCells {
+  const { resolution, fromMs, toMs, kind, anchor, sent, received, lost, late } = row;
+  return [
+    ...[resolution, isoTime(fromMs), fromMs, isoTime(toMs), toMs, kind, cell(anchor), '', '', ''],
+    ...[sent, received, lost, late, ''],
+    ...[figure(row.minMs), figure(row.meanMs), figure(row.p50Ms)],
+    ...[figure(row.p95Ms), figure(row.p99Ms), figure(row.maxMs)],
+  ];
 }
 
 function span(fromMs: number, toMs: number | null, isoTime: Content['isoTime']): Cells {

@@ -67,7 +67,10 @@ async function incidents(cli: Cli, options: IncidentsOptions, startedMs: number)
         command: 'incidents',
         from: isoTimeOrNull(from ?? null),
         to: isoTimeOrNull(to ?? null),
-        incidents: found.map((incident) => incidentJson(incident, cli.now(), seenOf(incident))),
+        incidents: found.map((incident) => ({
+          ...incidentJson(incident, cli.now(), seenOf(incident)),
+          ...(incident.note === '' ? {} : { note: incident.note }),
+        })),
       });
     } else for (const line of incidentLines(cli.terminal, found, cli.now(), seenOf)) cli.stdout.line(line);
     return DONE;

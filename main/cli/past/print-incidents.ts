@@ -1,4 +1,5 @@
 import type { Incident } from '../../domain/model/incident.ts';
+import type { NotedIncident } from '../../domain/model/noted-incident.ts';
 import { CLASS_WORDS } from '../../domain/words/class-words.ts';
 import { durationText, momentText } from '../../domain/words/times.ts';
 import { type Column, table } from '../terminal/table.ts';
@@ -36,16 +37,28 @@ function row(terminal: Terminal, incident: Incident, nowMs: number, seenMs: numb
   ];
 }
 
-/** `seenOf`: when an incident was last watched; null while a monitor watches it. */
+/** On one line and harmless to a terminal, whatever was written. */
+const noteText = (note: string): string =>
+  note
+    .replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+
+/** A note below its incident. `seenOf`: when an incident was last watched; null while a monitor watches it. */
 export function incidentLines(
   terminal: Terminal,
-  incidents: readonly Incident[],
+  incidents: readonly NotedIncident[],
   nowMs: number,
   seenOf: (incident: Incident) => number | null,
 ): string[] {
   if (incidents.length === 0) return ['No incidents in this time.'];
-  return table(
+  const [head, ...rows] = table(
     COLUMNS,
     incidents.map((incident) => row(terminal, incident, nowMs, seenOf(incident))),
   );
+  const noted = rows.flatMap((line, index) => {
+    const text = noteText(incidents[index]?.note ?? '');
+    return text === '' ? [line] : [line, `     note: ${text}`];
+  });
+  return head === undefined ? noted : [head, ...noted];
 }

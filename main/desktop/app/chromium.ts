@@ -4,6 +4,7 @@ import { app } from 'electron';
 const SWITCHES: readonly (readonly [string, string?])[] = [
   ['disable-background-networking'],
   ['disable-component-update'],
+  ['disable-http-cache'],
   ['disable-domain-reliability'],
   ['disable-sync'],
   ['no-pings'],

@@ -27,3 +27,12 @@ export function catchFailures(log: Log, logFile: string): void {
     if (reason !== 'clean-exit') log(`a ${type} process ended: ${reason}`, exitCode);
   });
 }
+
+/** For a start that failed: nothing runs that could go on. */
+export const endWithWords =
+  (log: Log) =>
+  (error: unknown): void => {
+    log('Faultline could not start', error);
+    dialog.showErrorBox('Faultline could not start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  };

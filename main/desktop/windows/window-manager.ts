@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { Destination, WindowName } from '../../contract/contract.ts';
-import { pageUrl } from './scheme.ts';
+import { isOwnPage, pageUrl } from './scheme.ts';
 import {
   backgroundColor,
   type Size,
@@ -58,6 +58,10 @@ export class WindowManager {
     return [...this.#open.values()].filter(({ loaded }) => loaded).map(({ window }) => window.webContents);
   }
 
+  isAnyOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Where this window was meant to go; told once. */
   takeDestination(contents: WebContents): Destination | null {
     const open = [...this.#open.values()].find(({ window }) => window.webContents === contents);
@@ -108,6 +112,12 @@ export class WindowManager {
       open.loaded = true;
       const destination = this.takeDestination(webContents);
       if (destination !== null) this.#options.go(webContents, destination);
+    });
+    // A renderer goes to an empty page without asking: such a window shows nothing and may ask nothing.
+    webContents.on('did-navigate', (_event, url) => {
+      if (isOwnPage(url)) return;
+      this.#options.log(`the ${name} window left its page`, null);
+      open.window.destroy();
     });
     webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       this.#options.log(`the ${name} window ended: ${reason}`, exitCode);

@@ -29,7 +29,8 @@ export function sizeFor(name: WindowName, remembered: Size | null, room: Size): 
 export interface WindowSurroundings {
   readonly preload: string;
   readonly session: Session;
-  readonly icon: string | null;
+  /** A picture of the app. */
+  readonly icon: string;
   readonly developing: boolean;
 }
 
@@ -47,7 +48,7 @@ export function windowOptions(
     backgroundColor: backgroundColor(dark),
     autoHideMenuBar: true,
     title: 'Faultline',
-    ...(icon === null ? {} : { icon }),
+    icon,
     webPreferences: {
       preload,
       session,

@@ -8,11 +8,11 @@ export interface LightView {
   readonly name: string;
   readonly explanation: string;
   readonly health: Health;
+  /** `good`; empty where it stands in place of the figures. */
   readonly word: string;
-  readonly rtt: string;
-  readonly loss: string;
-  /** All of it as a sentence. */
-  readonly label: string;
+  /** Of the last minute; null: there are none, and `instead` says why. */
+  readonly figures: { readonly rtt: string; readonly loss: string } | null;
+  readonly instead: string;
 }
 
 /** The three lights first, then what is on this side of the line. */
@@ -26,14 +26,20 @@ export function lightView(lights: readonly Light[], subject: Subject): LightView
   const health = light?.health ?? 'unknown';
   const rttMs = light?.rttMs ?? null;
   const share = light?.loss ?? null;
-  const rtt = rttMs === null ? NOTHING : millisecondsText(rttMs);
-  const loss = share === null ? NOTHING : percentText(share);
-  const word = HEALTH_NAMES[health];
-  const figures = [
-    rttMs === null ? 'no round trip' : `${rtt} round trip`,
-    share === null ? 'no loss figure' : `${loss} lost`,
-  ].join(' and ');
-  const name = SUBJECT_NAMES[subject];
-  const label = `${name}: ${word}, ${figures} in the last minute`;
-  return { subject, name, explanation: SUBJECT_EXPLANATIONS[subject], health, word, rtt, loss, label };
+  const isSilent = rttMs === null && share === null;
+  const saysItAll = isSilent && (health === 'unknown' || health === 'unavailable');
+  return {
+    subject,
+    name: SUBJECT_NAMES[subject],
+    explanation: SUBJECT_EXPLANATIONS[subject],
+    health,
+    word: saysItAll ? '' : HEALTH_NAMES[health],
+    figures: isSilent
+      ? null
+      : {
+          rtt: rttMs === null ? NOTHING : millisecondsText(rttMs),
+          loss: share === null ? NOTHING : percentText(share),
+        },
+    instead: saysItAll ? HEALTH_NAMES[health] : 'not measured now',
+  };
 }

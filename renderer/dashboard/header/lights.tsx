@@ -9,23 +9,24 @@ import './lights.css';
 
 function LightCell({ subject }: { readonly subject: Subject }): JSX.Element {
   const view = useComputed(() => lightView(state.value.lights, subject));
-  const { health, name, explanation, word, rtt, loss } = view.value;
+  const { health, name, explanation, word, figures, instead } = view.value;
   return (
     <li class={`light ${MAIN_LIGHTS.includes(subject) ? 'light-main' : 'light-side'}`} data-subject={subject}>
       <StateShape state={health} size={20} />
       <div class="light-body">
         <p class="light-head">
           <Hint text={explanation}>{name}</Hint>
-          <span class={`light-word light-${health}`}>{word}</span>
+          {word === '' ? null : <span class={`light-word light-${health}`}>{word}</span>}
         </p>
-        <p class="light-figures small">
-          <span class="unseen">In the last minute: </span>
-          <span class="light-rtt">{rtt}</span>
-          <span class="light-loss">
-            {loss}
-            <span> lost</span>
-          </span>
-        </p>
+        {figures === null ? (
+          <p class="light-figures small">{instead}</p>
+        ) : (
+          <p class="light-figures small">
+            <span class="unseen">In the last minute: </span>
+            <span>{figures.rtt}</span>
+            <span>{figures.loss} lost</span>
+          </p>
+        )}
       </div>
     </li>
   );

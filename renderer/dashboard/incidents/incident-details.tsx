@@ -4,7 +4,7 @@ import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
 import { Button } from '../../components/button.tsx';
 import { localExact } from '../../components/local-time.ts';
 import { showIncident } from '../go.ts';
-import { evidenceText, lightsText } from './evidence-text.ts';
+import { lightsText } from './evidence-text.ts';
 import { endText } from './incident-view.ts';
 import { NoteEditor } from './note-editor.tsx';
 
@@ -15,7 +15,6 @@ export function IncidentDetails({ incident }: { readonly incident: NotedIncident
     ['Began', localExact(sinceMs)],
     ['Named', localExact(raisedMs)],
     ['Ended', untilMs === null ? 'goes on' : `${localExact(untilMs)}. ${endText(incident)}`.trim()],
-    ['Evidence', evidenceText(incident)],
     ['Lights then', lightsText(incident)],
     ['Network', network === '' ? 'none' : network],
   ];

@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { localMoment } from '../../components/local-time.ts';
+import { clearSelection } from '../go.ts';
 import { refreshLists } from '../lists.ts';
 import { rangeAfter } from '../range/range.ts';
 import type { ChosenRange } from '../range/types.ts';
@@ -92,7 +93,13 @@ export function IncidentList(): JSX.Element {
           </Button>
         </EmptyState>
       ) : (
-        <table class="incidents" aria-label="Incidents">
+        <table
+          class="incidents"
+          aria-label="Incidents"
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') clearSelection();
+          }}
+        >
           <Head />
           <tbody>
             {rows.value.map((incident) => (

@@ -1,12 +1,12 @@
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { NotedIncident } from '../../../main/contract/contract.ts';
 import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
 import { localAgo, localExact } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
 import { clearSelection, showIncident } from '../go.ts';
-import { nowMs, selectedIncident } from '../store.ts';
+import { nowMs, selectedIncident, soughtIncident } from '../store.ts';
 import { evidenceText } from './evidence-text.ts';
 import { IncidentDetails } from './incident-details.tsx';
 import { lengthText } from './incident-view.ts';
@@ -29,26 +29,31 @@ function Length({ incident }: { readonly incident: NotedIncident }): JSX.Element
 
 export function IncidentRow({ incident }: { readonly incident: NotedIncident }): JSX.Element {
   const selected = useComputed(() => selectedIncident.value === incident.id);
-  const row = useRef<HTMLTableRowElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const detailsId = `details-${incident.id}`;
   const { title, state } = CLASS_WORDS[incident.class];
-  useEffect(() => {
-    if (selected.value) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [selected.value]);
+  useSignalEffect(() => {
+    if (soughtIncident.value !== incident.id) return;
+    soughtIncident.value = null;
+    button.current?.focus();
+  });
   return (
     <>
-      <tr class="incident" ref={row} data-incident={incident.id} data-class={incident.class}>
-        <td class="incident-class">
-          <StateShape state={state} />
-          <button
-            type="button"
-            class="incident-select"
-            aria-expanded={selected.value ? 'true' : 'false'}
-            aria-controls={selected.value ? detailsId : undefined}
-            onClick={() => (selected.value ? clearSelection() : showIncident(incident))}
-          >
-            {title}
-          </button>
+      <tr class="incident" data-incident={incident.id} data-class={incident.class}>
+        <td>
+          <div class="incident-class">
+            <StateShape state={state} />
+            <button
+              type="button"
+              class="incident-select"
+              ref={button}
+              aria-expanded={selected.value ? 'true' : 'false'}
+              aria-controls={selected.value ? detailsId : undefined}
+              onClick={() => (selected.value ? clearSelection() : showIncident(incident))}
+            >
+              {title}
+            </button>
+          </div>
         </td>
         <td class="incident-since">
           <Since atMs={incident.sinceMs} />

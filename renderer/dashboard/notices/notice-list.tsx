@@ -9,7 +9,7 @@ import { localAgo, localExact } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
 import { go } from '../go.ts';
 import { notices, nowMs } from '../store.ts';
-import { DELIVERY_TEXTS, KIND_SHAPES, KIND_TITLES } from './notice-view.ts';
+import { DELIVERY_TEXTS, KIND_TITLES, noticeShape } from './notice-view.ts';
 import './notice-list.css';
 
 function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
@@ -17,7 +17,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
   const { kind, title, body, delivery, incident } = notice;
   return (
     <li class="notice" data-notice={notice.id}>
-      <StateShape state={KIND_SHAPES[kind]} />
+      <StateShape state={noticeShape(notice)} />
       <div class="notice-words">
         <p class="notice-title">
           <span class="unseen">{KIND_TITLES[kind]}: </span>
@@ -26,17 +26,19 @@ function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
         {body === '' ? null : <p class="muted">{body}</p>}
       </div>
       <div class="notice-side small">
-        <p title={localExact(notice.atMs)}>{when}</p>
+        <div class="notice-when">
+          <p title={localExact(notice.atMs)}>{when}</p>
+          {incident === null ? null : (
+            <Button
+              look="quiet"
+              label={`Show the incident: ${title}`}
+              onClick={() => void go(api, { incident, tab: 'incidents' })}
+            >
+              Show the incident
+            </Button>
+          )}
+        </div>
         <p class="muted">{DELIVERY_TEXTS[delivery]}</p>
-        {incident === null ? null : (
-          <Button
-            look="quiet"
-            label={`Show the incident: ${title}`}
-            onClick={() => void go(api, { incident, tab: 'incidents' })}
-          >
-            Show the incident
-          </Button>
-        )}
       </div>
     </li>
   );

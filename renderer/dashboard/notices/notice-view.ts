@@ -1,4 +1,6 @@
-import type { Delivery, NoticeKind } from '../../../main/domain/notices/types.ts';
+import { INCIDENT_CLASSES } from '../../../main/domain/model/incident.ts';
+import type { Delivery, Notice, NoticeKind } from '../../../main/domain/notices/types.ts';
+import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 
 /** Whether the desktop showed it, and why not; the words of the list. */
@@ -20,10 +22,14 @@ export const KIND_TITLES: Readonly<Record<NoticeKind, string>> = {
   test: 'Test',
 };
 
-export const KIND_SHAPES: Readonly<Record<NoticeKind, Shown>> = {
-  begun: 'down',
-  ended: 'good',
-  digest: 'unavailable',
-  message: 'unavailable',
-  test: 'unavailable',
+/** An incident's id begins with its class. */
+const stateOf = (incident: string): Shown => {
+  const found = INCIDENT_CLASSES.find((one) => incident.startsWith(`${one}-`));
+  return found === undefined ? 'down' : CLASS_WORDS[found].state;
 };
+
+/** What a notice is about, as a shape: neither a digest nor a message says anything of the line as it is. */
+export function noticeShape({ kind, incident }: Pick<Notice, 'kind' | 'incident'>): Shown {
+  if (kind === 'begun') return incident === null ? 'down' : stateOf(incident);
+  return kind === 'ended' ? 'good' : 'unavailable';
+}

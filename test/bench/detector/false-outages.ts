@@ -24,7 +24,17 @@ export function falseOutages(line: BenchLine, months: number): readonly BenchRes
       peerFigure: round(episodes(peers.threeInARow.raisedS) / months),
       note: `${seen.outages.map(({ class: each }) => each).join(', ') || 'none seen'}; ${seen.windows} stretches played, ${round(100 * seen.playedShare)} % of the time`,
     },
-    { ...base, name, peer: 'per-packet CUSUM', peerFigure: round(episodes(peers.packetCusum.raisedS) / months) },
-    { name: `${name}, 95 % upper bound`, figure: round(upperBound95(count) / months), unit, note: 'one-sided, Poisson' },
+    {
+      ...base,
+      name,
+      peer: 'per-packet CUSUM',
+      peerFigure: round(episodes(peers.packetCusum.raisedS) / months),
+    },
+    {
+      name: `${name}, 95 % upper bound`,
+      figure: round(upperBound95(count) / months),
+      unit,
+      note: 'one-sided, Poisson',
+    },
   ];
 }

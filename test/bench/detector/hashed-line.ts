@@ -63,7 +63,8 @@ export class HashedLine {
     // Two draws make the round trip of the bad state: one alone does not tell.
     if (this.state.isBad) return lostBelow;
     const tail = roundTrips.type === 'floored' ? flooredTail(roundTrips, withinMs) : 0;
-    const share = roundTrips.type === 'floored' ? tail : logNormalTail(roundTrips, this.state.level, withinMs);
+    const share =
+      roundTrips.type === 'floored' ? tail : logNormalTail(roundTrips, this.state.level, withinMs);
     return lostBelow + share * (WORD - lostBelow);
   }
 }

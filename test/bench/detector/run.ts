@@ -2,16 +2,32 @@ import type { IncidentClass } from '../../../main/domain/model/incident.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import { INTERNET } from '../../unit/outage/simulator/kinds.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
+import { falseOutages } from './false-outages.ts';
 import { MONTH_S, quantile, round } from './figures.ts';
 import { latencyYear } from './latency-year.ts';
 import { type BenchLine, LINES } from './lines.ts';
 import { lossYear } from './loss-year.ts';
-import { falseOutages } from './false-outages.ts';
 import { extraLoss, type OutageRun, outages, quietDays } from './packet-runs.ts';
 
 /** How much is simulated. */
-const FULL = { outageMonths: 12, days: 3, outages: 200, classOutages: 60, lossTrials: 60, binTrials: 2000, months: 12 };
-const QUICK = { outageMonths: 1, days: 0.1, outages: 10, classOutages: 4, lossTrials: 3, binTrials: 300, months: 0.5 };
+const FULL = {
+  outageMonths: 12,
+  days: 3,
+  outages: 200,
+  classOutages: 60,
+  lossTrials: 60,
+  binTrials: 2000,
+  months: 12,
+};
+const QUICK = {
+  outageMonths: 1,
+  days: 0.1,
+  outages: 10,
+  classOutages: 4,
+  lossTrials: 3,
+  binTrials: 300,
+  months: 0.5,
+};
 
 /** Probes in a bin of 2 s with three anchors and all four internet kinds, with IPv4 alone, and with one kind. */
 const PROBES = [24, 12, 6] as const;

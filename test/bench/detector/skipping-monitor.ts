@@ -68,6 +68,7 @@ export class SkippingMonitor {
   probes = 0;
   private readonly figures: LineFigures;
   private readonly seed: number;
+  private readonly overdueMs: number;
   private readonly line: HashedLine;
   private readonly slots: Slots;
   private readonly schedule: ProbeSchedule;
@@ -89,6 +90,7 @@ export class SkippingMonitor {
     this.onBurst = onBurst ?? null;
     this.figures = figures;
     this.seed = seed;
+    this.overdueMs = overdueMs(figures);
     this.line = new HashedLine(figures, seed);
     this.feed({ type: 'network', at: this.now, network: HOME });
   }
@@ -131,11 +133,12 @@ export class SkippingMonitor {
   /** Nothing is open, down, suspect, or of a burst and undecided. */
   get isAtRest(): boolean {
     const { health } = this.detector;
-    if (SUBJECTS.some((subject) => health[subject] === 'down' || health[subject] === 'degraded')) return false;
+    if (SUBJECTS.some((subject) => health[subject] === 'down' || health[subject] === 'degraded'))
+      return false;
     if (this.nowMs - this.burstUntilMs < this.figures.timeoutMs) return false;
     if (this.openOutages.size > 0) return false;
     for (const { answeredMs, lostMs } of this.newest.values()) if (lostMs > answeredMs) return false;
-    const overdueSinceMs = this.nowMs - overdueMs(this.figures);
+    const overdueSinceMs = this.nowMs - this.overdueMs;
     for (const { kind, sentMs } of this.flights.values()) {
       if (sentMs <= overdueSinceMs && sentMs > (this.newest.get(kind)?.answeredMs ?? 0)) return false;
     }

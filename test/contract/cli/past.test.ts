@@ -65,6 +65,7 @@ beforeAll(async () => {
   writer.record({ type: 'incident', phase: 'raised', incident: { ...OVER, untilMs: null, end: null } });
   writer.record({ type: 'incident', phase: 'cleared', incident: OVER });
   writer.record({ type: 'incident', phase: 'raised', incident: OPEN });
+  await writer.noteIncident(OVER.id, 'Called them, ticket 42.');
   await writer.flush();
 });
 afterAll(async () => {
@@ -172,6 +173,7 @@ describe('incidents', () => {
     expect(result.incidents[0]).toMatchObject({ until: null, durationMs: null, end: null });
     expect(result.incidents[1]).toMatchObject({ since: iso(START), durationMs: 90_000, end: 'recovered' });
     expect([result.from, result.to]).toEqual([null, null]);
+    expect(result.incidents.map(({ note }) => note)).toEqual([undefined, 'Called them, ticket 42.']);
   });
 
   test('by class, by time, by number', async () => {
@@ -186,6 +188,6 @@ describe('incidents', () => {
   test('for people', async () => {
     const { stdout } = await runCli(['incidents', '--data', folder]);
     expect(stdout).toMatch(/☒ {2}\S+ +\d+ min.* {2}DNS down +goes on\n/);
-    expect(stdout).toMatch(/1 min 30 s {2}IPv4 down +recovered\n$/);
+    expect(stdout).toMatch(/1 min 30 s {2}IPv4 down +recovered\n {5}note: Called them, ticket 42\.\n$/);
   });
 });

@@ -149,7 +149,7 @@ export const INCIDENTS = z.strictObject({
   command: z.literal('incidents'),
   from: time.nullable(),
   to: time.nullable(),
-  incidents: z.array(z.strictObject(INCIDENT_FIELDS)),
+  incidents: z.array(z.strictObject({ ...INCIDENT_FIELDS, note: z.string().min(1).optional() })),
 });
 
 export const DOCTOR = z.strictObject({

@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { KINDS } from '../../../main/domain/model/kind.ts';
+import { wallMs } from '../../../main/domain/model/units.ts';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import {
   type DesktopHome,
   launchDesktop,
   makeDesktopHome,
+  type RunningDesktop,
   startSecond,
 } from '../../support/desktop/launch.ts';
-import { stateIn, verdictIn } from '../../support/desktop/page.ts';
+import { askIn, stateIn, verdictIn } from '../../support/desktop/page.ts';
 import { type DesktopSession, startDesktopSession } from '../../support/desktop/session.ts';
 import { faultline } from '../../support/monitor-process.ts';
 
@@ -26,23 +30,49 @@ function freshHome(): DesktopHome {
   return home;
 }
 
+async function start(home: DesktopHome): Promise<RunningDesktop> {
+  const desktop = await launchDesktop(lab, { session, home });
+  onTestFinished(() => desktop.kill('SIGKILL'));
+  return desktop;
+}
+
+interface Measured {
+  readonly series: readonly { readonly buckets: readonly { readonly sent: number }[] }[];
+}
+
+const sentIn = ({ series }: Measured): number =>
+  series.flatMap(({ buckets }) => buckets.map(({ sent }) => sent)).reduce((sum, sent) => sum + sent, 0);
+
 /** What the command line finds in the history that the app has written. */
-async function remembered(home: DesktopHome, command: 'history' | 'incidents') {
-  const args = [command, '--json', '--from', '-1h', '--data', home.dataDirectory];
+async function remembered(home: DesktopHome): Promise<Measured> {
+  const args = ['history', '--json', '--from', '-1h', '--data', home.dataDirectory];
   const run = await lab.exec('pc', faultline(...args));
   expect(run.stderr).toBe('');
   return JSON.parse(run.stdout);
 }
 
-const sentIn = (history: { series: { buckets: { sent: number }[] }[] }): number =>
-  history.series
-    .flatMap(({ buckets }) => buckets.map(({ sent }) => sent))
-    .reduce((sum, sent) => sum + sent, 0);
+/** How many probes the history holds, once there are some. */
+async function committed(page: Page): Promise<number> {
+  const { atMs } = await stateIn(page);
+  const query = {
+    kinds: KINDS,
+    fromMs: wallMs(atMs - 3_600_000),
+    toMs: wallMs(atMs + 3_600_000),
+    points: 100,
+  };
+  let sent = 0;
+  const look = async (): Promise<number> => {
+    sent = sentIn(await askIn(page, 'series', query));
+    return sent;
+  };
+  await expect.poll(look, { timeout: 30_000 }).toBeGreaterThan(0);
+  return sent;
+}
 
 describe('windows', () => {
   test('the first start shows the dashboard: everything is measured, by the helper too', async () => {
     const home = freshHome();
-    const desktop = await launchDesktop(lab, { session, home });
+    const desktop = await start(home);
     const page = await desktop.window('dashboard');
     await verdictIn(page, 'All is well.');
     const state = await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
@@ -52,17 +82,15 @@ describe('windows', () => {
   });
 
   test('a closed window is destroyed with its process, and monitoring goes on', async () => {
-    const desktop = await launchDesktop(lab, { session, home: freshHome() });
+    const desktop = await start(freshHome());
     const page = await desktop.window('dashboard');
-    const renderer = await desktop.electron.evaluate(({ BrowserWindow }) =>
+    const renderer = await desktop.inMain(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
     );
     const closed = page.waitForEvent('close');
-    await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await closed;
-    expect(await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
-      0,
-    );
+    expect(await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
     await expect.poll(() => existsSync(`/proc/${renderer}`), { timeout: 20_000 }).toBe(false);
     expect(existsSync(`/proc/${desktop.pid}`)).toBe(true);
     await desktop.quit();
@@ -70,9 +98,9 @@ describe('windows', () => {
 
   test('a second start shows the dashboard of the first, and ends', async () => {
     const home = freshHome();
-    const desktop = await launchDesktop(lab, { session, home });
+    const desktop = await start(home);
     const first = await desktop.window('dashboard');
-    await desktop.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     if (!first.isClosed()) await first.waitForEvent('close');
     const second = await startSecond(lab, { session, home });
     expect(second.code).toBe(0);
@@ -81,20 +109,30 @@ describe('windows', () => {
     await desktop.quit();
   });
 
+  test('a window that left its page is closed: empty pages are the only ones that nothing else stops', async () => {
+    const desktop = await start(freshHome());
+    const page = await desktop.window('dashboard');
+    const closed = page.waitForEvent('close');
+    await page.evaluate("setTimeout(() => { location.href = 'about:blank'; })");
+    await closed;
+    expect(await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+    await desktop.quit();
+  });
+
   test('sizes are remembered', async () => {
     const home = freshHome();
-    const first = await launchDesktop(lab, { session, home });
+    const first = await start(home);
     await first.window('dashboard');
-    await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(640, 500));
+    await first.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(640, 500));
     await expect
-      .poll(() => first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()))
+      .poll(() => first.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()))
       .toEqual([640, 500]);
     await first.quit();
-    const second = await launchDesktop(lab, { session, home });
+    const second = await start(home);
     await second.window('dashboard');
-    expect(
-      await second.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()),
-    ).toEqual([640, 500]);
+    expect(await second.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())).toEqual([
+      640, 500,
+    ]);
     await second.quit();
   });
 });
@@ -102,14 +140,13 @@ describe('windows', () => {
 describe('the end', () => {
   test.each(['quit', 'SIGTERM', 'SIGINT'] as const)('by %s keeps all that was measured', async (how) => {
     const home = freshHome();
-    const desktop = await launchDesktop(lab, { session, home });
+    const desktop = await start(home);
     const page = await desktop.window('dashboard');
     await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
-    const before = sentIn(await remembered(home, 'history'));
-    await stateIn(page, ({ history }) => (history?.bytes ?? 0) > 0);
+    const before = await committed(page);
     if (how === 'quit') await desktop.quit();
     else await desktop.kill(how);
-    expect(sentIn(await remembered(home, 'history'))).toBeGreaterThanOrEqual(before);
+    expect(sentIn(await remembered(home))).toBeGreaterThanOrEqual(before);
     expect(existsSync(`/proc/${desktop.pid}`)).toBe(false);
     expect(desktop.exitCode()).toBe(0);
     expect(readFileSync(join(home.desktopDirectory, 'faultline.log'), { encoding: 'utf8', flag: 'a+' })).toBe(
@@ -119,21 +156,20 @@ describe('the end', () => {
 
   test('by kill -9 loses nothing but the last moment, and the next start knows of the gap', async () => {
     const home = freshHome();
-    const first = await launchDesktop(lab, { session, home });
+    const first = await start(home);
     const page = await first.window('dashboard');
     await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
+    const before = await committed(page);
     await first.kill('SIGKILL');
-    expect(sentIn(await remembered(home, 'history'))).toBeGreaterThan(0);
+    expect(sentIn(await remembered(home))).toBeGreaterThanOrEqual(before);
 
-    const second = await launchDesktop(lab, { session, home });
+    const second = await start(home);
     const again = await second.window('dashboard');
     const state = await stateIn(again, ({ phase }) => phase === 'running');
     expect(state.firstRun).toBe(false);
-    const gaps = await again.evaluate(
-      ([fromMs, toMs]) => window.faultline.ask('gaps', { fromMs, toMs } as never),
-      [state.atMs - 3_600_000, state.atMs],
-    );
-    expect(gaps).toMatchObject([{ reason: 'not-running' }]);
+    const lastHour = { fromMs: wallMs(state.atMs - 3_600_000), toMs: state.atMs };
+    const reasons = async () => (await askIn(again, 'gaps', lastHour)).map(({ reason }) => reason);
+    await expect.poll(reasons, { timeout: 30_000 }).toEqual(['not-running']);
     await second.quit();
   });
 });
@@ -143,7 +179,7 @@ describe('an engine that cannot start', () => {
     const home = freshHome();
     const other = lab.spawn('pc', faultline('monitor', '--data', home.dataDirectory));
     await once(other.stdout, 'data');
-    const desktop = await launchDesktop(lab, { session, home });
+    const desktop = await start(home);
     const page = await desktop.window('dashboard');
     const failed = await stateIn(page, ({ phase }) => phase === 'failed');
     expect(failed.advice).toMatchObject([{ id: 'engine', action: 'retry-engine' }]);
@@ -152,7 +188,7 @@ describe('an engine that cannot start', () => {
 
     other.kill('SIGTERM');
     await once(other, 'exit');
-    await page.evaluate(() => window.faultline.ask('retryEngine', null));
+    await askIn(page, 'retryEngine', null);
     expect(await stateIn(page, ({ phase }) => phase === 'running')).toMatchObject({ advice: [] });
     await desktop.quit();
   });

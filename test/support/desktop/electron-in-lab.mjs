@@ -2,11 +2,12 @@
 // Stands in for Electron's executable: runs the real one inside the lab's pc. The debuggers that it opens on the
 // pc's loopback are joined to this machine's, so whoever drives it finds them where its output says.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** @type {{ electron: string, pid: number, relay: string, through: string[] }} */
-const { electron, pid, relay, through } = JSON.parse(process.env['FAULTLINE_LAB_PC'] ?? '');
+/** @type {{ electron: string, pid: number, relay: string, through: string[], loader: string }} */
+const { electron, pid, relay, through, loader } = JSON.parse(process.env['FAULTLINE_LAB_PC'] ?? '');
 
 /** @param {number} port @returns {Promise<number>} the port here that leads to the port there */
 function join(port) {
@@ -39,9 +40,13 @@ const args = [
   '--',
   ...through,
   electron,
+  '-r',
+  loader,
   ...process.argv.slice(2),
 ];
 const child = spawn('nsenter', args, { stdio: ['inherit', 'inherit', 'pipe'], env });
+// Nothing but its namespaces changes on the way: the pid is Electron's own.
+writeFileSync(`${relay}.pid`, String(child.pid));
 const lines = createInterface({ input: child.stderr });
 lines.on('line', async (line) => {
   const port = /ws:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];

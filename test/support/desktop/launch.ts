@@ -1,6 +1,7 @@
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { ensureElectron } from '../../../scripts/electron.mjs';
@@ -8,8 +9,18 @@ import type { HomeLab } from '../../lab/net/home.ts';
 import type { ExecResult } from '../../lab/net/lab.ts';
 import type { DesktopSession } from './session.ts';
 
+export type ElectronModule = typeof import('electron');
+
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const WRAPPER = fileURLToPath(new URL('electron-in-lab.mjs', import.meta.url));
+/**
+ * Holds the app back until the driver is attached. Playwright adds it only to an Electron that it finds itself; without
+ * it a window that opens while the driver attaches now and then hangs it.
+ */
+const LOADER = join(
+  dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
+  'lib/server/electron/loader.js',
+);
 const RELAY = fileURLToPath(new URL('relay.mjs', import.meta.url));
 
 /** A person's own folders: the app writes nowhere else. The same home again is the same person's next start. */
@@ -51,6 +62,11 @@ export interface RunningDesktop {
   readonly electron: ElectronApplication;
   /** Of the main process itself: signals reach it. */
   readonly pid: number;
+  /**
+   * Runs a function in the main process. It may run twice: V8 now and then loses the answer of one that it was given
+   * while the process was busy.
+   */
+  inMain<Result>(what: (electron: ElectronModule) => Result | Promise<Result>): Promise<Result>;
   /** The named window, once it is open and loaded. */
   window(name: 'dashboard' | 'settings'): Promise<Page>;
   /** Everything the processes wrote to standard error so far. */
@@ -112,6 +128,17 @@ function giveHome(home: DesktopHome, { uid, gid }: { uid: number; gid: number })
   }
 }
 
+/** V8 holds the promise of an answer weakly until its microtask runs, which a busy main process puts off. */
+async function evaluated<Result>(evaluate: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await evaluate();
+    } catch (error) {
+      if (!String(error).includes('promise was garbage collected')) throw error;
+    }
+  }
+}
+
 const isPage = (page: Page, name: string): boolean => page.url().includes(`/${name}.html`);
 
 async function windowOf(electron: ElectronApplication, name: string): Promise<Page> {
@@ -135,6 +162,7 @@ export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promi
     pid: relay.pid,
     relay: relayPath,
     through: options.user === undefined ? [] : runAs(options.user),
+    loader: LOADER,
   };
   const electron = await _electron.launch({
     executablePath: WRAPPER,
@@ -153,20 +181,21 @@ export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promi
     relay.stop();
     rmSync(join(relayPath, '..'), { recursive: true, force: true });
   });
-  const pid = await electron.evaluate(() => process.pid);
+  const pid = Number(readFileSync(`${relayPath}.pid`, 'utf8'));
   return {
     electron,
     pid,
+    inMain: (what) => evaluated(() => electron.evaluate(what)),
     window: (name) => windowOf(electron, name),
     output: () => output,
     exitCode: () => wrapper.exitCode,
     gone,
     async quit() {
-      await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+      await evaluated(() => electron.evaluate(({ app }) => app.quit())).catch(() => undefined);
       await gone;
     },
     async kill(signal) {
-      process.kill(pid, signal);
+      if (wrapper.exitCode === null) process.kill(pid, signal);
       await gone;
     },
   };

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { incidentLines } from '../../../main/cli/past/print-incidents.ts';
 import { seriesLines } from '../../../main/cli/past/print-series.ts';
 import { seriesResult } from '../../../main/cli/past/series-result.ts';
+import type { Incident } from '../../../main/domain/model/incident.ts';
+import type { NotedIncident } from '../../../main/domain/model/noted-incident.ts';
 import type { Bucket, SeriesAnswer } from '../../../main/domain/model/series.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { incident, NOW, SINCE } from '../words/incident-example.ts';
@@ -130,15 +132,33 @@ describe('the series for people', () => {
   });
 });
 
+const noted = (one: Incident, note = ''): NotedIncident => ({ ...one, note });
+
 describe('incidents for people', () => {
+  test('a note stands below its incident, on one line and without what would move the cursor', () => {
+    const lines = incidentLines(
+      ASCII,
+      [
+        noted(incident('total'), 'Called \u001b[2J them,\r\n\tticket \u202e42. '),
+        noted(incident('dns'), ' \n '),
+      ],
+      NOW,
+      () => null,
+    );
+    expect(lines.slice(2)).toEqual([
+      '     note: Called [2J them, ticket 42.',
+      expect.stringMatching(/DNS down/),
+    ]);
+  });
+
   test('aligned columns, the figure with its unit, how it ended', () => {
     const evidence = { ...incident('degraded-loss').evidence, figure: 4.2 };
     const lines = incidentLines(
       ASCII,
       [
-        incident('total'),
-        incident('degraded-loss', { evidence, untilMs: wallMs(SINCE + 60_000), end: 'absorbed' }),
-        incident('dns', { untilMs: wallMs(SINCE + 60_000), end: 'unknown' }),
+        noted(incident('total')),
+        noted(incident('degraded-loss', { evidence, untilMs: wallMs(SINCE + 60_000), end: 'absorbed' })),
+        noted(incident('dns', { untilMs: wallMs(SINCE + 60_000), end: 'unknown' })),
       ],
       NOW,
       () => null,
@@ -150,7 +170,7 @@ describe('incidents for people', () => {
   });
 
   test('an open one that nobody watches lasts as long as it was seen', () => {
-    const [, line] = incidentLines(ASCII, [incident('total')], NOW, () => SINCE + 60_000);
+    const [, line] = incidentLines(ASCII, [noted(incident('total'))], NOW, () => SINCE + 60_000);
     expect(line).toMatch(/ 1 min {2}Everything down +open when last seen at \S+$/);
   });
 

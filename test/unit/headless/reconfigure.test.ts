@@ -94,7 +94,7 @@ describe('anchors', () => {
   });
 });
 
-describe('in the middle of an outage', () => {
+describe('in the middle of an outage', { timeout: 60_000 }, () => {
   test.each<[string, readonly Anchor[]]>([
     ['one dead anchor', each('tcp4', 1)],
     ['all anchors of a dead kind but one', each('tcp4', 1, 2)],
@@ -233,7 +233,7 @@ describe('pace and deadlines', () => {
   });
 });
 
-describe('thresholds', () => {
+describe('thresholds', { timeout: 60_000 }, () => {
   const loss = (lossPercent: number) => ({ ...CONFIG, thresholds: { ...CONFIG.thresholds, lossPercent } });
   const latency = (latencyMs: number) => ({ ...CONFIG, thresholds: { ...CONFIG.thresholds, latencyMs } });
 

@@ -90,7 +90,7 @@ function isRunning(pid: number): boolean {
 
 const RUN = 'shift; exec "$@"';
 
-describe('asking', () => {
+describe('asking', { timeout: 60_000 }, () => {
   test('granted: the helper speaks through the pipes', async () => {
     const start = await startElevated(through(RUN));
     expect(start.ok).toBe(true);

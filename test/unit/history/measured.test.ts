@@ -8,12 +8,17 @@ import type { Answer, Ask, RequestName } from '../../../main/history/requests.ts
 import { measuredPage } from '../../../main/history/series/measured.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, openStore, sample, stream, T0, type TestStore } from './fixtures.ts';
 
+/** Two hours of minutes of the two series that these tests have at most. */
+const MOST_PARTS = 2 * 60 * 2;
+
 /** Pages as the client asks for them, without a worker. */
 async function rowsOf(held: TestStore, from: number, to: number): Promise<MeasuredRow[]> {
   const ask = async <Name extends RequestName>(name: Name, asked: Ask<Name>): Promise<Answer<Name>> => {
     expect(name).toBe('measured');
     // Only `measured` is asked for, as was just checked.
-    return measuredPage(held.store.database, asked as Ask<'measured'>) as Answer<Name>;
+    const page = measuredPage(held.store.database, asked as Ask<'measured'>);
+    expect(page.parts.length).toBeLessThanOrEqual(MOST_PARTS);
+    return page as Answer<Name>;
   };
   const rows: MeasuredRow[] = [];
   for await (const some of measuredRows(ask, wallMs(from), wallMs(to))) {

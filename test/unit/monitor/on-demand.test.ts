@@ -71,7 +71,7 @@ describe('one probe out of turn', () => {
   });
 });
 
-describe('without a monitor', () => {
+describe('without a monitor', { timeout: 60_000 }, () => {
   let server: Server | null = null;
   afterEach(() => {
     server?.close();

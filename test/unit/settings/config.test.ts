@@ -222,7 +222,7 @@ describe('what the settings store keeps for itself', () => {
   });
 });
 
-describe('whatever the value, the answer is data', () => {
+describe('whatever the value, the answer is data', { timeout: 60_000 }, () => {
   test('arbitrary JSON never throws, and a refusal is one line', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -8,7 +8,7 @@ const problems = (value: unknown): string[] => {
   return check.ok ? [] : check.problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
-describe('checkForm', () => {
+describe('checkForm', { timeout: 60_000 }, () => {
   test('what a form was given is a configuration; anchors get their one spelling', () => {
     expect(checkForm(DEFAULT_CONFIG)).toEqual({ ok: true, config: DEFAULT_CONFIG });
     const check = checkForm({

@@ -7,7 +7,7 @@ const place = (text: string): string => {
   return parsed.ok ? 'no error' : `${parsed.at.line}:${parsed.at.column} ${parsed.message}`;
 };
 
-describe('what is read', () => {
+describe('what is read', { timeout: 60_000 }, () => {
   test('any JSON value, as JSON.parse reads it, however it is laid out', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat({ max: 4 }), (value, indent) => {

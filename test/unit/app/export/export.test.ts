@@ -298,27 +298,6 @@ describe('what goes wrong', () => {
     expect(closed.result.type).toBe(asUser ? 'failed' : 'written');
   });
 
-  test('a disk that is full', async () => {
-    const endless = made(async function* () {
-      const row = {
-        resolution: 'raw',
-        kind: 'icmp4',
-        anchor: 'a',
-        atMs: wallMs(START),
-        outcome: 'reply',
-      } as const;
-      const rows: MeasuredRow[] = Array.from({ length: 1000 }, () => ({
-        ...row,
-        rttMs: 1,
-        via: 'helper',
-        detail: '',
-      }));
-      for (;;) yield rows;
-    });
-    const { result } = await exported(endless, { file: '/dev/full/out.csv' });
-    expect(result).toMatchObject({ type: 'failed' });
-  });
-
   test('cancelled before or in the middle: no file, no trouble', async () => {
     const controller = new AbortController();
     const rows = made(async function* () {

@@ -56,7 +56,7 @@ const filesBeside = (file: string): string[] => readdirSync(join(file, '..')).so
 const slow: Config = { ...DEFAULT_CONFIG, intervalMs: 5000, dnsName: 'Example.ORG' };
 const mark = (version: string) => ({ __internal__: { migrations: { version } } });
 
-describe('an ordinary life', () => {
+describe('an ordinary life', { timeout: 60_000 }, () => {
   test('no file: the defaults, and nothing is written before something is changed', () => {
     const file = newFile();
     const keeper = open(file);

@@ -1,0 +1,31 @@
+import { app } from 'electron';
+import type { Desktop } from '../../app/types.ts';
+import type { Home } from '../../settings/paths.ts';
+import { entryFile, entryPath } from './entry-file.ts';
+
+const HIDDEN = '--hidden';
+
+/** What starts this very app again: an AppImage is another file each time it is mounted, so it is named itself. */
+function ownCommand(env: Home['env']): readonly string[] {
+  const switches = app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : [];
+  const program = [env['APPIMAGE'] ?? process.execPath, ...switches];
+  return [...program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN];
+}
+
+/** Null where the system offers none. */
+export function startAtLogin(home: Home, icon: string): Desktop['startAtLogin'] {
+  if (home.platform === 'linux') {
+    return entryFile(entryPath(home), {
+      name: 'Faultline',
+      comment: 'Watches the internet connection',
+      command: ownCommand(home.env),
+      icon,
+    });
+  }
+  if (home.platform !== 'darwin' && home.platform !== 'win32') return null;
+  const [path = process.execPath, ...args] = ownCommand(home.env);
+  return {
+    isSet: () => app.getLoginItemSettings({ path, args }).openAtLogin,
+    set: (enabled) => app.setLoginItemSettings({ openAtLogin: enabled, path, args: [...args] }),
+  };
+}

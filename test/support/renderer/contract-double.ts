@@ -1,0 +1,130 @@
+import { Refusal } from '../../../main/app/refusal.ts';
+import type { Trouble } from '../../../main/contract/channel.ts';
+import type { Handlers, QuestionName } from '../../../main/contract/contract.ts';
+import type { SettingsView } from '../../../main/contract/settings-view.ts';
+import type { Anchor } from '../../../main/domain/model/anchor.ts';
+import type { Notice } from '../../../main/domain/notices/types.ts';
+import { checkAnchor, checkForm } from '../../../main/settings/form.ts';
+import { seriesOf } from './figures.ts';
+import type { Scene } from './scene.ts';
+
+/** What a window has asked for, that is not a mere look. */
+export interface Asked {
+  readonly name: QuestionName;
+  readonly ask: unknown;
+}
+
+/** Main's end of the contract, acted from a scene. Settings are checked by the product's own rules. */
+export class ContractDouble {
+  #scene: Scene;
+  #asked: Asked[] = [];
+  #refused: Readonly<Partial<Record<QuestionName, Trouble>>> = {};
+  readonly #tell: (view: SettingsView) => void;
+
+  constructor(scene: Scene, tell: (view: SettingsView) => void) {
+    this.#scene = scene;
+    this.#refused = scene.refused;
+    this.#tell = tell;
+  }
+
+  get scene(): Scene {
+    return this.#scene;
+  }
+
+  get asked(): readonly Asked[] {
+    return this.#asked;
+  }
+
+  play(scene: Scene): void {
+    this.#scene = scene;
+    this.#refused = scene.refused;
+    this.#asked = [];
+  }
+
+  /** From now on this question is refused; null: answered again. */
+  refuse(name: QuestionName, trouble: Trouble | null): void {
+    const { [name]: _, ...others } = this.#refused;
+    this.#refused = trouble === null ? others : { ...others, [name]: trouble };
+  }
+
+  get handlers(): Handlers {
+    const guarded = Object.entries(this.#answers()).map(([name, answer]) => [
+      name,
+      async (ask: unknown): Promise<unknown> => {
+        this.#asked.push({ name: name as QuestionName, ask });
+        const trouble = this.#refused[name as QuestionName];
+        if (trouble !== undefined) throw new Refusal(trouble);
+        return (answer as (ask: unknown) => Promise<unknown>)(ask);
+      },
+    ]);
+    return Object.fromEntries(guarded) as Handlers;
+  }
+
+  #answers(): Handlers {
+    return {
+      state: async () => this.#scene.state,
+      series: async (query) => seriesOf(this.#scene, query),
+      incidents: async ({ fromMs = 0, toMs = Number.POSITIVE_INFINITY, class: only, limit = 100 }) =>
+        this.#scene.incidents
+          .filter((one) => one.sinceMs <= toMs && (one.untilMs ?? Number.POSITIVE_INFINITY) >= fromMs)
+          .filter((one) => only === undefined || one.class === only)
+          .slice(0, limit),
+      gaps: async ({ fromMs, toMs }) =>
+        this.#scene.gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs),
+      noteIncident: async ({ id, note }) => {
+        const noted = this.#scene.incidents.find((one) => one.id === id);
+        if (noted === undefined) throw new Refusal({ what: 'This incident is no longer there.', wayOut: '' });
+        const changed = { ...noted, note };
+        const incidents = this.#scene.incidents.map((one) => (one.id === id ? changed : one));
+        this.#scene = { ...this.#scene, incidents };
+        return changed;
+      },
+      notices: async () => this.#scene.notices,
+      testNotice: async () => this.#testNotice(),
+      export: async () => ({ file: this.#scene.exportFile }),
+      pause: async () => null,
+      resume: async () => null,
+      settings: async () => this.#scene.settings,
+      changeSettings: async ({ config }) => this.#change(config),
+      resetSettings: async () =>
+        this.#take({ ...this.#scene.settings, config: this.#scene.settings.defaults }),
+      testAnchor: async (anchor) => testAnchor(anchor),
+      fixHelper: async () => null,
+      retryEngine: async () => null,
+      openDataFolder: async () => null,
+      openWindow: async () => null,
+      destination: async () => this.#scene.destination,
+    };
+  }
+
+  #testNotice(): Notice {
+    return {
+      id: `test-${this.#scene.state.atMs}-1`,
+      kind: 'test',
+      incident: null,
+      atMs: this.#scene.state.atMs,
+      title: 'Faultline can reach you',
+      body: 'Notices of outages will look like this one.',
+      delivery: this.#scene.testDelivery,
+    };
+  }
+
+  #change(config: unknown): Awaited<ReturnType<Handlers['changeSettings']>> {
+    const check = checkForm(config);
+    if (!check.ok) return check;
+    return { ok: true, view: this.#take({ ...this.#scene.settings, config: check.config }) };
+  }
+
+  #take(view: SettingsView): SettingsView {
+    this.#scene = { ...this.#scene, settings: view };
+    this.#tell(view);
+    return view;
+  }
+}
+
+async function testAnchor(anchor: Anchor): ReturnType<Handlers['testAnchor']> {
+  const check = checkAnchor(anchor);
+  if (check.ok) return { anchor, outcome: 'reply', rttMs: 21.3, text: 'It answers in 21.3 ms.' };
+  const text = check.problems[0]?.message ?? '';
+  return { anchor, outcome: 'error', rttMs: null, text, problems: check.problems };
+}

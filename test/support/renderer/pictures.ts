@@ -1,0 +1,117 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { WindowName } from '../../../main/contract/contract.ts';
+import { type RendererHarness, type ShowOptions, startRenderer } from './launch.ts';
+import type { SceneName } from './scenes/all.ts';
+
+/** One picture, taken in light and in dark. */
+interface Picture {
+  readonly name: string;
+  readonly window: WindowName;
+  readonly scene: SceneName;
+  readonly size?: Pick<ShowOptions, 'width' | 'height'>;
+  /** What is done before it is taken. */
+  readonly before?: (page: Page, harness: RendererHarness) => Promise<void>;
+}
+
+const NARROW = { width: 420, height: 900 };
+const LARGE = { width: 1280, height: 960 };
+
+const choose = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
+
+async function selectIncident(page: Page): Promise<void> {
+  await choose('6 hours')(page);
+  await page.getByRole('button', { name: 'IPv4 down' }).first().click();
+  await page.getByRole('heading', { name: 'ICMP' }).scrollIntoViewIfNeeded();
+}
+
+async function showNotices(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Notices' }).click();
+  await page.getByRole('tabpanel').evaluate((panel) => panel.scrollIntoView());
+}
+
+async function refuseSettings(page: Page): Promise<void> {
+  await page.getByLabel('Address of').first().fill('resolver.example');
+  await page.getByLabel('Address of').first().press('Tab');
+  await page.getByText('is not an IP address').waitFor();
+  await page.getByLabel('Address of').nth(1).fill('192.0.2.53');
+  await page.getByLabel('Address of').nth(1).press('Tab');
+  await page.getByRole('button', { name: 'Test ping over IPv4, 192.0.2.53' }).click();
+  await page.getByText('It answers in').waitFor();
+}
+
+const dashboard = (scene: SceneName, more: Partial<Picture> = {}): Picture => ({
+  name: `dashboard-${scene}`,
+  window: 'dashboard',
+  scene,
+  ...more,
+});
+
+const PICTURES: readonly Picture[] = [
+  dashboard('good', { before: choose('1 hour') }),
+  dashboard('ipv4-down'),
+  dashboard('everything-down'),
+  dashboard('degraded'),
+  dashboard('no-ipv6'),
+  dashboard('starting'),
+  dashboard('first-run'),
+  dashboard('empty', { size: { width: 900, height: 860 } }),
+  dashboard('failed'),
+  dashboard('no-helper'),
+  dashboard('advice', { size: { width: 900, height: 760 } }),
+  dashboard('paused'),
+  dashboard('quiet', { before: choose('24 hours') }),
+  dashboard('unreachable'),
+  dashboard('good', { name: 'dashboard-incident', size: LARGE, before: selectIncident }),
+  dashboard('good', { name: 'dashboard-7-days', size: LARGE, before: choose('7 days') }),
+  dashboard('good', { name: 'dashboard-notices', size: LARGE, before: showNotices }),
+  dashboard('ipv4-down', {
+    name: 'dashboard-narrow',
+    size: { width: 420, height: 1400 },
+    before: choose('24 hours'),
+  }),
+  { name: 'settings', window: 'settings', scene: 'good', size: { width: 760, height: 1560 } },
+  {
+    name: 'settings-refused',
+    window: 'settings',
+    scene: 'good',
+    size: { width: 760, height: 720 },
+    before: refuseSettings,
+  },
+  { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
+];
+
+/** Two frames after everything was asked: what is shown then is what stays. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))))',
+  );
+}
+
+/** Writes `NAME-light.png` and `NAME-dark.png` of every picture whose name begins so. */
+export async function takePictures(
+  folder: string,
+  prefix: string,
+  say: (line: string) => void,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const harness = await startRenderer();
+  try {
+    for (const { name, window, scene, size, before } of PICTURES.filter((one) =>
+      one.name.startsWith(prefix),
+    )) {
+      for (const scheme of ['light', 'dark'] as const) {
+        const page = await harness.show(window, scene, { ...size, dark: scheme === 'dark' });
+        await settled(page);
+        await before?.(page, harness);
+        await settled(page);
+        const file = join(folder, `${name}-${scheme}.png`);
+        writeFileSync(file, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+        say(file);
+      }
+    }
+  } finally {
+    await harness.stop();
+  }
+}

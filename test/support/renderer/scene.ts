@@ -1,0 +1,27 @@
+import type { AppState } from '../../../main/contract/app-state.ts';
+import type { Trouble } from '../../../main/contract/channel.ts';
+import type { Destination, NotedIncident, QuestionName } from '../../../main/contract/contract.ts';
+import type { SettingsView } from '../../../main/contract/settings-view.ts';
+import type { Gap } from '../../../main/domain/model/gap.ts';
+import type { Kind } from '../../../main/domain/model/kind.ts';
+import type { Delivery, Notice } from '../../../main/domain/notices/types.ts';
+
+/** Everything that main would say at one moment: plain data, the same on every run. */
+export interface Scene {
+  readonly state: AppState;
+  readonly incidents: readonly NotedIncident[];
+  readonly gaps: readonly Gap[];
+  readonly notices: readonly Notice[];
+  /** Kinds that are measured at all. */
+  readonly kinds: readonly Kind[];
+  /** Nothing was measured before. */
+  readonly measuredFromMs: number;
+  readonly settings: SettingsView;
+  readonly destination: Destination | null;
+  /** Questions that are refused, and how. */
+  readonly refused: Readonly<Partial<Record<QuestionName, Trouble>>>;
+  /** What becomes of a test notice. */
+  readonly testDelivery: Delivery;
+  /** Where an export goes; null: the dialog is closed. */
+  readonly exportFile: string | null;
+}

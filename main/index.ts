@@ -8,7 +8,7 @@ import { calmChromium } from './desktop/app/chromium.ts';
 import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
 import { askWhereToSave, openFolder } from './desktop/app/desktop-port.ts';
 import { catchFailures, endWithWords } from './desktop/app/failures.ts';
-import { foldersOf, thisHome } from './desktop/app/folders.ts';
+import { foldersOf, makeFolder, thisHome } from './desktop/app/folders.ts';
 import { helperCommand } from './desktop/app/helper-command.ts';
 import { openLog } from './desktop/app/log-file.ts';
 import { quitAfter } from './desktop/app/quit.ts';
@@ -95,15 +95,21 @@ async function start(): Promise<void> {
   if (!process.argv.includes(HIDDEN) || memory.firstStart) windows.open('dashboard', null);
 }
 
-app.setPath('userData', folders.desktop);
-calmChromium();
-registerScheme();
-guardContents();
-// Electron quits with the last window unless somebody listens.
-app.on('window-all-closed', () => undefined);
-app.dock?.hide();
-if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start).catch(endWithWords(log));
-} else {
-  app.quit();
+function prepare(): void {
+  makeFolder(folders.desktop);
+  app.setPath('userData', folders.desktop);
+  calmChromium();
+  registerScheme();
+  guardContents();
+  // Electron quits with the last window unless somebody listens.
+  app.on('window-all-closed', () => undefined);
+  app.dock?.hide();
+  if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(endWithWords(log));
+  else app.quit();
+}
+
+try {
+  prepare();
+} catch (error) {
+  endWithWords(log)(error);
 }

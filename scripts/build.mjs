@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildIcons } from './icons.mjs';
+import { buildIcons, iconPaths } from './icons.mjs';
 import { root } from './setup.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -59,7 +59,10 @@ const bundles = () => Object.entries(BUNDLES).filter(([, { from }]) => existsSyn
 const copies = () => Object.entries(COPIES).filter(([, from]) => existsSync(join(root, from)));
 
 /** Where what build() makes is, once it is made. */
-export const bundlePaths = () => [...bundles(), ...copies()].map(([to]) => join(root, 'dist', to));
+export const bundlePaths = () => [
+  ...[...bundles(), ...copies()].map(([to]) => join(root, 'dist', to)),
+  ...iconPaths(),
+];
 
 /** @param {string} from @param {string} outfile @param {BuildOptions} options */
 async function bundle(from, outfile, options) {

@@ -8,7 +8,12 @@ import { pictures } from './icons/variants.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const folderOfIcons = join(root, 'dist/icons');
+
 const all = () => pictures((name) => readFileSync(join(root, 'assets', `${name}.svg`), 'utf8'));
+
+/** Where the pictures are once they are rendered. */
+export const iconPaths = () => all().map(({ file }) => join(folderOfIcons, file));
 
 /**
  * One drawing at one size. `pixels` are RGBA, row by row.
@@ -28,7 +33,7 @@ export async function renderIcon(svg, size) {
  * Does nothing when nothing has changed since. Written aside and renamed, so that nobody reads half a picture.
  * @param {string} [folder]
  */
-export async function buildIcons(folder = join(root, 'dist/icons')) {
+export async function buildIcons(folder = folderOfIcons) {
   const wanted = all();
   const stamp = join(folder, '.stamp');
   const digest = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');

@@ -34,7 +34,10 @@ export interface Advice {
   readonly action: 'fix-helper' | 'open-data-folder' | 'open-settings' | 'retry-engine' | null;
 }
 
-/** Everything a window shows that is not history; sent whole whenever it changes, once a second at most. */
+/**
+ * Everything a window shows that is not history; sent whole when it has changed: once a second at most, and at once
+ * after what the user did.
+ */
 export interface AppState {
   readonly atMs: WallMs;
   /** `starting` until the first verdict; `failed`: the engine could not start, see `advice`. */

@@ -8,41 +8,26 @@ import {
   LineController,
   LineElement,
   PointElement,
-  TimeScale,
 } from 'chart.js';
-import 'chartjs-adapter-date-fns';
-import annotation from 'chartjs-plugin-annotation';
-import zoom from 'chartjs-plugin-zoom';
 import type { Gap } from '../../main/domain/model/gap.ts';
 import type { Incident } from '../../main/domain/model/incident.ts';
 import type { Bucket } from '../../main/domain/model/series.ts';
 import { niceTop } from './axis-top.ts';
-import { bandsOf } from './bands.ts';
-import { MARKS_PLUGIN, setMarks } from './crosshair.ts';
-import { datasetsOf, type Spot } from './datasets.ts';
-import { type LineName, topOf } from './figures.ts';
+import { optionsOf } from './chart-options.ts';
+import { datasetsOf, type Spot, spotsOf } from './datasets.ts';
+import { timeAt } from './extent.ts';
+import { LINES, type LineName, topOf } from './figures.ts';
+import { type Layers, layersPlugin } from './layers.ts';
 import { type Palette, paletteOf } from './palette.ts';
-import { tickText } from './time-ticks.ts';
 
-Chart.register(
-  BarController,
-  BarElement,
-  Filler,
-  LineController,
-  LineElement,
-  LinearScale,
-  PointElement,
-  TimeScale,
-  annotation,
-  zoom,
-  MARKS_PLUGIN,
-);
+Chart.register(BarController, BarElement, Filler, LineController, LineElement, LinearScale, PointElement);
 
 /** All that one chart shows. */
 export interface ChartPicture {
   readonly buckets: readonly Bucket[];
   readonly fromMs: number;
   readonly toMs: number;
+  readonly nowMs: number;
   readonly incidents: readonly Incident[];
   readonly gaps: readonly Gap[];
   readonly shown: ReadonlySet<LineName>;
@@ -50,148 +35,96 @@ export interface ChartPicture {
   readonly hasTimeLabels: boolean;
 }
 
-export interface ChartEvents {
-  readonly onZoom: (fromMs: number, toMs: number) => void;
-  /** Null: the pointer has left. */
-  readonly onPoint: (atMs: number | null) => void;
-}
-
-/** Room for the figures of each axis, the same in every chart so that one time is at one place. */
-const Y_WIDTH = 48;
-const LOSS_WIDTH = 40;
-const FONT = { size: 11 };
-
-function optionsOf(
-  palette: Palette,
-  picture: ChartPicture,
-  top: number,
-  events: ChartEvents,
-): ChartOptions<'line' | 'bar'> {
-  const { fromMs, toMs, hasTimeLabels } = picture;
-  const ticks = { color: palette.text, font: FONT };
-  return {
-    animation: false,
-    responsive: true,
-    maintainAspectRatio: false,
-    events: [],
-    parsing: false,
-    normalized: true,
-    layout: { padding: { top: 4 } },
-    scales: {
-      x: {
-        type: 'time',
-        min: fromMs,
-        max: toMs,
-        grid: { color: palette.grid, drawTicks: false },
-        border: { display: false },
-        ticks: {
-          ...ticks,
-          display: hasTimeLabels,
-          maxRotation: 0,
-          autoSkipPadding: 24,
-          callback: (value) => tickText(Number(value), toMs - fromMs),
-        },
-      },
-      y: {
-        min: 0,
-        max: top,
-        afterFit: (axis) => {
-          axis.width = Y_WIDTH;
-        },
-        grid: { color: palette.grid, drawTicks: false },
-        border: { display: false },
-        ticks: { ...ticks, maxTicksLimit: 4, callback: (value) => `${Number(value)} ms` },
-      },
-      loss: {
-        min: 0,
-        max: 100,
-        position: 'right',
-        afterFit: (axis) => {
-          axis.width = LOSS_WIDTH;
-        },
-        grid: { display: false },
-        border: { display: false },
-        ticks: { ...ticks, stepSize: 50, callback: (value) => `${value} %` },
-      },
-    },
-    plugins: {
-      zoom: {
-        zoom: {
-          drag: {
-            enabled: true,
-            threshold: 5,
-            backgroundColor: `color-mix(in srgb, ${palette.text} 20%, transparent)`,
-          },
-          mode: 'x',
-          onZoomComplete: ({ chart }) => {
-            const axis = chart.scales['x'];
-            if (axis !== undefined) events.onZoom(axis.min, axis.max);
-          },
-        },
-      },
-    },
-  };
-}
+export type Pointing = Pick<Layers, 'crosshairMs' | 'selection'>;
 
 /** One canvas with its chart. Changes are drawn at once and without animation; `destroy` when it is taken away. */
 export class ChartView {
   readonly #canvas: HTMLCanvasElement;
-  readonly #events: ChartEvents;
   #chart: Chart<'line' | 'bar', Spot[]> | null = null;
+  #palette: Palette | null = null;
+  #layers: Layers | null = null;
+  #picture: ChartPicture | null = null;
 
-  constructor(canvas: HTMLCanvasElement, events: ChartEvents) {
+  constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
-    this.#events = events;
-    canvas.addEventListener('pointermove', this.#move);
-    canvas.addEventListener('pointerleave', this.#leave);
   }
 
   show(picture: ChartPicture): void {
-    const context = this.#canvas.getContext('2d');
-    if (context === null) return;
-    const palette = paletteOf(this.#canvas);
-    const { buckets, shown, incidents, gaps, toMs } = picture;
-    const top = niceTop(topOf(buckets, shown));
-    const datasets = datasetsOf(buckets, shown, palette);
-    const options = optionsOf(palette, picture, top, this.#events);
-    const annotations = bandsOf(incidents, gaps, toMs, palette, context);
-    const withBands = { ...options, plugins: { ...options.plugins, annotation: { annotations } } };
-    if (this.#chart === null) {
-      this.#chart = new Chart<'line' | 'bar', Spot[]>(context, {
-        type: 'line',
-        data: { datasets: [] },
-        options: withBands,
-      });
-    }
+    const before = this.#picture;
+    this.#picture = picture;
+    this.#palette ??= paletteOf(this.#canvas);
+    const palette = this.#palette;
+    const { buckets, shown, incidents, gaps, nowMs } = picture;
+    const topMs = niceTop(topOf(buckets, shown));
+    const clippedMs = buckets
+      .filter((bucket) => LINES.some((line) => shown.has(line) && isAbove(bucket, line, topMs)))
+      .map(({ fromMs, toMs }) => (fromMs + toMs) / 2);
+    const pointing = this.#layers ?? { crosshairMs: null, selection: null };
+    const { crosshairMs, selection } = pointing;
+    this.#layers = { palette, incidents, gaps, nowMs, clippedMs, crosshairMs, selection };
+    const options = optionsOf(palette, { ...picture, topMs }, getComputedStyle(this.#canvas).fontFamily);
+    this.#chart ??= this.#make(palette, options);
     const chart = this.#chart;
-    chart.options = withBands;
-    chart.data.datasets = datasets;
-    const clippedMs = buckets.filter(({ maxMs }) => (maxMs ?? 0) > top).map((bucket) => bucket.fromMs);
-    setMarks(chart, { clippedMs, clippedColor: palette.p99, crosshairColor: palette.text });
+    if (chart === null) return;
+    chart.options = options;
+    for (const [index, { label }] of chart.data.datasets.entries()) {
+      const line = LINES.find((one) => one === label);
+      if (line === undefined) continue;
+      const dataset = chart.data.datasets[index];
+      if (dataset !== undefined && before?.buckets !== buckets) dataset.data = spotsOf(buckets, line);
+      chart.setDatasetVisibility(index, shown.has(line));
+    }
     chart.update('none');
   }
 
-  /** Every chart draws the crosshair of all. */
-  point(atMs: number | null): void {
-    if (this.#chart === null) return;
-    setMarks(this.#chart, { crosshairMs: atMs });
-    this.#chart.draw();
+  /** Every chart draws the crosshair and the selection of all. */
+  point(pointing: Pointing): void {
+    if (this.#layers === null) return;
+    this.#layers = { ...this.#layers, ...pointing };
+    this.#chart?.draw();
+  }
+
+  /** The theme has changed: the same picture in its colours. */
+  repaint(): void {
+    const picture = this.#picture;
+    this.#chart?.destroy();
+    this.#chart = null;
+    this.#palette = null;
+    this.#picture = null;
+    if (picture !== null) this.show(picture);
+  }
+
+  /** The time at that many CSS pixels from the canvas' left edge, held within the plot. */
+  timeAt(x: number): number | null {
+    if (this.#chart === null || this.#picture === null) return null;
+    const { left, right } = this.#chart.chartArea;
+    return timeAt(x, { left, right, fromMs: this.#picture.fromMs, toMs: this.#picture.toMs });
+  }
+
+  /** False over the figures at its sides. */
+  isInPlot(x: number): boolean {
+    const area = this.#chart?.chartArea;
+    return area !== undefined && x >= area.left && x <= area.right;
   }
 
   destroy(): void {
-    this.#canvas.removeEventListener('pointermove', this.#move);
-    this.#canvas.removeEventListener('pointerleave', this.#leave);
     this.#chart?.destroy();
     this.#chart = null;
+    this.#layers = null;
+    this.#picture = null;
   }
 
-  readonly #move = (event: PointerEvent): void => {
-    const axis = this.#chart?.scales['x'];
-    if (axis === undefined || this.#chart === null) return;
-    const { left, right } = this.#chart.chartArea;
-    const inside = event.offsetX >= left && event.offsetX <= right;
-    this.#events.onPoint(inside ? (axis.getValueForPixel(event.offsetX) ?? null) : null);
-  };
-
-  readonly #leave = (): void => this.#events.onPoint(null);
+  #make(palette: Palette, options: ChartOptions<'line' | 'bar'>): Chart<'line' | 'bar', Spot[]> | null {
+    const context = this.#canvas.getContext('2d');
+    if (context === null) return null;
+    return new Chart<'line' | 'bar', Spot[]>(context, {
+      type: 'line',
+      data: { datasets: datasetsOf(palette) },
+      options,
+      plugins: [layersPlugin(() => this.#layers)],
+    });
+  }
 }
+
+const isAbove = (bucket: Bucket, line: LineName, topMs: number): boolean =>
+  line !== 'loss' && (bucket[line] ?? 0) > topMs;

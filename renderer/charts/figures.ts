@@ -43,13 +43,15 @@ export function lossOf(buckets: readonly Bucket[]): number | null {
   return sent === 0 ? null : lost / sent;
 }
 
-/** A peak this many times above what most buckets show is cut off, so that the rest stays readable. */
-const PEAK = 3;
-const USUAL = 0.98;
+/** A peak is cut off where it goes this far beyond what nearly all buckets show: the rest stays readable. */
+const PEAK = 1.6;
+const USUAL = 0.95;
+/** Of the axis, above the highest value. */
+const ROOM = 1.05;
 
 /**
- * Top of the round-trip axis, ms: the highest value, or less where a few peaks would squash all the others. Those
- * above it are marked as clipped.
+ * Top of the round-trip axis, ms: a little above the highest value, or less where a few peaks would squash all the
+ * others. Those above it are marked as clipped.
  */
 export function topOf(buckets: readonly Bucket[], shown: ReadonlySet<LineName>): number {
   const lines = LINES.filter((line) => line !== 'loss' && shown.has(line));
@@ -60,5 +62,5 @@ export function topOf(buckets: readonly Bucket[], shown: ReadonlySet<LineName>):
   const highest = highs.at(-1);
   if (highest === undefined) return 1;
   const usual = highs[Math.floor(USUAL * (highs.length - 1))] ?? highest;
-  return highest > PEAK * usual ? PEAK * usual : highest;
+  return ROOM * Math.min(highest, PEAK * usual);
 }

@@ -35,6 +35,7 @@ function History(): JSX.Element {
   return (
     <div class="history">
       <div class="charts">
+        <h2 class="unseen">History</h2>
         <div class="range-row">
           <RangeBar />
           <ExportMenu />

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ToastList } from '../components/feedback/toast-list.tsx';
@@ -10,7 +10,7 @@ import { HistorySection } from './sections/history.tsx';
 import { NotificationsSection } from './sections/notifications.tsx';
 import { ProbingSection, ThresholdsSection } from './sections/probing.tsx';
 import { ExportersSection, ResetSection, StartSection } from './sections/start.tsx';
-import { load, loadTrouble, refusals, saved, saving, view } from './store.ts';
+import { load, loadTrouble, refusals, resets, saved, saving, view } from './store.ts';
 import './settings.css';
 
 function SaveState(): JSX.Element {
@@ -36,7 +36,19 @@ function NoSettings({ reason }: { readonly reason: string }): JSX.Element {
   );
 }
 
+/** A reset voids what was typed: fields begin anew. */
 function Form(): JSX.Element {
+  return (
+    <>
+      <Fragment key={resets.value}>
+        <Fields />
+      </Fragment>
+      <ResetSection />
+    </>
+  );
+}
+
+function Fields(): JSX.Element {
   return (
     <>
       <AnchorsSection />
@@ -46,7 +58,6 @@ function Form(): JSX.Element {
       <HistorySection />
       <StartSection />
       <ExportersSection />
-      <ResetSection />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { FieldProblem, SettingsChange, SettingsView } from '../../main/contract/settings-view.ts';
 import { api } from '../api.ts';
 import { reasonOf } from '../components/feedback/toasts.ts';
@@ -17,6 +17,8 @@ export const problems = signal<ReadonlyMap<string, string>>(new Map());
 export const saving = signal(0);
 /** Something was changed and kept since the window was opened. */
 export const saved = signal(false);
+/** How often everything was reset: what was typed before is void. */
+export const resets = signal(0);
 export const refusals = computed(() => problems.value.size);
 
 export function setProblem(field: string, message: string | null): void {
@@ -79,9 +81,13 @@ export async function changeField(path: ConfigPath, value: unknown): Promise<boo
 /** Everything as it was on the first day; rejects with a sentence for people. */
 export function resetAll(): Promise<void> {
   return inTurn(async () => {
-    view.value = await api.ask('resetSettings', null);
-    problems.value = new Map();
-    saved.value = true;
+    const next = await api.ask('resetSettings', null);
+    batch(() => {
+      view.value = next;
+      problems.value = new Map();
+      saved.value = true;
+      resets.value += 1;
+    });
   });
 }
 

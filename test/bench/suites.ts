@@ -1,3 +1,6 @@
+import { desktopChartsSuite } from './desktop/charts.ts';
+import { desktopFootprintSuite } from './desktop/footprint.ts';
+import { desktopStartSuite } from './desktop/start.ts';
 import { detectorSuite } from './detector/run.ts';
 import { historySuite } from './history/suite.ts';
 import { footprintSuite } from './line/footprint.ts';
@@ -14,4 +17,7 @@ export const SUITES: readonly BenchSuite[] = [
   liveDetectionSuite,
   detectorSuite,
   historySuite,
+  desktopFootprintSuite,
+  desktopStartSuite,
+  desktopChartsSuite,
 ];

@@ -6,6 +6,9 @@ import type { Log } from './log-file.ts';
  * on, for its parts fail and recover on their own.
  */
 export function catchFailures(log: Log, logFile: string): void {
+  // A terminal that has gone takes no more words; without a listener each of them would be a failure of its own.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   let told = false;
   const onFailure = (what: string) => (error: unknown) => {
     log(what, error);

@@ -19,7 +19,8 @@ export function startAtLogin(home: Home, icon: string): Desktop['startAtLogin'] 
       name: 'Faultline',
       comment: 'Watches the internet connection',
       command: ownCommand(home.env),
-      icon,
+      // A package installs its picture by name; the one inside it can be read by nobody else.
+      icon: app.isPackaged ? 'faultline' : icon,
     });
   }
   if (home.platform !== 'darwin' && home.platform !== 'win32') return null;

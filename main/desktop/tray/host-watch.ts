@@ -89,6 +89,7 @@ export class HostWatch {
   }
 
   #take(signal: BusSignal): void {
+    if (this.#bus === null) return;
     // Whoever owned the name has forgotten every icon.
     if (isOwnerChange(signal) && signal.body[1] !== '') this.#tell('absent');
     void this.#ask();

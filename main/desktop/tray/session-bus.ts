@@ -53,8 +53,9 @@ function watchEnd(bus: MessageBus): (listener: () => void) => void {
     ended = true;
     for (const listener of listeners) listener();
   };
-  // Without a listener an error would end the process.
-  bus.on('error', end);
+  // Without a listener an error would end the process; the package's types leave the event out.
+  const emitter: EventEmitter = bus;
+  emitter.on('error', end);
   onConnectionEnd(bus, end);
   return (listener) => {
     if (ended) listener();

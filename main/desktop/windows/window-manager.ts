@@ -1,13 +1,8 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { Destination, WindowName } from '../../contract/contract.ts';
 import { isOwnPage, pageUrl } from './scheme.ts';
-import {
-  backgroundColor,
-  type Size,
-  sizeFor,
-  type WindowSurroundings,
-  windowOptions,
-} from './window-options.ts';
+import { backgroundColor } from './window-colors.ts';
+import { type Size, sizeFor, type WindowSurroundings, windowOptions } from './window-options.ts';
 
 /** Where sizes are kept from one start to the next. */
 export interface WindowMemory {

@@ -1,5 +1,6 @@
 import type { BrowserWindowConstructorOptions, Session } from 'electron';
 import type { WindowName } from '../../contract/contract.ts';
+import { backgroundColor } from './window-colors.ts';
 
 export interface Size {
   readonly width: number;
@@ -14,9 +15,6 @@ const FIRST_SIZES: Readonly<Record<WindowName, Size>> = {
   settings: { width: 760, height: 720 },
 };
 
-/** The pages' own background, so that nothing flashes before they are painted. */
-export const backgroundColor = (dark: boolean): string => (dark ? '#14171c' : '#ffffff');
-
 /** The remembered size, or the first one; never larger than the screen has room for. */
 export function sizeFor(name: WindowName, remembered: Size | null, room: Size): Size {
   const wanted = remembered ?? FIRST_SIZES[name];
@@ -29,8 +27,8 @@ export function sizeFor(name: WindowName, remembered: Size | null, room: Size): 
 export interface WindowSurroundings {
   readonly preload: string;
   readonly session: Session;
-  /** A picture of the app. */
-  readonly icon: string;
+  /** A picture of the app; null: the system's own for an app without one. */
+  readonly icon: string | null;
   readonly developing: boolean;
 }
 
@@ -48,7 +46,7 @@ export function windowOptions(
     backgroundColor: backgroundColor(dark),
     autoHideMenuBar: true,
     title: 'Faultline',
-    icon,
+    ...(icon === null ? {} : { icon }),
     webPreferences: {
       preload,
       session,

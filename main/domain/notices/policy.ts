@@ -185,10 +185,9 @@ class Policy implements NoticePolicy {
     const byGate = one.told ? this.#gate.forEnd(incident.class, at) : (one.begun ?? 'off');
     const delivery = how.delivery ?? byGate;
     this.#missed.add(one, delivery);
-    if (delivery === 'shown') {
-      this.#gate.shown(incident.class, at.monoMs);
-      this.#standing.delete(tag);
-    }
+    if (delivery === 'shown') this.#gate.shown(incident.class, at.monoMs);
+    // What stands there still is the business of the next digest, or of what took the place.
+    if (delivery !== 'quiet-hours' && delivery !== 'replaced') this.#standing.delete(tag);
     const words = endedWords(incident, after, { nowMs: at.wallMs, zone: this.#zone });
     return this.#give({ kind: 'ended', incident: incident.id, words, delivery, at, tag, urgent: false });
   }
@@ -223,7 +222,8 @@ class Policy implements NoticePolicy {
   #giveDigest(missed: readonly Missed[], at: Instant): readonly NoticeOutput[] {
     const told = digestIncidents(missed);
     const tag = missed.find((one) => this.#standing.has(one.tag))?.tag ?? DIGEST_TAG;
-    this.#standing.delete(tag);
+    const open = new Set(missed.filter(({ incident }) => incident.untilMs === null).map((one) => one.tag));
+    for (const one of missed) if (!open.has(one.tag)) this.#standing.delete(one.tag);
     return this.#give({
       kind: 'digest',
       incident: told.length === 1 ? (told[0]?.id ?? null) : null,
@@ -257,7 +257,6 @@ class Policy implements NoticePolicy {
     ];
   }
 
-  /** One notice, unless it was given before. */
   #give(what: {
     readonly kind: NoticeKind;
     readonly incident: string | null;
@@ -270,7 +269,6 @@ class Policy implements NoticePolicy {
     const { kind, incident, words, delivery, tag, urgent } = what;
     const atMs = wallMs(Math.round(what.at.wallMs));
     const id = kind === 'digest' ? this.#freshId(`digest-${atMs}`) : noticeId(incident ?? '', kind);
-    if (this.#ids.has(id)) return [];
     this.#ids.add(id);
     return [{ notice: { id, kind, incident, atMs, ...words, delivery }, tag, urgent }];
   }

@@ -12,14 +12,16 @@ export interface ConfirmProps {
   readonly onCancel: () => void;
 }
 
-/** Asks before what can't be undone. The browser holds the focus inside and gives it back; Escape cancels. */
+/** Asks before what can't be undone. The browser holds the focus inside; Escape cancels. */
 export function Confirm({ title, text, confirm, onConfirm, onCancel }: ConfirmProps): JSX.Element {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <dialog

@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import { api } from '../../api.ts';
@@ -9,43 +9,52 @@ import { nowMs, range } from '../store.ts';
 /** Two pixels a bucket: finer is not seen, and the history answers 2,000 at the most. */
 export const pointsFor = (widthPx: number): number => Math.min(2000, Math.max(60, Math.floor(widthPx / 2)));
 
+export interface Fed {
+  readonly state: ReadonlySignal<FeedState>;
+  /** Asks again, after a failure. */
+  readonly again: () => void;
+}
+
+/** Brings a live range up to `atMs`, or to the clock when that is ahead of what is known. */
+function catchUp(feed: SeriesFeed, atMs: number): void {
+  const { current } = range.peek();
+  if (document.hidden || current.mode !== 'live') return;
+  void feed.extend(Math.max(0, atMs - current.spanMs), atMs);
+}
+
 /** The figures of these kinds over the chosen range, kept up to date while it is live and the window is seen. */
-export function useFeed(kinds: readonly Kind[], points: number) {
-  const shown = useSignal<FeedState>({ status: 'loading', answer: null });
-  const feed = useRef<SeriesFeed | null>(null);
-  feed.current ??= new SeriesFeed({
+export function useFeed(kinds: readonly Kind[], points: number): Fed {
+  const state = useSignal<FeedState>({ status: 'loading', answer: null });
+  const made = useRef<SeriesFeed | null>(null);
+  made.current ??= new SeriesFeed({
     kinds,
     ask: (query) => api.ask('series', query),
     onChange: (next) => {
-      shown.value = next;
+      state.value = next;
     },
   });
+  const feed = made.current;
+  const wanted = useSignal(points);
+  wanted.value = points;
 
-  const load = (): void => {
-    const chosen = range.peek().current;
-    const { fromMs, toMs } = visibleRange(chosen, nowMs.peek());
-    void feed.current?.show({ fromMs, toMs, live: chosen.mode === 'live', points });
-  };
-
-  // Reading it is what ties this to the chosen range.
   useSignalEffect(() => {
-    if (range.value.current !== null) load();
-  });
-  useEffect(load, [points]);
-  useEffect(() => {
-    const onSeen = (): void => {
-      if (!document.hidden) load();
-    };
-    const off = api.on('recorded', ({ toMs }) => {
-      const chosen = range.peek().current;
-      if (document.hidden || chosen.mode !== 'live') return;
-      void feed.current?.extend(toMs - chosen.spanMs, toMs);
+    const { current } = range.value;
+    const { fromMs, toMs } = visibleRange(current, nowMs.peek());
+    void feed.show({
+      fromMs: Math.max(0, fromMs),
+      toMs,
+      live: current.mode === 'live',
+      points: wanted.value,
     });
+  });
+  useEffect(() => {
+    const onSeen = (): void => catchUp(feed, nowMs.peek());
+    const off = api.on('recorded', ({ toMs }) => catchUp(feed, toMs));
     document.addEventListener('visibilitychange', onSeen);
     return () => {
       off();
       document.removeEventListener('visibilitychange', onSeen);
     };
-  }, [points]);
-  return shown;
+  }, []);
+  return { state, again: () => void feed.again() };
 }

@@ -16,7 +16,7 @@ export function RangeBar() {
             type="button"
             key={ms}
             class="range-span"
-            aria-label={title}
+            aria-label={`${label}, ${title}`}
             aria-pressed={pressed === ms}
             onClick={() => stepRange({ type: 'span', spanMs: ms })}
           >

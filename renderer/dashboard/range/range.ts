@@ -83,6 +83,9 @@ export function rangeAfter(stack: RangeStack, action: RangeAction, nowMs: number
       return shift === 0 ? stack : go(stack, fixed(fromMs + shift, toMs + shift, nowMs));
     }
     case 'scale': {
+      if (stack.current.mode === 'live') {
+        return go(stack, { mode: 'live', spanMs: clamp(width * action.factor, MIN_WIDTH_MS, MAX_WIDTH_MS) });
+      }
       const middle = (fromMs + toMs) / 2;
       const half = (width * action.factor) / 2;
       return go(stack, fixed(middle - half, middle + half, nowMs));

@@ -3,7 +3,7 @@ import type { AnchorTest } from '../../../main/contract/settings-view.ts';
 import { api } from '../../api.ts';
 import { reasonOf } from '../../components/feedback/toasts.ts';
 import { withValue } from '../form/config-path.ts';
-import { change, setProblem, view } from '../store.ts';
+import { change, resets, setProblem, view } from '../store.ts';
 import {
   type AnchorDraft,
   type AnchorRow,
@@ -34,9 +34,12 @@ const nextKey = (): number => {
 let underWay = 0;
 
 export function keepRows(): () => void {
+  let known = resets.peek();
   return effect(() => {
     const anchors = view.value?.config.anchors;
-    if (anchors !== undefined && underWay === 0) rows.value = rowsFor(anchors, rows.peek(), nextKey);
+    const before = resets.value === known ? rows.peek() : [];
+    known = resets.value;
+    if (anchors !== undefined && underWay === 0) rows.value = rowsFor(anchors, before, nextKey);
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
 import { openHistory } from '../../../main/history/open.ts';
@@ -11,6 +11,9 @@ import type { History } from '../../../main/history/types.ts';
 import { incident } from '../../unit/words/incident-example.ts';
 import { runCli } from './run-cli.ts';
 import { HISTORY, INCIDENTS } from './schemas.ts';
+
+/** Several processes are started one after the other, which takes its time on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A whole minute of some time ago, so that no bucket is the present one. */
 const START = Math.floor(Date.now() / 60_000) * 60_000 - 30 * 60_000;

@@ -84,8 +84,9 @@ export class Checkout {
 
   constructor() {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
-    cpSync(join(PROJECT, 'scripts'), join(this.root, 'scripts'), { recursive: true });
-    cpSync(join(PROJECT, 'package.json'), join(this.root, 'package.json'));
+    for (const name of ['scripts', 'assets', 'package.json']) {
+      cpSync(join(PROJECT, name), join(this.root, name), { recursive: true });
+    }
     this.write('package-lock.json', '{}\n');
     for (const [path, text] of Object.entries(SOURCES)) this.write(path, text);
     cpSync(STAND_INS, this.#standIns, { recursive: true });

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { AppState } from '../../../main/contract/app-state.ts';
 import { KINDS } from '../../../main/domain/model/kind.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
+import { TrayHost } from '../../support/dbus/tray-host.ts';
 import {
   type DesktopHome,
   launchDesktop,
@@ -21,6 +23,8 @@ let lab: HomeLab;
 let session: DesktopSession;
 beforeAll(async () => {
   [lab, session] = await Promise.all([startHome(), startDesktopSession()]);
+  // With a tray no window opens by itself but the first one.
+  await TrayHost.start(session.busAddress);
 });
 afterAll(() => Promise.all([lab.stop(), session.stop()]));
 
@@ -137,6 +141,48 @@ describe('windows', () => {
   });
 });
 
+test('a pause ends by itself, and leaves a gap', async () => {
+  const desktop = await start(freshHome());
+  const page = await desktop.window('dashboard');
+  await stateIn(page, ({ phase }) => phase === 'running');
+  const before = (await stateIn(page)).atMs;
+  await askIn(page, 'pause', { forMs: 2000 });
+  expect(await stateIn(page)).toMatchObject({ tray: 'paused', verdict: { state: 'paused' } });
+  await verdictIn(page, 'Monitoring is paused.');
+  const after = await stateIn(page, ({ pause }) => pause === null);
+  await stateIn(page, ({ verdict }) => verdict.state === 'good');
+  const gaps = () => askIn(page, 'gaps', { fromMs: before, toMs: wallMs(after.atMs + 60_000) });
+  await expect
+    .poll(async () => (await gaps()).map(({ reason }) => reason), { timeout: 30_000 })
+    .toEqual(['pause']);
+  const [gap] = await gaps();
+  expect((gap?.toMs ?? 0) - (gap?.fromMs ?? 0)).toBeGreaterThanOrEqual(1500);
+  await desktop.quit();
+});
+
+test("an ordinary user, in Chromium's own sandbox: all but the helper works, and why is told", async () => {
+  const home = freshHome();
+  const desktop = await launchDesktop(lab, { session, home, user: { uid: 65_534, gid: 65_534 } });
+  onTestFinished(() => desktop.kill('SIGKILL'));
+  const page = await desktop.window('dashboard');
+  const isJudged = ({ lights }: AppState) =>
+    lights.every(({ subject, health }) => subject === 'icmp' || subject === 'gateway' || health === 'good');
+  const state = await stateIn(page, isJudged);
+  expect(state.mode.icmp).not.toBe('helper');
+  expect(state.advice.find(({ id }) => id === 'helper')).toMatchObject({
+    wayOut: expect.stringContaining('right to open raw sockets'),
+    action: 'fix-helper',
+  });
+  const renderer = await desktop.inMain(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  // proc(5): 2 is a seccomp filter, Chromium's own.
+  expect(readFileSync(`/proc/${renderer}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
+  expect(statSync(home.desktopDirectory).uid).toBe(65_534);
+  await desktop.quit();
+  expect(desktop.exitCode()).toBe(0);
+});
+
 describe('the end', () => {
   test.each(['quit', 'SIGTERM', 'SIGINT'] as const)('by %s keeps all that was measured', async (how) => {
     const home = freshHome();
@@ -171,6 +217,57 @@ describe('the end', () => {
     const reasons = async () => (await askIn(again, 'gaps', lastHour)).map(({ reason }) => reason);
     await expect.poll(reasons, { timeout: 30_000 }).toEqual(['not-running']);
     await second.quit();
+  });
+});
+
+describe('trouble', () => {
+  test('that nobody caught is logged, and everything goes on', async () => {
+    const home = freshHome();
+    const desktop = await start(home);
+    const page = await desktop.window('dashboard');
+    await desktop.inMain(() => {
+      setTimeout(() => {
+        throw new Error('thrown by the test');
+      });
+      void Promise.reject(new Error('rejected by the test'));
+    });
+    const log = () => readFileSync(join(home.desktopDirectory, 'faultline.log'), 'utf8');
+    await expect
+      .poll(log, { timeout: 20_000 })
+      .toContain('an exception nobody caught: Error: thrown by the test');
+    await expect
+      .poll(log, { timeout: 20_000 })
+      .toContain('a rejection nobody caught: Error: rejected by the test');
+    await stateIn(page, ({ lights }) => lights.every(({ health }) => health === 'good'));
+    await desktop.quit();
+    expect(desktop.exitCode()).toBe(0);
+  });
+
+  test('in a window brings a new one in its place, but not for ever', async () => {
+    const desktop = await start(freshHome());
+    const ids = () =>
+      desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.id));
+    const crash = () =>
+      desktop.inMain(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+      });
+    await desktop.window('dashboard');
+    const [first] = await ids();
+    await crash();
+    const isAnother = async () => (await ids()).some((id) => id !== first);
+    await expect.poll(isAnother, { timeout: 30_000 }).toBe(true);
+    await crash();
+    await expect.poll(ids, { timeout: 30_000 }).toEqual([]);
+    await desktop.quit();
+  });
+
+  test('with its own folder ends it with words', async () => {
+    const home = freshHome();
+    writeFileSync(home.desktopDirectory, 'a file in its place');
+    const run = await startSecond(lab, { session, home });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("can't be used");
+    expect(run.stderr).toContain('Check who owns it');
   });
 });
 

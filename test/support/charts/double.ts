@@ -1,5 +1,5 @@
-import type { Api, Ask, Message, PushName, QuestionName } from '../../../main/contract/contract.ts';
 import type { AppState } from '../../../main/contract/app-state.ts';
+import type { Api, Ask, Message, PushName, QuestionName } from '../../../main/contract/contract.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import type { Line } from './line.ts';
 

@@ -40,7 +40,9 @@ function noise(a: number, b: number): number {
   return ((again ^ (again >>> 13)) >>> 0) / 2 ** 32;
 }
 
-const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+const WIDTHS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
 
 const widthOf = (spanMs: number, points: number): number =>
   (WIDTHS.find((seconds) => seconds * SECOND >= spanMs / points) ?? 86_400) * SECOND;
@@ -82,7 +84,14 @@ function roundTrips(fromMs: number, kind: Kind, bucketMs: number) {
   };
 }
 
-const KIND_SEED: Readonly<Record<Kind, number>> = { icmp4: 1, icmp6: 2, tcp4: 3, tcp6: 4, dns: 5, gateway: 6 };
+const KIND_SEED: Readonly<Record<Kind, number>> = {
+  icmp4: 1,
+  icmp6: 2,
+  tcp4: 3,
+  tcp6: 4,
+  dns: 5,
+  gateway: 6,
+};
 
 const SILENT = {
   minMs: null,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { ensureElectron } from '../../../scripts/electron.mjs';
-import { type DesktopSession, startDesktopSession } from '../desktop/session.ts';
+import { startDesktopSession } from '../desktop/session.ts';
+import { privateNetwork } from '../renderer/private-network.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const here = (name: string): string => join(ROOT, 'test/support', name);
 
 const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Charts</title>
-<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="page.css"></head>
+<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="page.css">
+<style>main { padding: 12px 24px; }</style></head>
 <body><script type="module" src="page.js"></script></body></html>`;
 
 export interface ChartsApp {
@@ -32,6 +33,11 @@ async function bundleInto(folder: string): Promise<void> {
     }),
     esbuild.build({
       ...common,
+      entryPoints: [join(ROOT, 'renderer/theme/theme.css')],
+      outfile: join(folder, 'theme.css'),
+    }),
+    esbuild.build({
+      ...common,
       entryPoints: [here('charts/page.ts')],
       outfile: join(folder, 'page.js'),
       format: 'esm',
@@ -44,37 +50,19 @@ async function bundleInto(folder: string): Promise<void> {
   writeFileSync(join(folder, 'page.html'), HTML);
 }
 
-/** A network that leads nowhere; its loopback is joined to a file. */
-async function startNowhere(relay: string): Promise<{ pid: number; stop(): void }> {
-  const script = 'ip link set lo up; exec "$0" "$@"';
-  const child = spawn(
-    'unshare',
-    ['-n', 'sh', '-c', script, process.execPath, here('desktop/relay.mjs'), relay],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the relay ended with ${code}`)));
-  });
-  return { pid: child.pid ?? 0, stop: () => child.stdin.end() };
-}
-
 /** Charts, timeline and range in a real Electron, with a double of main; `html`: another page with the same double. */
 export async function openCharts(html?: string): Promise<ChartsApp> {
   const folder = mkdtempSync(join(tmpdir(), 'faultline-charts-'));
-  const relayPath = join(folder, 'relay');
-  const [session, nowhere, { executable }]: [DesktopSession, { pid: number; stop(): void }, { executable: string }] =
-    await Promise.all([
-      startDesktopSession(),
-      startNowhere(relayPath),
-      ensureElectron({ say: () => undefined }),
-      bundleInto(folder),
-    ]);
-  const pc = { electron: executable, pid: nowhere.pid, relay: relayPath, through: [] };
+  const [session, { executable }] = await Promise.all([
+    startDesktopSession(),
+    ensureElectron({ say: () => undefined }),
+    bundleInto(folder),
+  ]);
+  const network = await privateNetwork(executable);
   const electron = await _electron.launch({
-    executablePath: here('desktop/electron-in-lab.mjs'),
+    executablePath: network.wrapper,
     cwd: ROOT,
-    args: [folder, '--disable-background-networking'],
+    args: [folder, '--force-device-scale-factor=1', '--disable-background-networking'],
     env: {
       PATH: process.env['PATH'] ?? '',
       LANG: 'C.UTF-8',
@@ -83,7 +71,7 @@ export async function openCharts(html?: string): Promise<ChartsApp> {
       HOME: folder,
       FAULTLINE_PAGE: html ?? join(folder, 'page.html'),
       FAULTLINE_PRELOAD: join(folder, 'preload.cjs'),
-      FAULTLINE_LAB_PC: JSON.stringify(pc),
+      ...network.env,
     },
     timeout: 60_000,
   });
@@ -94,7 +82,7 @@ export async function openCharts(html?: string): Promise<ChartsApp> {
     page,
     async stop() {
       await electron.close();
-      nowhere.stop();
+      network.stop();
       await session.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },

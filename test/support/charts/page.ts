@@ -1,14 +1,13 @@
 import { Chart } from 'chart.js';
 import { h, render } from 'preact';
-import { connect } from '../../../renderer/dashboard/connect.ts';
 import { api } from '../../../renderer/api.ts';
 import { runClock } from '../../../renderer/dashboard/clock.ts';
+import { connect } from '../../../renderer/dashboard/connect.ts';
 import { Panels } from '../../../renderer/dashboard/panels/panels.tsx';
 import { RangeBar } from '../../../renderer/dashboard/range/range-bar.tsx';
-import { Timeline } from '../../../renderer/dashboard/timeline/timeline.tsx';
 import * as store from '../../../renderer/dashboard/store.ts';
-import '../../../renderer/theme/theme.css';
-import './page.css';
+import { Timeline } from '../../../renderer/dashboard/timeline/timeline.tsx';
+import type { ApiDouble } from './double.ts';
 
 const mount = (): void =>
   render(h('main', null, h(RangeBar, null), h(Timeline, null), h(Panels, null)), document.body);
@@ -16,6 +15,8 @@ const unmount = (): void => render(null, document.body);
 
 declare global {
   interface Window {
+    /** Of the preload. */
+    readonly double: ApiDouble;
     readonly underTest: {
       readonly Chart: typeof Chart;
       readonly store: typeof store;

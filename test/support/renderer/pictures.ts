@@ -18,7 +18,7 @@ interface Picture {
 const NARROW = { width: 420, height: 900 };
 const LARGE = { width: 1280, height: 960 };
 
-const choose = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
+const choose = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
 
 async function selectIncident(page: Page): Promise<void> {
   await choose('6 hours')(page);

@@ -131,6 +131,29 @@ describe('the digest after quiet hours', () => {
       'parent:begun shown',
       'parent:ended shown',
     ]);
+    expect(desk.notices[1]?.body).toMatch(/^IPv4 was down .* A larger outage took over\.$/);
+  });
+
+  test('takes the place of the digest before it that told of the same outage', () => {
+    const desk = new Desk(QUIET, NIGHT - HOUR - 10 * MINUTE);
+    const child = desk.incident('ipv4-only', 0, 'child');
+    desk.raise(child);
+    desk.pass(HOUR);
+    const parent = desk.incident('total', 0, 'parent');
+    desk.raise(parent);
+    desk.clear(child, 'absorbed', 'parent');
+    desk.pass(28 * HOUR);
+    desk.clear(parent);
+    desk.pass(24 * HOUR);
+    expect(desk.told).toEqual([
+      'child:begun shown',
+      'child:ended quiet-hours',
+      'parent:begun quiet-hours',
+      'digest shown',
+      'parent:ended quiet-hours',
+      'digest shown',
+    ]);
+    expect([...desk.standing.keys()]).toEqual(['child']);
   });
 
   test('has no words for a class that was muted meanwhile, and does not come while all is off', () => {

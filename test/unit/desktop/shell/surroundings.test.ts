@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { foldersOf } from '../../../../main/desktop/app/folders.ts';
+import { foldersOf, makeFolder } from '../../../../main/desktop/app/folders.ts';
 import { helperCommand } from '../../../../main/desktop/app/helper-command.ts';
 import { openLog } from '../../../../main/desktop/app/log-file.ts';
-import { backgroundColor, MINIMUM, sizeFor } from '../../../../main/desktop/windows/window-options.ts';
+import { backgroundColor } from '../../../../main/desktop/windows/window-colors.ts';
+import { MINIMUM, sizeFor } from '../../../../main/desktop/windows/window-options.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 describe('folders', () => {
@@ -15,6 +16,20 @@ describe('folders', () => {
       configFile: '/x/config/faultline/config.json',
       desktop: '/x/config/faultline/desktop',
     });
+  });
+
+  test('are made for their owner alone', () => {
+    const folder = join(temporaryFolder(), 'deep', 'desktop');
+    makeFolder(folder);
+    makeFolder(folder);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('that cannot be made fail with the way out', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => makeFolder(join(file, 'desktop'))).toThrow(/can't be used .* Check who owns it/);
+    expect(() => makeFolder('/proc/nowhere')).toThrow(/can't be used/);
   });
 
   test('have their usual places without it', () => {

@@ -142,4 +142,55 @@ describe('while it is live', () => {
     await again;
     expect(feed.state.status).toBe('ready');
   });
+
+  test('after the very first question failed it is asked whole again', async () => {
+    const { asked, feed, answer } = setUp();
+    const shown = feed.show(LIVE);
+    asked[0]?.reject(new Error('The history is busy.'));
+    await shown;
+    const again = feed.extend(START - 58_000, START + 2_000);
+    expect(feed.state).toMatchObject({ status: 'failed', answer: null });
+    expect(asked[1]?.query).toMatchObject({ fromMs: START - 58_000, toMs: START + 2_000 });
+    answer(1, START + 2_000);
+    await again;
+    expect(feed.state.status).toBe('ready');
+  });
+
+  test('the end of a range is never merged into the picture of an older one', async () => {
+    const { asked, feed, answer } = await live();
+    const wider = feed.show({ ...LIVE, fromMs: START - 600_000, points: 600 });
+    asked[1]?.reject(new Error('busy'));
+    await wider;
+    const again = feed.extend(START - 598_000, START + 2_000);
+    expect(asked[2]?.query).toMatchObject({ fromMs: START - 598_000, points: 600 });
+    answer(2, START + 2_000);
+    await again;
+    expect(feed.state.answer?.fromMs).toBe(START - 598_000);
+  });
+
+  test('after a long sleep the whole is asked, not an end longer than it', async () => {
+    const { asked, feed, answer } = await live();
+    const hours = 8 * 3_600_000;
+    const extended = feed.extend(START + hours - 60_000, START + hours);
+    expect(asked[1]?.query).toMatchObject({
+      fromMs: START + hours - 60_000,
+      toMs: START + hours,
+      points: 60,
+    });
+    answer(1, START + hours);
+    await extended;
+    expect(feed.state.answer?.toMs).toBe(START + hours);
+  });
+
+  test('asked again by hand, the same range is asked', async () => {
+    const { asked, feed, answer } = setUp();
+    const shown = feed.show({ ...LIVE, live: false });
+    asked[0]?.reject(new Error('busy'));
+    await shown;
+    const again = feed.again();
+    expect(asked[1]?.query).toEqual(asked[0]?.query);
+    answer(1, START);
+    await again;
+    expect(feed.state.status).toBe('ready');
+  });
 });

@@ -29,10 +29,14 @@ export function lossText(share: number): string {
 export class SteadyFigures {
   readonly #shownMs = new Map<Subject, number>();
 
-  /** `21 ms, 0 % lost`, `no answer, 100 % lost`; empty: nothing was sent in the last minute. */
-  text({ subject, rttMs, loss }: Light): string {
+  /**
+   * `21 ms, 0 % lost`, `no answer, 100 % lost`; empty: nothing was sent in the last minute. What is down is called
+   * so: answers of that minute are from before.
+   */
+  text({ subject, health, rttMs, loss }: Light): string {
     const rtt = this.#steady(subject, rttMs);
     const lost = loss === null ? [] : [`${lossText(loss)} lost`];
+    if (health === 'down') return ['down', ...lost].join(', ');
     if (rtt !== null) return [rttText(rtt), ...lost].join(', ');
     return loss === null ? '' : ['no answer', ...lost].join(', ');
   }

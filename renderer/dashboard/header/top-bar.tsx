@@ -8,17 +8,18 @@ import { MenuButton } from '../../components/menu-button.tsx';
 import { StateShape } from '../../components/state-shape.tsx';
 import { state } from '../store.ts';
 import { modeView } from './mode-view.ts';
+import { networkText } from './network-text.ts';
 import { PAUSE_ITEMS, pause } from './pause.ts';
 import { quietText } from './quiet-text.ts';
 import './top-bar.css';
 
-function NetworkInUse(): JSX.Element {
-  const network = useComputed(() => state.value.network);
-  const text = network.value === '' ? 'No network' : network.value;
+function NetworkInUse(): JSX.Element | null {
+  const network = useComputed(() => networkText(state.value));
+  if (network.value === null) return null;
   return (
     <Hint look="bare" text="The network in use: interface, this machine's address and its router.">
       <span class="unseen">Network: </span>
-      {text}
+      {network.value}
     </Hint>
   );
 }

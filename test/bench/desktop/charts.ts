@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { openFile } from '../../../main/history/store/files.ts';
-import { fillRaw, fillRollups } from '../history/fill.ts';
+import { HOUR } from '../../../main/history/store/levels.ts';
+import { fillLevelOf, fillRaw, fillRollups } from '../history/fill.ts';
 import { benchSeries, LINES } from '../history/line-model.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
 import { quantile } from '../support/quantile.ts';
@@ -18,13 +19,18 @@ const PEER = 'bare window';
 
 const loadText = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
 
-/** As if it had run that long: three anchors of each kind. */
-function fillHistory(directory: string): void {
+/**
+ * As if it had run that long: three anchors of each kind. `quick` leaves out the minutes, which a chart of that
+ * length does not read, and its hours are of thinner figures.
+ */
+function fillHistory(directory: string, quick: boolean): void {
   const now = Date.now();
   mkdirSync(directory, { recursive: true });
   const { database } = openFile(directory, now);
   const all = benchSeries(LINES.cable);
-  fillRollups(database, all, { fromMs: now - DAYS * DAY_MS, toMs: now });
+  const span = { fromMs: now - DAYS * DAY_MS, toMs: now };
+  if (quick) fillLevelOf(database, all, HOUR, span);
+  else fillRollups(database, all, span);
   fillRaw(database, all, { fromMs: now - RAW_MS, toMs: now });
   database.close();
 }
@@ -92,10 +98,10 @@ async function rangeResults(own: Started, rounds: number): Promise<readonly Benc
   const painted: number[] = [];
   const answers: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { paintedMs, answerMs } = await chooseRange(own, `${DAYS} days`, DAYS * DAY_MS);
+    const { paintedMs, answerMs } = await chooseRange(own, `${DAYS}d`, DAYS * DAY_MS);
     painted.push(paintedMs);
     answers.push(answerMs);
-    await chooseRange(own, '15 minutes', 15 * MINUTE_MS);
+    await chooseRange(own, '15m', 15 * MINUTE_MS);
   }
   const result = (what: string, values: readonly number[], budget: string): BenchResult => ({
     name: `${DAYS} days: ${what}, p50`,
@@ -113,7 +119,7 @@ async function rangeResults(own: Started, rounds: number): Promise<readonly Benc
 async function measure(stage: Stage, { quick, say }: BenchOptions): Promise<readonly BenchResult[]> {
   const seconds = quick ? 30 : 60;
   say(`  remembering ${DAYS} days ...`);
-  fillHistory(stage.dataDirectory);
+  fillHistory(stage.dataDirectory, quick);
   const peer = await stage.start('bare');
   say(`  ${PEER}, ${seconds} s ...`);
   const bare = await watch(peer, seconds, false);

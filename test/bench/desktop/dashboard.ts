@@ -80,21 +80,21 @@ export async function open({ program, icon }: Started, hasFigures: boolean): Pro
 export const close = ({ program }: Pick<Started, 'program'>): Promise<unknown> =>
   program.ask({ type: 'close' });
 
-/** Clicks on the button of a range; ms until its charts are painted, and main's share of it. */
+/** Clicks on the button of a range, named by its text; ms until its charts are painted, and main's share of it. */
 export async function chooseRange(
   { program }: Started,
-  title: string,
+  text: string,
   spanMs: number,
 ): Promise<{ readonly paintedMs: number; readonly answerMs: number }> {
   const clickMs = await number(
     program.page((wanted) => {
       const buttons = [...document.querySelectorAll('button')];
-      const button = buttons.find((one) => one.ariaLabel === wanted || one.title === wanted);
+      const button = buttons.find((one) => one.textContent?.replace(/\s/g, '') === wanted);
       if (button === undefined) throw new Error(`there is no button for ${wanted}`);
       const clickMs = performance.timeOrigin + performance.now();
       button.click();
       return clickMs;
-    }, title),
+    }, text),
   );
   const answer = await lastAnswer(program, clickMs, spanMs);
   const paintedMs = await paintedAfter(program, answer.atMs);

@@ -1,4 +1,11 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Only bounds a test that would wait for ever. */
+const DEADLINE_MS = 45_000;
+
+/** Expects of what is looked at again and again until it is so. */
+export const eventually: typeof expect.poll = (look) => expect.poll(look, { timeout: DEADLINE_MS });
 
 /** What a chart has drawn, read from Chart.js itself. */
 export interface Drawn {

@@ -1,7 +1,6 @@
 import { Chart } from 'chart.js';
 import { h, render } from 'preact';
 import { api } from '../../../renderer/api.ts';
-import { runClock } from '../../../renderer/dashboard/clock.ts';
 import { connect } from '../../../renderer/dashboard/connect.ts';
 import { Panels } from '../../../renderer/dashboard/panels/panels.tsx';
 import { RangeBar } from '../../../renderer/dashboard/range/range-bar.tsx';
@@ -28,5 +27,8 @@ declare global {
 Object.assign(window, { underTest: { Chart, store, mount, unmount } });
 
 mount();
-runClock();
+// Time passes when a test says so, and at no other time.
+store.state.subscribe(({ atMs }) => {
+  store.nowMs.value = atMs;
+});
 await connect(api);

@@ -9,7 +9,10 @@ import type { HomeLab } from '../../lab/net/home.ts';
 import type { ExecResult } from '../../lab/net/lab.ts';
 import type { DesktopSession } from './session.ts';
 
-export type ElectronModule = typeof import('electron');
+/** As the driver types it. */
+type ElectronModule = Parameters<
+  Extract<Parameters<ElectronApplication['evaluate']>[0], (...given: never[]) => unknown>
+>[0];
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const WRAPPER = fileURLToPath(new URL('electron-in-lab.mjs', import.meta.url));

@@ -16,9 +16,10 @@ interface Picture {
 }
 
 const NARROW = { width: 420, height: 900 };
-const LARGE = { width: 1280, height: 960 };
+const LARGE = { width: 1100, height: 860 };
 
-const choose = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
+const choose = (name: string) => (page: Page) =>
+  page.getByRole('button', { name: new RegExp(`, ${name}$`) }).click();
 
 async function selectIncident(page: Page): Promise<void> {
   await choose('6 hours')(page);
@@ -105,6 +106,8 @@ export async function takePictures(
         const page = await harness.show(window, scene, { ...size, dark: scheme === 'dark' });
         await settled(page);
         await before?.(page, harness);
+        // A pointer left on a chart is a crosshair in the picture.
+        await page.mouse.move(1, 1);
         await settled(page);
         const file = join(folder, `${name}-${scheme}.png`);
         writeFileSync(file, await page.screenshot({ animations: 'disabled', caret: 'hide' }));

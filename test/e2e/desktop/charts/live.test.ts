@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Drawn, drawn, fresh, painted, seriesAsked } from '../../../support/charts/look.ts';
+import { type Drawn, drawn, eventually, fresh, painted, seriesAsked } from '../../../support/charts/look.ts';
 import { type ChartsApp, openCharts } from '../../../support/charts/open.ts';
 
 let app: ChartsApp;
@@ -49,16 +49,18 @@ describe('live', () => {
   });
 
   test('nothing is asked while the window is hidden; the end is asked when it is seen again', async () => {
-    const window = (how: 'hide' | 'show') =>
-      app.electron.evaluate(({ BrowserWindow }, what) => BrowserWindow.getAllWindows()[0]?.[what](), how);
-    await window('hide');
-    await page.waitForFunction(() => document.hidden);
+    // Whoever drives a page keeps it visible, so it is told what a hidden one is told.
+    const toggle = (isHidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, isHidden);
+    await toggle(true);
     const asked = (await seriesAsked(page)).length;
     for (let second = 0; second < 30; second += 1) await page.evaluate(() => window.double.advance(1000));
     expect((await seriesAsked(page)).length).toBe(asked);
-    await window('show');
-    await page.waitForFunction(() => !document.hidden);
-    await expect.poll(async () => (await seriesAsked(page)).length).toBe(asked + 1);
+    await toggle(false);
+    await eventually(async () => (await seriesAsked(page)).length).toBe(asked + 1);
     expect((await seriesAsked(page)).at(-1)?.spanMs).toBeLessThan(60_000);
   });
 
@@ -78,16 +80,19 @@ describe('live', () => {
     await page.getByRole('button', { name: 'Live' }).click();
     await advance(5000);
     const now = await page.evaluate(() => window.double.nowMs);
-    await expect.poll(async () => (await chart()).toMs).toBeGreaterThanOrEqual(now);
+    await eventually(async () => (await chart()).toMs).toBeGreaterThanOrEqual(now);
     expect((await chart()).toMs - (await chart()).fromMs).toBe(900_000);
   });
 
   test('the folded chart asks for its own figures once it is opened, and no longer when it is closed', async () => {
+    const listening = () => page.evaluate(() => window.double.listeners());
+    const before = await listening();
     await page.getByText('DNS and router').click();
-    await expect.poll(() => page.locator('canvas').count()).toBe(4);
-    await expect.poll(async () => (await seriesAsked(page)).at(-1)?.kinds).toBe(2);
+    await eventually(() => page.locator('canvas').count()).toBe(4);
+    await eventually(async () => (await seriesAsked(page)).at(-1)?.kinds).toBe(2);
     await page.getByText('DNS and router').first().click();
-    await expect.poll(() => page.locator('canvas').count()).toBe(3);
+    await eventually(() => page.locator('canvas').count()).toBe(3);
+    await eventually(listening).toBe(before);
     const asked = (await seriesAsked(page)).length;
     await advance(5000);
     expect((await seriesAsked(page)).slice(asked).every(({ kinds }) => kinds === 4)).toBe(true);
@@ -107,7 +112,7 @@ describe('failures', () => {
     expect([during.top, during.bottom]).toEqual([before.top, before.bottom]);
     await page.evaluate(() => window.double.failWith(null));
     await advance(5000);
-    await expect.poll(() => alert.count()).toBe(0);
+    await eventually(() => alert.count()).toBe(0);
   });
 
   test('of a range that stands still are tried again by the button', async () => {
@@ -117,7 +122,7 @@ describe('failures', () => {
     await page.getByRole('alert').waitFor();
     await page.evaluate(() => window.double.failWith(null));
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    await eventually(() => page.getByRole('alert').count()).toBe(0);
     expect((await chart()).lines['meanMs']?.some(({ y }) => y !== null)).toBe(true);
   });
 

@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Drawn, drawn, fresh, painted, placeOf, seriesAsked } from '../../../support/charts/look.ts';
+import {
+  type Drawn,
+  drawn,
+  eventually,
+  fresh,
+  painted,
+  placeOf,
+  seriesAsked,
+} from '../../../support/charts/look.ts';
 import { type ChartsApp, openCharts } from '../../../support/charts/open.ts';
 
 let app: ChartsApp;
@@ -38,7 +46,7 @@ describe('a zoom', () => {
     // While it is being dragged the timeline shows what it will be.
     await page.locator('.timeline-selection').waitFor();
     await page.mouse.up();
-    await expect.poll(async () => (await chart()).toMs - (await chart()).fromMs).toBeLessThan(400_000);
+    await eventually(async () => (await chart()).toMs - (await chart()).fromMs).toBeLessThan(400_000);
     const zoomed = await drawn(page);
     expect(new Set(zoomed.map(({ fromMs, toMs }) => `${fromMs} ${toMs}`)).size).toBe(1);
     near(zoomed[0]?.fromMs ?? 0, fromMs);
@@ -49,7 +57,7 @@ describe('a zoom', () => {
       .toBe(true);
 
     await page.getByRole('button', { name: 'Back' }).click();
-    await expect.poll(spans).toEqual(Array(3).fill([before.fromMs, before.toMs]));
+    await eventually(spans).toEqual(Array(3).fill([before.fromMs, before.toMs]));
     expect(await page.getByRole('button', { name: 'Live' }).getAttribute('aria-pressed')).toBe('true');
   });
 
@@ -62,7 +70,7 @@ describe('a zoom', () => {
       { x: placeOf(before, before.fromMs + 700_000), y },
     );
     await page.mouse.up();
-    await expect.poll(async () => (await chart()).toMs - (await chart()).fromMs).toBeLessThan(110_000);
+    await eventually(async () => (await chart()).toMs - (await chart()).fromMs).toBeLessThan(110_000);
     near((await chart(2)).fromMs, before.fromMs + 700_000);
   });
 
@@ -110,7 +118,7 @@ describe('the crosshair', () => {
     expect(new Set(marked).size).toBe(1);
     expect(Math.abs((marked[0] ?? -1) - (placeOf(one, atMs) - one.left))).toBeLessThan(2);
     await page.mouse.move(5, 5);
-    await expect.poll(() => page.locator('.timeline-crosshair').count()).toBe(0);
+    await eventually(() => page.locator('.timeline-crosshair').count()).toBe(0);
     expect(await page.getByRole('columnheader', { name: 'here' }).count()).toBe(0);
   });
 });
@@ -123,19 +131,19 @@ describe('keys', () => {
     const span = before.toMs - before.fromMs;
     await focusCharts();
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(async () => (await chart()).fromMs).toBeLessThan(before.fromMs - 0.2 * span);
+    await eventually(async () => (await chart()).fromMs).toBeLessThan(before.fromMs - 0.2 * span);
     await page.keyboard.press('+');
-    await expect.poll(async () => (await chart(2)).toMs - (await chart(2)).fromMs).toBe(span / 2);
+    await eventually(async () => (await chart(2)).toMs - (await chart(2)).fromMs).toBe(span / 2);
     await page.keyboard.press('-');
-    await expect.poll(async () => (await chart(2)).toMs - (await chart(2)).fromMs).toBe(span);
+    await eventually(async () => (await chart(2)).toMs - (await chart(2)).fromMs).toBe(span);
     for (const _ of [1, 2, 3]) await page.keyboard.press('Escape');
-    await expect.poll(spans).toEqual(Array(3).fill([before.fromMs, before.toMs]));
+    await eventually(spans).toEqual(Array(3).fill([before.fromMs, before.toMs]));
   });
 
   test('zoom a live range without leaving the present', async () => {
     await focusCharts();
     await page.keyboard.press('+');
-    await expect.poll(async () => (await chart()).toMs - (await chart()).fromMs).toBe(450_000);
+    await eventually(async () => (await chart()).toMs - (await chart()).fromMs).toBe(450_000);
     expect(await page.getByRole('button', { name: 'Live' }).getAttribute('aria-pressed')).toBe('true');
   });
 
@@ -143,7 +151,7 @@ describe('keys', () => {
     await focusCharts();
     for (const _ of [1, 2, 3]) await page.keyboard.press('Shift+ArrowLeft');
     const spoken = page.locator('[aria-live="polite"]');
-    await expect.poll(() => spoken.textContent()).toMatch(/ICMP .* ms, 0 % lost; IPv4 .* ms, .*; IPv6 .* ms/);
+    await eventually(() => spoken.textContent()).toMatch(/ICMP .* ms, 0 % lost; IPv4 .* ms, .*; IPv6 .* ms/);
     expect(await page.getByRole('columnheader', { name: 'here' }).count()).toBe(3);
   });
 
@@ -164,7 +172,7 @@ describe('keys', () => {
       .poll(() => page.evaluate(() => window.underTest.store.selectedIncident.value))
       .toMatch(/^ipv4-only/);
     await page.keyboard.press('Escape');
-    await expect.poll(async () => (await chart()).toMs - (await chart()).fromMs).toBe(86_400_000);
+    await eventually(async () => (await chart()).toMs - (await chart()).fromMs).toBe(86_400_000);
   });
 
   test('each change of the range is one question', async () => {

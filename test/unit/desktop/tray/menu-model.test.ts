@@ -89,7 +89,7 @@ describe('an outage', () => {
       '☒ IPv4 is down since 14:02.',
       '-',
       '● ICMP 21 ms, 0 % lost',
-      '☒ IPv4 no answer, 100 % lost',
+      '☒ IPv4 down, 100 % lost',
       '● IPv6 26 ms, 0 % lost',
       '-',
       'IPv4 down for 3 min',

@@ -48,6 +48,13 @@ describe('round trips', () => {
     expect(figures.text(light('ipv4', 'good', 21.6))).toBe('22 ms, 0 % lost');
   });
 
+  test('from before an outage are not told while it lasts', () => {
+    const figures = new SteadyFigures();
+    expect(figures.text(light('ipv4', 'down', 22, 0.25))).toBe('down, 25 % lost');
+    expect(figures.text(light('ipv4', 'down', null, null))).toBe('down');
+    expect(figures.text(light('ipv4', 'degraded', 22, 0.25))).toBe('22 ms, 25 % lost');
+  });
+
   test('without a loss, and with nothing at all', () => {
     const figures = new SteadyFigures();
     expect(figures.text(light('icmp', 'good', 21, null))).toBe('21 ms');

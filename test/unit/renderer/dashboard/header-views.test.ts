@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { lightView } from '../../../../renderer/dashboard/header/light-view.ts';
 import { modeView } from '../../../../renderer/dashboard/header/mode-view.ts';
+import { networkText } from '../../../../renderer/dashboard/header/network-text.ts';
 import { pauseText } from '../../../../renderer/dashboard/header/pause-text.ts';
 import { quietText } from '../../../../renderer/dashboard/header/quiet-text.ts';
 import { AT, GOOD_LIGHTS, lightsBut } from '../../../support/renderer/scenes/base.ts';
@@ -72,6 +73,13 @@ describe('the way ICMP is measured', () => {
   test('by the helper is on while the first verdict is made', () => {
     expect(view('helper', 'starting').text).toBe('Helper: on');
   });
+});
+
+test('the network is shown as far as anybody knows it', () => {
+  expect(networkText({ network: 'eth0', phase: 'running' })).toBe('eth0');
+  expect(networkText({ network: '', phase: 'running' })).toBe('No network');
+  expect(networkText({ network: '', phase: 'starting' })).toBeNull();
+  expect(networkText({ network: '', phase: 'failed' })).toBeNull();
 });
 
 test('a pause says when it ends', () => {

@@ -14,7 +14,7 @@ import type { Incident } from '../../main/domain/model/incident.ts';
 import type { Bucket } from '../../main/domain/model/series.ts';
 import { niceTop } from './axis-top.ts';
 import { optionsOf } from './chart-options.ts';
-import { datasetsOf, type Spot, spotsOf } from './datasets.ts';
+import { datasetsOf, dotRadii, type Spot, spotsOf } from './datasets.ts';
 import { timeAt } from './extent.ts';
 import { LINES, type LineName, topOf } from './figures.ts';
 import { type Layers, layersPlugin } from './layers.ts';
@@ -71,7 +71,10 @@ export class ChartView {
       const line = LINES.find((one) => one === label);
       if (line === undefined) continue;
       const dataset = chart.data.datasets[index];
-      if (dataset !== undefined && before?.buckets !== buckets) dataset.data = spotsOf(buckets, line);
+      if (dataset !== undefined && before?.buckets !== buckets) {
+        dataset.data = spotsOf(buckets, line);
+        if (dataset.type === 'line') dataset.pointRadius = dotRadii(dataset.data);
+      }
       chart.setDatasetVisibility(index, shown.has(line));
     }
     chart.update('none');

@@ -23,10 +23,14 @@ const drawnValue = (bucket: Bucket, line: LineName): number | null => {
 export const spotsOf = (buckets: readonly Bucket[], line: LineName): Spot[] =>
   buckets.map((bucket) => ({ x: (bucket.fromMs + bucket.toMs) / 2, y: drawnValue(bucket, line) }));
 
-/** A value between two holes has no line to show it, so it gets a dot. */
-function dotRadius(data: readonly (Spot | undefined)[], index: number): number {
-  const isLone = (data[index - 1]?.y ?? null) === null && (data[index + 1]?.y ?? null) === null;
-  return isLone ? 1.5 : 0;
+const isNone = (spot: Spot | undefined): boolean => (spot?.y ?? null) === null;
+
+/** A value between two holes has no line to show it, so it gets a dot; a plain 0 where there is none such. */
+export function dotRadii(data: readonly Spot[]): number[] | 0 {
+  const isLone = (spot: Spot, at: number): boolean =>
+    !isNone(spot) && isNone(data[at - 1]) && isNone(data[at + 1]);
+  // One radius for all is shared between the points; of a list each has its own, which costs a frame.
+  return data.some(isLone) ? data.map((spot, at) => (isLone(spot, at) ? 1.5 : 0)) : 0;
 }
 
 function lineSet(name: LineName, look: Partial<ChartDataset<'line', Spot[]>>): Dataset {
@@ -37,7 +41,7 @@ function lineSet(name: LineName, look: Partial<ChartDataset<'line', Spot[]>>): D
     yAxisID: 'y',
     order: ORDER[name],
     spanGaps: false,
-    pointRadius: ({ dataset, dataIndex }) => dotRadius(dataset.data as Spot[], dataIndex),
+    pointRadius: 0,
     pointBorderWidth: 0,
     borderJoinStyle: 'round',
     tension: 0,

@@ -71,17 +71,7 @@ export const LAYERS: readonly LayerRule[] = [
   { from: 'renderer/preload.ts', may: ['main/contract/', 'electron'] },
   {
     from: 'renderer/',
-    may: [
-      'renderer/',
-      'main/contract/',
-      'main/domain/',
-      'preact',
-      '@preact/signals',
-      'chart.js',
-      'chartjs-plugin-zoom',
-      'chartjs-plugin-annotation',
-      'chartjs-adapter-date-fns',
-    ],
+    may: ['renderer/', 'main/contract/', 'main/domain/', 'preact', '@preact/signals', 'chart.js'],
   },
   {
     from: 'main/cli/',

@@ -7,7 +7,14 @@ import type { DemoOptions } from './demo/options.ts';
 import { obstacle, parseOptions } from './demo/options.ts';
 import type { Stage } from './demo/play.ts';
 import { calm, playAct } from './demo/play.ts';
-import { askProduct, startProduct } from './demo/product.ts';
+import { askProduct, type Product, startProduct } from './demo/product.ts';
+import {
+  chooseExecutable,
+  historyFolderOf,
+  invokerOf,
+  startWindow,
+  writeWindowConfig,
+} from './demo/window.ts';
 import type { HomeLab } from './net/home.ts';
 import { startHome } from './net/home.ts';
 
@@ -21,13 +28,13 @@ const INTRODUCTION = `A small internet inside this machine; nothing outside it i
 
    this pc ---- home router ---- provider ---- internet (three IPv4 and three IPv6 anchors, DNS)
 
-Faultline starts on the pc. Its lines are marked with |. Ctrl-C ends the demo and takes everything down.
+Faultline starts on the pc. What it says is marked with |. Ctrl-C ends the demo and takes everything down.
 `;
 
 /** Behind sudo the product gives root up for the invoking user, who must then own the history. */
 function giveToInvoker(path: string): void {
-  const [uid, gid] = [Number(process.env['SUDO_UID']), Number(process.env['SUDO_GID'])];
-  if (Number.isInteger(uid) && Number.isInteger(gid)) chownSync(path, uid, gid);
+  const invoker = invokerOf(process.env);
+  if (invoker !== null) chownSync(path, invoker.uid, invoker.gid);
 }
 
 function writeConfig(lab: HomeLab, folder: string): string {
@@ -36,6 +43,19 @@ function writeConfig(lab: HomeLab, folder: string): string {
   giveToInvoker(folder);
   giveToInvoker(file);
   return file;
+}
+
+/** The product on the pc, and where it remembers. `executable`: Electron's; null: the monitor. */
+function startOn(lab: HomeLab, folder: string, executable: string | null, signal: AbortSignal) {
+  const tell = (line: string): void => say(`   | ${line}`);
+  if (executable === null) {
+    const args = ['--config', writeConfig(lab, folder), '--data', join(folder, 'history')];
+    return { product: startProduct(lab, args, signal, tell), data: join(folder, 'history') };
+  }
+  const invoker = invokerOf(process.env);
+  writeWindowConfig({ executable, folder, invoker }, { anchors: lab.anchors, portalUrl: lab.portalUrl });
+  const product: Product = startWindow(lab, { executable, folder, invoker }, signal, tell);
+  return { product, data: historyFolderOf(folder) };
 }
 
 async function playRounds(stage: Stage, { holdS, once }: DemoOptions): Promise<boolean> {
@@ -50,11 +70,7 @@ async function playRounds(stage: Stage, { holdS, once }: DemoOptions): Promise<b
 }
 
 async function perform(lab: HomeLab, folder: string, options: DemoOptions, signal: AbortSignal) {
-  const config = writeConfig(lab, folder);
-  const data = join(folder, 'history');
-  const product = startProduct(lab, ['--config', config, '--data', data], signal, (line) =>
-    say(`   | ${line}`),
-  );
+  const { product, data } = startOn(lab, folder, await chooseExecutable(options.window), signal);
   const stage: Stage = { lab, product, signal, say };
   const asExpected = (await calm(stage)) && (await playRounds(stage, options));
   await product.stop();

@@ -12,13 +12,19 @@ function ownCommand(env: Home['env']): readonly string[] {
   return [...program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN];
 }
 
+/** A login's own path may lead to another Node than the one that the helper was built for, or to none. */
+function withNode(command: readonly string[], env: Home['env']): readonly string[] {
+  const node = env['FAULTLINE_NODE'];
+  return app.isPackaged || node === undefined ? command : ['env', `FAULTLINE_NODE=${node}`, ...command];
+}
+
 /** Null where the system offers none. */
 export function startAtLogin(home: Home, icon: string): Desktop['startAtLogin'] {
   if (home.platform === 'linux') {
     return entryFile(entryPath(home), {
       name: 'Faultline',
       comment: 'Watches the internet connection',
-      command: ownCommand(home.env),
+      command: withNode(ownCommand(home.env), home.env),
       // A package installs its picture by name; the one inside it can be read by nobody else.
       icon: app.isPackaged ? 'faultline' : icon,
     });

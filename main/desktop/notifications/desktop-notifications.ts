@@ -23,10 +23,11 @@ function create(output: NoticeOutput, icon: string): SystemNotification {
   // macOS shows the app's own icon anyway, and this one as a picture beside the text.
   const notification = new Notification(process.platform === 'darwin' ? options : { ...options, icon });
   // Electron has typed each event apart.
-  const listen = (event: ShownEvent, listener: () => void): void => {
-    (notification as NodeJS.EventEmitter).on(event, listener);
+  const emitter: NodeJS.EventEmitter = notification;
+  const on = (event: ShownEvent, listener: () => void): void => {
+    emitter.on(event, listener);
   };
-  return { on: listen, show: () => notification.show(), close: () => notification.close() };
+  return { on, show: () => notification.show(), close: () => notification.close() };
 }
 
 export function desktopNotifications({ icon, open }: NotificationOptions): DesktopNotifications {

@@ -32,6 +32,9 @@ export interface Stage {
   start(who: Who): Promise<Started>;
 }
 
+class Interrupted extends Error {}
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const HERE = join(root, 'test/bench/desktop/in-electron');
 
 /** Its module finds files beside itself, which it would not from within the bench's bundle. */
@@ -123,26 +126,50 @@ async function run<Result>(made: Made, play: (stage: Stage) => Promise<Result>):
   }
 }
 
-/** Sets the stage, plays on it and takes everything down, however it ended. */
+/** Rejects on Ctrl-C and the like, so that what was set up is taken down first. */
+function interruption(): { readonly promise: Promise<never>; forget(): void } {
+  let interrupt = (): void => undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    interrupt = () => reject(new Interrupted());
+  });
+  // Heard before anybody waits for it.
+  promise.catch(() => undefined);
+  for (const name of SIGNALS) process.once(name, interrupt);
+  return {
+    promise,
+    forget() {
+      for (const name of SIGNALS) process.off(name, interrupt);
+    },
+  };
+}
+
+/** Sets the stage, plays on it and takes everything down, however it ended. A signal ends the whole bench then. */
 export async function onStage<Result>(
   { say }: BenchOptions,
   play: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
   const electron = await electronExecutable(say);
+  const signal = interruption();
   const folder = mkdtempSync(join(tmpdir(), 'faultline-bench-desktop-'));
   try {
     const lab = await startHome();
     try {
       const session = await startDesktopSession();
       try {
-        return await run({ lab, session, folder, electron }, play);
+        const made = { lab, session, folder, electron };
+        return await run(made, (stage) => Promise.race([play(stage), signal.promise]));
       } finally {
         await session.stop();
       }
     } finally {
       await lab.stop();
     }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    return process.exit(130);
   } finally {
+    signal.forget();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

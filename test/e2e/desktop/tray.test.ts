@@ -152,11 +152,14 @@ describe('the icon', () => {
     const item = await host.item();
     await expect.poll(() => item.tooltip(), SOON).toMatch(/IPv6 \d+ ms, 0 % lost$/);
     item.signals.clear();
+    item.tooltips.length = 0;
     const before = await sentIn(home);
     // Some twenty seconds of measuring, so twenty states.
     await expect.poll(() => sentIn(home), { ...SOON, interval: 2000 }).toBeGreaterThan(before + 280);
+    expect(item.tooltips.filter((text, index) => text === item.tooltips[index - 1])).toEqual([]);
     const told = [...item.signals.values()].reduce((sum, count) => sum + count, 0);
-    expect(told).toBeLessThanOrEqual(10);
+    // Each change is told thrice; on a quiet machine there is none.
+    expect(told).toBeLessThanOrEqual(30);
     expect(item.signals.get('NewIcon') ?? 0).toBe(0);
   });
 });

@@ -60,7 +60,7 @@ function namespacesOf({ pid = 0 }: Demo): readonly number[] {
 
 describe('the demo', () => {
   test('shows each outage named and cleared, then what is remembered', async () => {
-    const { demo, output } = startDemo(['--once', '--hold', '1']);
+    const { demo, output } = startDemo(['--headless', '--once', '--hold', '1']);
     const [code] = await once(demo, 'close');
     expect(output().match(/Named after/g)).toHaveLength(4);
     expect(output().match(/Cleared after/g)).toHaveLength(4);
@@ -71,7 +71,7 @@ describe('the demo', () => {
   });
 
   test('takes everything down on Ctrl-C', async () => {
-    const { demo, output, until } = startDemo([]);
+    const { demo, output, until } = startDemo(['--headless']);
     await until('Watching');
     const namespaces = namespacesOf(demo);
     expect(holders(namespaces).length).toBeGreaterThanOrEqual(3);
@@ -84,7 +84,7 @@ describe('the demo', () => {
   });
 
   test('leaves no process and no namespace after a kill -9', async () => {
-    const { demo, output, until } = startDemo([]);
+    const { demo, output, until } = startDemo(['--headless']);
     await until('Watching');
     const namespaces = namespacesOf(demo);
     expect(namespaces).toHaveLength(4);
@@ -100,6 +100,7 @@ describe('the demo', () => {
     [['--hold', '3601'], 'not "3601"'],
     [['--loop'], "'--loop'"],
     [['twice'], "'twice'"],
+    [['--window', '--headless'], '--window and --headless exclude each other'],
   ])('%j is a usage error, said in a line', async (args, problem) => {
     const { demo, output } = startDemo(args);
     expect(await once(demo, 'close')).toEqual([2, null]);
@@ -116,10 +117,12 @@ describe('the demo', () => {
 
 describe('before the demo', () => {
   test('options have defaults', () => {
-    expect(parseOptions([])).toEqual({ kind: 'play', options: { holdS: 4, once: false } });
+    expect(parseOptions([])).toEqual({ kind: 'play', options: { holdS: 4, once: false, window: null } });
+    expect(parseOptions(['--window'])).toMatchObject({ options: { window: true } });
+    expect(parseOptions(['--headless'])).toMatchObject({ options: { window: false } });
     expect(parseOptions(['--once', '--hold', '2.5'])).toEqual({
       kind: 'play',
-      options: { holdS: 2.5, once: true },
+      options: { holdS: 2.5, once: true, window: null },
     });
   });
 

@@ -38,6 +38,62 @@ function waitFor(child: ChildProcessWithoutNullStreams, patienceMs: number): Pro
   return once(child, 'exit', { signal: AbortSignal.timeout(patienceMs) }).catch(() => child.kill('SIGKILL'));
 }
 
+/** Where a product's lines go, and the product as the demo sees it. */
+export interface Listening {
+  hear(text: string): void;
+  readonly product: Product;
+}
+
+/** Remembers what a running product says; every line goes to `tell` as it comes. */
+export function listenTo(
+  child: ChildProcessWithoutNullStreams,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Listening {
+  const said: Said[] = [];
+  const listeners = new Set<() => void>();
+  const wake = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  let over = false;
+  child.once('close', () => {
+    over = true;
+    wake();
+  });
+  signal.addEventListener('abort', wake, { once: true });
+  const heard: Product['heard'] = (words, sinceMs, patienceMs) =>
+    new Promise((resolve) => {
+      const finish = (result: number | null): void => {
+        clearTimeout(timer);
+        listeners.delete(look);
+        resolve(result);
+      };
+      const look = (): void => {
+        const match = said.find(({ text, atMs }) => atMs >= sinceMs && text.includes(words));
+        if (match !== undefined) finish(match.atMs - sinceMs);
+        else if (over || signal.aborted) finish(null);
+      };
+      const timer = setTimeout(() => finish(null), patienceMs);
+      listeners.add(look);
+      look();
+    });
+  return {
+    hear(text) {
+      said.push({ text, atMs: performance.now() });
+      tell(text);
+      wake();
+    },
+    product: {
+      heard,
+      isRunning: () => !over,
+      async stop() {
+        child.kill('SIGINT');
+        await waitFor(child, 5000);
+      },
+    },
+  };
+}
+
 /** Starts `faultline monitor`; every line it says goes to `tell` as it comes. */
 export function startProduct(
   lab: HomeLab,
@@ -46,45 +102,8 @@ export function startProduct(
   tell: (line: string) => void,
 ): Product {
   const child = lab.spawn('pc', command(['monitor', ...args]));
-  const said: Said[] = [];
-  const listeners = new Set<() => void>();
-  const wake = (): void => {
-    for (const listener of [...listeners]) listener();
-  };
-  const hear = (text: string): void => {
-    said.push({ text, atMs: performance.now() });
-    tell(text);
-    wake();
-  };
+  const { hear, product } = listenTo(child, signal, tell);
   createInterface({ input: child.stdout }).on('line', hear);
   createInterface({ input: child.stderr }).on('line', hear);
-  let over = false;
-  child.once('close', () => {
-    over = true;
-    wake();
-  });
-  signal.addEventListener('abort', wake, { once: true });
-  return {
-    heard: (words, sinceMs, patienceMs) =>
-      new Promise((resolve) => {
-        const finish = (result: number | null): void => {
-          clearTimeout(timer);
-          listeners.delete(look);
-          resolve(result);
-        };
-        const look = (): void => {
-          const match = said.find(({ text, atMs }) => atMs >= sinceMs && text.includes(words));
-          if (match !== undefined) finish(match.atMs - sinceMs);
-          else if (over || signal.aborted) finish(null);
-        };
-        const timer = setTimeout(() => finish(null), patienceMs);
-        listeners.add(look);
-        look();
-      }),
-    isRunning: () => !over,
-    async stop() {
-      child.kill('SIGINT');
-      await waitFor(child, 5000);
-    },
-  };
+  return product;
 }

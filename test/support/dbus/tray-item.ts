@@ -56,6 +56,8 @@ export class TrayItem {
   readonly #path: string;
   /** Signals by member since it was opened: what the panel was woken up for. */
   readonly signals = new Map<string, number>();
+  /** The tooltip after each time that the panel was told of a new one. */
+  readonly tooltips: string[] = [];
 
   private constructor(client: BusClient, owner: string, path: string) {
     this.#client = client;
@@ -68,6 +70,7 @@ export class TrayItem {
     await client.onSignal(`sender='${owner}'`, ({ interface: name, member }) => {
       if (name !== ITEM && name !== MENU) return;
       item.signals.set(member, (item.signals.get(member) ?? 0) + 1);
+      if (member === 'NewToolTip') void item.#readTooltip();
     });
     return item;
   }
@@ -137,6 +140,10 @@ export class TrayItem {
       () => true,
       () => false,
     );
+  }
+
+  async #readTooltip(): Promise<void> {
+    this.tooltips.push(await this.tooltip().catch(() => 'gone'));
   }
 
   async #menuTarget(): Promise<Target> {

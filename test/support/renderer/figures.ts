@@ -73,7 +73,8 @@ function bucket(scene: Scene, kind: Kind, fromMs: number, toMs: number): Bucket 
   const seed = usual * 1000 + (FAMILY_OF_KIND[kind] ?? 0);
   const sent = Math.max(1, Math.round((toMs - fromMs) / 1000));
   const stray = noise(index, seed + 1) > 0.995 ? 1 : 0;
-  const lost = Math.min(sent, Math.round(sent * lossIn(scene, kind, fromMs, toMs)) + stray);
+  const unlucky = sent * lossIn(scene, kind, fromMs, toMs) + noise(index, seed + 4) * 0.999;
+  const lost = Math.min(sent, Math.floor(unlucky) + stray);
   if (lost === sent) return { ...silent(fromMs, toMs, null), sent, lost };
   const slow = slowIn(scene, kind, fromMs, toMs) ? 6 : 1;
   const wave = 1 + 0.12 * Math.sin(fromMs / 1_700_000 + usual);

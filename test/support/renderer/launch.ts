@@ -73,7 +73,7 @@ async function launchElectron(session: DesktopSession, folder: string) {
   const electron = await _electron.launch({
     executablePath: network?.wrapper ?? executable,
     cwd: root,
-    args: [folder, '--force-device-scale-factor=1', '--hide-scrollbars'],
+    args: [folder, '--force-device-scale-factor=1', '--hide-scrollbars', '--disable-lcd-text'],
     // British English: a day before its month, and 24 hours, as in the sentences.
     locale: 'en-GB',
     timezoneId: 'UTC',

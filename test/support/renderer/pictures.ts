@@ -16,7 +16,7 @@ interface Picture {
 }
 
 const NARROW = { width: 420, height: 900 };
-const LARGE = { width: 1100, height: 860 };
+const LARGE = { width: 1000, height: 760 };
 
 const choose = (name: string) => (page: Page) =>
   page.getByRole('button', { name: new RegExp(`, ${name}$`) }).click();
@@ -24,7 +24,7 @@ const choose = (name: string) => (page: Page) =>
 async function selectIncident(page: Page): Promise<void> {
   await choose('6 hours')(page);
   await page.getByRole('button', { name: 'IPv4 down' }).first().click();
-  await page.getByRole('heading', { name: 'ICMP' }).scrollIntoViewIfNeeded();
+  await page.getByText('Your note').scrollIntoViewIfNeeded();
 }
 
 async function showNotices(page: Page): Promise<void> {
@@ -40,6 +40,7 @@ async function refuseSettings(page: Page): Promise<void> {
   await page.getByLabel('Address of').nth(1).press('Tab');
   await page.getByRole('button', { name: 'Test ping over IPv4, 192.0.2.53' }).click();
   await page.getByText('It answers in').waitFor();
+  await page.getByText('1 field could not be taken').waitFor();
 }
 
 const dashboard = (scene: SceneName, more: Partial<Picture> = {}): Picture => ({
@@ -57,22 +58,29 @@ const PICTURES: readonly Picture[] = [
   dashboard('no-ipv6'),
   dashboard('starting'),
   dashboard('first-run'),
-  dashboard('empty', { size: { width: 900, height: 860 } }),
+  dashboard('empty', { size: { width: 900, height: 840 } }),
   dashboard('failed'),
   dashboard('no-helper'),
-  dashboard('advice', { size: { width: 900, height: 760 } }),
+  dashboard('advice'),
   dashboard('paused'),
   dashboard('quiet', { before: choose('24 hours') }),
   dashboard('unreachable'),
   dashboard('good', { name: 'dashboard-incident', size: LARGE, before: selectIncident }),
   dashboard('good', { name: 'dashboard-7-days', size: LARGE, before: choose('7 days') }),
-  dashboard('good', { name: 'dashboard-notices', size: LARGE, before: showNotices }),
+  dashboard('good', { name: 'dashboard-notices', before: showNotices }),
   dashboard('ipv4-down', {
     name: 'dashboard-narrow',
-    size: { width: 420, height: 1400 },
+    size: { width: 420, height: 1200 },
     before: choose('24 hours'),
   }),
-  { name: 'settings', window: 'settings', scene: 'good', size: { width: 760, height: 1560 } },
+  { name: 'settings', window: 'settings', scene: 'good', size: { width: 760, height: 900 } },
+  {
+    name: 'settings-rest',
+    window: 'settings',
+    scene: 'good',
+    size: { width: 760, height: 900 },
+    before: (page) => page.getByRole('button', { name: 'Reset all settings' }).scrollIntoViewIfNeeded(),
+  },
   {
     name: 'settings-refused',
     window: 'settings',
@@ -82,6 +90,10 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
 ];
+
+/** The running times stand still, so that the same picture comes out each time. */
+const stopClock = (page: Page): Promise<unknown> =>
+  page.evaluate('{ const now = performance.now(); performance.now = () => now; }');
 
 /** Two frames after everything was asked: what is shown then is what stays. */
 async function settled(page: Page): Promise<void> {
@@ -104,6 +116,7 @@ export async function takePictures(
     )) {
       for (const scheme of ['light', 'dark'] as const) {
         const page = await harness.show(window, scene, { ...size, dark: scheme === 'dark' });
+        await stopClock(page);
         await settled(page);
         await before?.(page, harness);
         // A pointer left on a chart is a crosshair in the picture.

@@ -8,9 +8,10 @@ import { calmChromium } from './desktop/app/chromium.ts';
 import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
 import { askWhereToSave, openFolder } from './desktop/app/desktop-port.ts';
 import { catchFailures, endWithWords } from './desktop/app/failures.ts';
-import { foldersOf, makeFolder, thisHome } from './desktop/app/folders.ts';
+import { foldersOf, thisHome } from './desktop/app/folders.ts';
 import { helperCommand } from './desktop/app/helper-command.ts';
 import { openLog } from './desktop/app/log-file.ts';
+import { makeFolder } from './desktop/app/make-folder.ts';
 import { quitAfter } from './desktop/app/quit.ts';
 import { startAtLogin } from './desktop/autostart/start-at-login.ts';
 import { pushTo, serveQuestions } from './desktop/ipc/serve.ts';
@@ -37,7 +38,7 @@ function startWithHelper(options: EngineOptions): Promise<Engine> {
 }
 
 async function start(): Promise<void> {
-  catchFailures(log, logFile);
+  const failures = catchFailures(log, logFile);
   Menu.setApplicationMenu(windowMenu(!app.isPackaged));
   const preload = artifact('preload.cjs');
   const dist = dirname(preload);
@@ -74,6 +75,7 @@ async function start(): Promise<void> {
   });
   const tray = startTray({ app: running, windows, icons, log });
   quitAfter(async () => {
+    failures.closeBox();
     tray.stop();
     notifications.closeAll();
     windows.destroyAll();

@@ -40,7 +40,7 @@ async function bundleHarness() {
 }
 
 await runScript(async () => {
-  if (process.platform === 'linux' && process.getuid?.() === 0) ensureSystemPackages(say);
+  if (process.platform === 'linux') ensureSystemPackages(say);
   await ensureReady();
   const { takePictures } = await import(await bundleHarness());
   await takePictures(join(root, 'docs/screenshots'), process.argv[2] ?? '', (/** @type {string} */ file) =>

@@ -1,4 +1,4 @@
-import { batch, effect } from '@preact/signals';
+import { batch, computed, effect } from '@preact/signals';
 import type { Api, NotedIncident } from '../../main/contract/contract.ts';
 import { wallMs } from '../../main/domain/model/units.ts';
 import { reasonOf } from '../components/feedback/toasts.ts';
@@ -7,14 +7,14 @@ import type { ChosenRange } from './range/types.ts';
 import {
   gaps,
   incidents,
-  isListed,
   listAnswer,
   listedIn,
   listTrouble,
   notices,
+  noticeTrouble,
   nowMs,
   range,
-  selectedIncident,
+  state,
   zooms,
 } from './store.ts';
 
@@ -62,33 +62,50 @@ async function askForLists(api: Api): Promise<void> {
   }
 }
 
+/** A gap that is over has just been recorded, or there is none; what could not be asked is asked again soon. */
+async function askForGaps(api: Api): Promise<void> {
+  const asked = epoch;
+  const { fromMs, toMs } = visibleRange(range.peek().current, nowMs.peek());
+  const span = { fromMs: wallMs(Math.max(0, fromMs)), toMs: wallMs(toMs) };
+  const silent = await api.ask('gaps', span).catch(() => null);
+  if (silent === null || asked !== epoch) return;
+  // The charts draw anew for a new list only.
+  if (JSON.stringify(silent) !== JSON.stringify(gaps.peek())) gaps.value = silent;
+}
+
 async function askForNotices(api: Api): Promise<void> {
   try {
-    notices.value = await api.ask('notices', null);
-  } catch {
-    // The incidents say why; a second sentence about the same history would not help.
-    notices.value ??= [];
+    const answer = await api.ask('notices', null);
+    batch(() => {
+      notices.value = answer;
+      noticeTrouble.value = null;
+    });
+  } catch (error) {
+    noticeTrouble.value = reasonOf(error);
   }
 }
 
 /** Keeps the lists in step with the chosen range and with what main tells. */
 export function keepLists(api: Api): void {
-  let selected = selectedIncident.peek();
   effect(() => {
     const { current } = range.value;
-    // A selection that came with the range led there, from wherever it was made: the list it was made from stays.
-    const chosen = selectedIncident.peek();
-    if (chosen !== null && chosen !== selected && isListed(chosen)) zooms.add(current);
-    selected = chosen;
     if (!zooms.has(current)) listedIn.value = current;
     void askForLists(api);
+  });
+  const phase = computed(() => state.value.phase);
+  let before = phase.peek();
+  effect(() => {
+    const isBack = phase.value === 'running' && before !== 'running';
+    before = phase.value;
+    // What could not be read while the engine was not there can be read now.
+    if (isBack) void refreshLists(api);
   });
   let askedMs = performance.now();
   api.on('incidentsChanged', () => void askForLists(api));
   api.on('recorded', () => {
     if (performance.now() - askedMs < GAPS_AGAIN_MS) return;
     askedMs = performance.now();
-    void askForLists(api);
+    void askForGaps(api);
   });
   api.on('notice', (notice) => {
     const others = (notices.value ?? []).filter(({ id }) => id !== notice.id);
@@ -97,4 +114,6 @@ export function keepLists(api: Api): void {
   void askForNotices(api);
 }
 
-export const refreshLists = askForLists;
+export async function refreshLists(api: Api): Promise<void> {
+  await Promise.all([askForLists(api), askForNotices(api)]);
+}

@@ -4,7 +4,7 @@ import type { NotedIncident } from '../../main/contract/contract.ts';
 import type { Gap } from '../../main/domain/model/gap.ts';
 import { wallMs } from '../../main/domain/model/units.ts';
 import type { Notice } from '../../main/domain/notices/types.ts';
-import { within } from './incidents/incident-view.ts';
+import { sameItems, within } from './incidents/incident-view.ts';
 import { START_RANGE, type Visible, visibleRange } from './range/range.ts';
 import type { ChosenRange, RangeStack } from './range/types.ts';
 
@@ -54,10 +54,15 @@ export const zooms = new WeakSet<ChosenRange>();
 export const listedIn = signal<ChosenRange>(START_RANGE.current);
 /** Incidents of that range, as they were answered. */
 export const listAnswer = signal<readonly NotedIncident[] | null>(null);
+let lastListed: readonly NotedIncident[] = [];
 /** The same, without those that a live range has moved on from. */
 export const listed = computed(() => {
   const answer = listAnswer.value;
-  return answer === null ? null : within(answer, visibleRange(listedIn.value, nowMs.value));
+  if (answer === null) return null;
+  const next = within(answer, visibleRange(listedIn.value, nowMs.value));
+  // Most seconds leave it as it is: then nothing is drawn anew.
+  if (!sameItems(next, lastListed)) lastListed = next;
+  return lastListed;
 });
 
 export const isListed = (id: string): boolean => listed.peek()?.some((one) => one.id === id) === true;
@@ -81,6 +86,8 @@ export const soughtIncident = signal<string | null>(null);
 
 /** Newest first; null: not answered yet. */
 export const notices = signal<readonly Notice[] | null>(null);
+/** Why they could not be asked for; null: they could. */
+export const noticeTrouble = signal<string | null>(null);
 
 export const TABS = ['incidents', 'notices'] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WINDOWS, type WindowName } from '../../contract/contract.ts';
 import type { WindowMemory } from '../windows/window-manager.ts';
 import type { Size } from '../windows/window-options.ts';
+import { makeWithParents } from './make-folder.ts';
 
 /** What the desktop remembers beside the settings: nothing that would be missed. */
 export interface DesktopMemory extends WindowMemory {
@@ -51,7 +52,7 @@ export function openDesktopMemory(file: string, log: (what: string, error: unkno
   const save = (): void => {
     const aside = `${file}.new`;
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeWithParents(dirname(file));
       writeFileSync(aside, `${JSON.stringify({ windows: Object.fromEntries(sizes) })}\n`);
       renameSync(aside, file);
     } catch (error) {

@@ -3,12 +3,13 @@ import type { Log } from './log-file.ts';
 
 /**
  * What nobody caught is logged, and told once: a box that comes back every second helps nobody. Measuring goes
- * on, for its parts fail and recover on their own.
+ * on, for its parts fail and recover on their own. An end of the app closes the box first.
  */
-export function catchFailures(log: Log, logFile: string): void {
+export function catchFailures(log: Log, logFile: string): { closeBox(): void } {
   // A terminal that has gone takes no more words; without a listener each of them would be a failure of its own.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
+  const box = new AbortController();
   let told = false;
   const onFailure = (what: string) => (error: unknown) => {
     log(what, error);
@@ -22,6 +23,7 @@ export function catchFailures(log: Log, logFile: string): void {
       message: 'Something unexpected happened inside Faultline.',
       detail: `${message}\n\nIt goes on as well as it can; start it anew if something is missing. Details are in ${logFile}.`,
       buttons: ['Go on'],
+      signal: box.signal,
     });
   };
   process.on('uncaughtException', onFailure('an exception nobody caught'));
@@ -29,6 +31,7 @@ export function catchFailures(log: Log, logFile: string): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log(`a ${type} process ended: ${reason}`, exitCode);
   });
+  return { closeBox: () => box.abort() };
 }
 
 /** For a start that failed: nothing runs that could go on. */

@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultConfigFile, defaultDataDirectory, type Home } from '../../settings/paths.ts';
@@ -22,19 +21,3 @@ export function foldersOf(home: Home): Folders {
 }
 
 export const thisHome = (): Home => ({ platform: process.platform, home: homedir(), env: process.env });
-
-/**
- * For its owner's eyes. Electron needs it before anything else, and without it would end without a word.
- * @throws an error whose message is fit for a person.
- */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Its folder ${folder} can't be used (${cause}). Check who owns it, then start Faultline again.`,
-    );
-  }
-}

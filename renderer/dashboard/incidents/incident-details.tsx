@@ -14,7 +14,12 @@ export function IncidentDetails({ incident }: { readonly incident: NotedIncident
   const facts: readonly (readonly [string, string])[] = [
     ['Began', localExact(sinceMs)],
     ['Named', localExact(raisedMs)],
-    ['Ended', untilMs === null ? 'goes on' : `${localExact(untilMs)}. ${endText(incident)}`.trim()],
+    [
+      'Ended',
+      untilMs === null
+        ? 'goes on'
+        : [localExact(untilMs), endText(incident)].filter((text) => text !== '').join('. '),
+    ],
     ['Lights then', lightsText(incident)],
     ['Network', network === '' ? 'none' : network],
   ];

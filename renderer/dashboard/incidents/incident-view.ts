@@ -27,6 +27,9 @@ export const within = (
 ): readonly NotedIncident[] =>
   incidents.filter(({ sinceMs, untilMs }) => sinceMs <= toMs && (untilMs === null || untilMs >= fromMs));
 
+export const sameItems = <Item>(one: readonly Item[], other: readonly Item[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
 export type ClassFilter = IncidentClass | 'all';
 
 export interface FilterOption {

@@ -8,7 +8,8 @@ import { TestNoticeButton } from '../../components/feedback/test-notice-button.t
 import { localAgo, localExact } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
 import { go } from '../go.ts';
-import { notices, nowMs } from '../store.ts';
+import { refreshLists } from '../lists.ts';
+import { notices, noticeTrouble, nowMs } from '../store.ts';
 import { DELIVERY_TEXTS, KIND_TITLES, noticeShape } from './notice-view.ts';
 import './notice-list.css';
 
@@ -47,6 +48,13 @@ function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
 /** Everything the user was told, shown on the desktop or not. */
 export function NoticeList(): JSX.Element {
   const all = notices.value;
+  if (noticeTrouble.value !== null) {
+    return (
+      <EmptyState shape="unknown" title="The notices could not be read" text={noticeTrouble.value}>
+        <Button onClick={() => void refreshLists(api)}>Try again</Button>
+      </EmptyState>
+    );
+  }
   if (all === null) return <p class="list-loading muted">Reading the notices …</p>;
   if (all.length === 0) {
     return (

@@ -8,10 +8,25 @@ import { NumberField } from '../form/number-field.tsx';
 import { view } from '../store.ts';
 
 const RETENTION = [
-  { key: 'rawHours', unit: 'h', label: 'Each probe', hint: 'Every single round trip is kept this long.' },
-  { key: 'minuteDays', unit: 'days', label: 'Minutes', hint: 'Figures of each minute.' },
-  { key: 'hourDays', unit: 'days', label: 'Hours', hint: 'Figures of each hour, and the incidents.' },
-  { key: 'maxMegabytes', unit: 'MB', label: 'At most', hint: 'The oldest goes first when it gets larger.' },
+  {
+    key: 'rawHours',
+    unit: 'h',
+    label: 'Keep each probe for',
+    hint: 'Every single round trip is kept this long.',
+  },
+  { key: 'minuteDays', unit: 'days', label: 'Keep minutes for', hint: 'Figures of each minute.' },
+  {
+    key: 'hourDays',
+    unit: 'days',
+    label: 'Keep hours for',
+    hint: 'Figures of each hour, and the incidents.',
+  },
+  {
+    key: 'maxMegabytes',
+    unit: 'MB',
+    label: 'Keep at most',
+    hint: 'When it gets larger the oldest and finest figures go; incidents stay.',
+  },
 ] as const;
 
 function DataFolder(): JSX.Element {

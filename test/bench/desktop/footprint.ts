@@ -34,8 +34,11 @@ async function openAndClose({ program, icon }: Started, times: number): Promise<
   }
 }
 
+const overPeer = ({ own, peer }: Pair): number => own.pssMegabytes - peer.pssMegabytes;
+
 function results(when: string, { own, peer }: Pair, first: Pair): readonly BenchResult[] {
-  const growth = own.pssMegabytes - first.own.pssMegabytes;
+  // What the peer gained as well is Electron's, or other programs that no longer share its pages.
+  const growth = overPeer({ own, peer }) - overPeer(first);
   const grown = growth === 0 ? '' : `, ${growth.toFixed(1)} MB more than before`;
   return [
     {
@@ -49,7 +52,7 @@ function results(when: string, { own, peer }: Pair, first: Pair): readonly Bench
     },
     {
       name: `PSS, ${when}`,
-      figure: own.pssMegabytes - peer.pssMegabytes,
+      figure: overPeer({ own, peer }),
       unit: 'MB over the peer',
       peer: PEER,
       peerFigure: peer.pssMegabytes,

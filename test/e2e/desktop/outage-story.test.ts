@@ -54,6 +54,7 @@ afterAll(async () => {
 
 /** Null: with the settings as they are. */
 async function start(config: Readonly<Record<string, unknown>> | null): Promise<void> {
+  await desktop?.kill('SIGKILL');
   const icons = panel.registrations;
   desktop = await launchDesktop(lab, { session, home, config });
   await expect.poll(() => panel.registrations, SOON).toBeGreaterThan(icons);
@@ -185,6 +186,7 @@ describe('while it runs', () => {
   test('a pause is shown everywhere and sends nothing; what breaks meanwhile is a gap, no incident', async () => {
     const since = await allWell();
     const before = notifications.all.length;
+    onTestFinished(async () => void (await askIn(page, 'resume', null)));
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('menuitem', { name: 'For 15 minutes' }).click();
     await expect
@@ -287,6 +289,7 @@ describe('the next start', () => {
       Reflect.set(dialog, 'showSaveDialog', async () => ({ canceled: false, filePath }));
     });
     // Nothing is added while it is counted.
+    onTestFinished(async () => void (await askIn(page, 'resume', null)));
     await askIn(page, 'pause', { forMs: null });
     const pings = (await pingsOut()) - before;
     const file = join(home.folder, 'range.csv');
@@ -308,7 +311,6 @@ describe('the next start', () => {
     ]);
     const gaps = records.filter(({ record }) => record === 'gap').map(({ reason }) => reason);
     expect(gaps).toEqual((await gapsSince(page, begunMs)).map(({ reason }) => reason));
-    await askIn(page, 'resume', null);
   });
 
   test('after kill -9 in an outage does not tell it again, and tells its end once', async () => {

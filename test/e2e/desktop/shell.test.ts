@@ -251,11 +251,15 @@ describe('trouble', () => {
       desktop.inMain(({ BrowserWindow }) => {
         BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
       });
+    const hasPage = () =>
+      desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
     await desktop.window('dashboard');
     const [first] = await ids();
     await crash();
     const isAnother = async () => (await ids()).some((id) => id !== first);
     await expect.poll(isAnother, { timeout: 30_000 }).toBe(true);
+    // One that has no page yet has nothing to crash.
+    await expect.poll(hasPage, { timeout: 30_000 }).toBe(true);
     await crash();
     await expect.poll(ids, { timeout: 30_000 }).toEqual([]);
     await desktop.quit();

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { artifact } from '../../../main/artifact.ts';
+import { startDesktopSession } from '../../support/desktop/session.ts';
 import { heldBy, holders, holdersAtLast } from '../net/holders.ts';
 import { obstacle, parseOptions } from './options.ts';
 
@@ -21,9 +22,10 @@ interface Played {
   until(words: string): Promise<void>;
 }
 
-function startDemo(args: readonly string[]): Played {
+function startDemo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Played {
   const demo = spawn(process.execPath, [artifact('demo.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   running = demo;
   let output = '';
@@ -81,6 +83,19 @@ describe('the demo', () => {
     expect(await once(demo, 'close')).toEqual([130, null]);
     expect(holders(namespaces)).toEqual([]);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  test('with the window the tray app plays, and is taken down too', async () => {
+    const session = await startDesktopSession();
+    onTestFinished(() => session.stop());
+    const { demo, until } = startDemo(['--window', '--hold', '1'], session.env);
+    await until('the line: good');
+    const namespaces = namespacesOf(demo);
+    expect(holders(namespaces).length).toBeGreaterThanOrEqual(3);
+    await until('Cleared after');
+    demo.kill('SIGINT');
+    expect(await once(demo, 'close')).toEqual([130, null]);
+    expect(holders(namespaces)).toEqual([]);
   });
 
   test('leaves no process and no namespace after a kill -9', async () => {

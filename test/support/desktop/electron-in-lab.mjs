@@ -57,7 +57,7 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) {
   process.on(signal, () => child.kill(signal));
 }
 child.once('exit', (code, signal) => {
-  if (signal !== null) process.exitCode = 128;
-  else process.exitCode = code ?? 1;
+  if (signal !== null) process.stderr.write(`ended by ${signal}\n`);
+  process.exitCode = signal === null ? (code ?? 1) : 128;
   process.disconnect?.();
 });

@@ -44,7 +44,7 @@ function lossIn(scene: Scene, kind: Kind, fromMs: number, toMs: number): number 
   let share = 0;
   for (const { class: name, evidence, sinceMs, untilMs } of scene.incidents) {
     if (!evidence.failing.includes(kind)) continue;
-    const covered = Math.min(toMs, untilMs ?? scene.state.atMs) - Math.max(fromMs, sinceMs);
+    const covered = Math.min(toMs, untilMs ?? toMs) - Math.max(fromMs, sinceMs);
     if (covered <= 0) continue;
     const whole =
       name === 'degraded-latency' ? 0 : name === 'degraded-loss' ? (evidence.figure ?? 10) / 100 : 1;

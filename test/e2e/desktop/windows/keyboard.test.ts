@@ -158,7 +158,7 @@ test('all settings can be reached, with the focus to be seen', async () => {
     'Quiet hours',
     'Name asked of DNS',
     'Slower than usual',
-    'At most',
+    'Keep at most',
     'Open',
     'Start when I log in',
     'Reset all settings',

@@ -170,6 +170,16 @@ describe('the list of notices', () => {
     expect(await items.count()).toBe(PAST_NOTICES.length + 1);
   });
 
+  test('says when it can’t be read, and tries again', async () => {
+    const trouble = { what: 'The history can not be read.', wayOut: 'Nothing is being measured.' };
+    const page = await notices({ but: { refused: { notices: trouble } } });
+    await page.getByText('The notices could not be read').waitFor();
+    await harness.refuse('notices', null);
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('list', { name: /^Notices/ }).waitFor();
+    expect(await page.getByText('The notices could not be read').count()).toBe(0);
+  });
+
   test('says that there is none, and how a test went', async () => {
     const page = await notices({ but: { notices: [], testDelivery: 'failed' } });
     await page.getByText('No notice so far').waitFor();

@@ -49,8 +49,8 @@ describe('a field', () => {
     ['Sign-in page check', '', { portalUrl: '' }],
     ['More loss than usual', '10', { thresholds: { lossPercent: 10, latencyMs: 50 } }],
     ['Slower than usual', '80', { thresholds: { lossPercent: 5, latencyMs: 80 } }],
-    ['Each probe', '24', { retention: { ...DEFAULT_CONFIG.retention, rawHours: 24 } }],
-    ['At most', '250', { retention: { ...DEFAULT_CONFIG.retention, maxMegabytes: 250 } }],
+    ['Keep each probe for', '24', { retention: { ...DEFAULT_CONFIG.retention, rawHours: 24 } }],
+    ['Keep at most', '250', { retention: { ...DEFAULT_CONFIG.retention, maxMegabytes: 250 } }],
     [
       'Then none of its kind for',
       '15',

@@ -111,6 +111,16 @@ describe('while the window is open', () => {
     expect(await page.getByText('The incidents could not be read').count()).toBe(0);
   });
 
+  test('lists are read by themselves once the engine is back', async () => {
+    const page = await shown('failed', 900, false);
+    await page.getByText('The incidents could not be read').waitFor();
+    await harness.refuse('incidents', null);
+    await harness.refuse('gaps', null);
+    await harness.push('state', SCENES.good.state);
+    await page.getByText('No incident in the last 15 min').waitFor();
+    expect(await page.getByText('The incidents could not be read').count()).toBe(0);
+  });
+
   test('the buttons of the states ask for what they say', async () => {
     const clicks: readonly (readonly [SceneName, string, string, unknown])[] = [
       ['failed', 'Try again', 'retryEngine', null],

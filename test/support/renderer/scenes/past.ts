@@ -68,7 +68,7 @@ export const PAST_INCIDENTS = [
 
 export const PAST_GAPS: readonly Gap[] = [
   { fromMs: wallMs(AT - 24 * MINUTE), toMs: wallMs(AT - 19 * MINUTE), reason: 'sleep' },
-  { fromMs: wallMs(AT - 14 * HOUR), toMs: wallMs(AT - 6.5 * HOUR - 40 * MINUTE), reason: 'sleep' },
+  { fromMs: wallMs(AT - 16 * HOUR), toMs: wallMs(AT - 9 * HOUR - 40 * MINUTE), reason: 'sleep' },
   { fromMs: wallMs(AT - 5 * DAY), toMs: wallMs(AT - 5 * DAY + 9 * HOUR), reason: 'not-running' },
 ];
 

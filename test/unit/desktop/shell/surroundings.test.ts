@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { foldersOf, makeFolder } from '../../../../main/desktop/app/folders.ts';
+import { foldersOf } from '../../../../main/desktop/app/folders.ts';
 import { helperCommand } from '../../../../main/desktop/app/helper-command.ts';
 import { openLog } from '../../../../main/desktop/app/log-file.ts';
+import { makeFolder } from '../../../../main/desktop/app/make-folder.ts';
 import { backgroundColor } from '../../../../main/desktop/windows/window-colors.ts';
 import { MINIMUM, sizeFor } from '../../../../main/desktop/windows/window-options.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

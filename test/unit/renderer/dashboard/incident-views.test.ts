@@ -7,6 +7,7 @@ import {
   filterOptions,
   isClassFilter,
   lengthText,
+  sameItems,
   within,
 } from '../../../../renderer/dashboard/incidents/incident-view.ts';
 import { AT, HOUR, incident, MINUTE } from '../../../support/renderer/scenes/base.ts';
@@ -81,6 +82,14 @@ test('a live list forgets what has left its range, but never what goes on', () =
   expect(within([over, open], { fromMs: AT - 31 * MINUTE, toMs: AT })).toEqual([over, open]);
   expect(within([over, open], { fromMs: AT - 29 * MINUTE, toMs: AT })).toEqual([open]);
   expect(within([over, open], { fromMs: AT - 3 * HOUR, toMs: AT - 2 * HOUR })).toEqual([]);
+});
+
+test('lists are the same when they hold the same incidents in the same order', () => {
+  const [one, other] = PAST_INCIDENTS;
+  expect(sameItems([one, other], [one, other])).toBe(true);
+  expect(sameItems([one, other], [other, one])).toBe(false);
+  expect(sameItems([one], [one, other])).toBe(false);
+  expect(sameItems([one], [{ ...one }])).toBe(false);
 });
 
 describe('the filter', () => {

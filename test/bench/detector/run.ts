@@ -2,7 +2,7 @@ import type { IncidentClass } from '../../../main/domain/model/incident.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import { INTERNET } from '../../unit/outage/simulator/kinds.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
-import { falseOutages } from './false-outages.ts';
+import { falseOutages, falseOutagesInLongBursts } from './false-outages.ts';
 import { MONTH_S, quantile, round } from './figures.ts';
 import { latencyYear } from './latency-year.ts';
 import { type BenchLine, LINES } from './lines.ts';
@@ -12,6 +12,7 @@ import { extraLoss, type OutageRun, outages, quietDays } from './packet-runs.ts'
 /** How much is simulated. */
 const FULL = {
   outageMonths: 12,
+  burstYears: 20,
   days: 3,
   outages: 200,
   classOutages: 60,
@@ -21,6 +22,7 @@ const FULL = {
 };
 const QUICK = {
   outageMonths: 1,
+  burstYears: 1,
   days: 0.1,
   outages: 10,
   classOutages: 4,
@@ -53,6 +55,7 @@ export async function run(options: BenchOptions): Promise<readonly BenchResult[]
   for (const line of LINES) {
     options.say(`  ${line.name}`);
     results.push(...falseOutages(line, size.outageMonths), ...quiet(line, size), ...totals(line, size));
+    results.push(...falseOutagesInLongBursts(line, size.burstYears));
     results.push(...loss(line, size), ...packetLoss(line, size));
   }
   options.say('  classes');

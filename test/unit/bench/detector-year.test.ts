@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { falseOutagesInLongBursts } from '../../bench/detector/false-outages.ts';
 import { upperBound95 } from '../../bench/detector/figures.ts';
 import { HashedLine, mix, slotDraw, timeDraw } from '../../bench/detector/hashed-line.ts';
+import { LineState } from '../../bench/detector/line-state.ts';
 import { LINES, type LineFigures } from '../../bench/detector/lines.ts';
+import { longBursts } from '../../bench/detector/long-bursts.ts';
 import { ConsecutiveLosses, episodes, PacketCusum, RegularPeers } from '../../bench/detector/peers.ts';
 import { Scout } from '../../bench/detector/scout.ts';
 import { Slots } from '../../bench/detector/slots.ts';
@@ -169,6 +172,33 @@ describe('onsets', () => {
     for (const onset of [...onsets].sort((a, b) => a - b)) {
       all.moveTo(onset);
       expect(all.isCut).toBe(true);
+    }
+  });
+});
+
+describe('the longest bad states', () => {
+  const harsh = still({ loss: 0.0005, bursts: { goodMs: 60_000, badMs: 1_500, loss: 0.9 } });
+
+  test('make the outages that are seen around them', LONG, () => {
+    const outages = longBursts(harsh, 8, 6 * HOUR_MS);
+    expect(outages.length).toBeGreaterThan(5);
+    const state = new LineState(harsh, 8);
+    for (const { raisedMs, clearedMs } of outages) {
+      expect(clearedMs).toBeGreaterThan(raisedMs);
+      // The silence that made it lasted 3.5 s.
+      let badMs = 0;
+      for (let atMs = raisedMs - 5_000; atMs < raisedMs; atMs += 10) {
+        state.moveTo(atMs);
+        if (state.isBad) badMs += 10;
+      }
+      expect(badMs).toBeGreaterThan(1_500);
+    }
+  });
+
+  test('are none on a line without them', () => {
+    expect(longBursts(still({}), 8, HOUR_MS)).toEqual([]);
+    for (const line of LINES.filter(({ bursts }) => bursts === undefined)) {
+      expect(falseOutagesInLongBursts(line, 1)).toEqual([]);
     }
   });
 });

@@ -81,13 +81,13 @@ async function start(): Promise<void> {
     windows.destroyAll();
     await running.stop();
   }, log);
-  running.subscribe((name, message) => pushTo(windows.loaded, name, message));
+  running.subscribe((name, message) => pushTo(windows.listening, name, message));
   serveQuestions({
     windows: () => windows.contents,
-    handlersFor: (contents): Handlers => ({
-      ...running.handlers,
-      destination: async () => windows.takeDestination(contents),
-    }),
+    handlersFor: (contents): Handlers => {
+      windows.heardFrom(contents);
+      return { ...running.handlers, destination: async () => windows.takeDestination(contents) };
+    },
     log,
   });
   app.on('second-instance', (_event, args) => {

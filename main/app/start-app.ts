@@ -149,7 +149,13 @@ class TrayApp implements App {
   }
 
   #push<Name extends PushName>(name: Name, message: Pushes[Name]): void {
-    for (const listener of [...this.#listeners]) listener(name, message);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(name, message);
+      } catch (error) {
+        this.#log(`a listener failed at ${name}`, error);
+      }
+    }
   }
 
   /** Before the engine's first event flows: nobody may miss one. */

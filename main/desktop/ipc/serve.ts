@@ -24,7 +24,7 @@ export function serveQuestions({ handlersFor, windows, log }: ServeOptions): voi
   });
 }
 
-/** Tells the windows that have loaded; one that is still loading asks for the state by itself. */
+/** Tells windows whose pages listen; any other asks for the state by itself. */
 export function pushTo<Name extends PushName>(
   windows: Iterable<WebContents>,
   name: Name,

@@ -18,10 +18,16 @@ export interface WindowManagerOptions extends WindowSurroundings {
 
 interface OpenWindow {
   readonly window: BrowserWindow;
-  loaded: boolean;
+  readonly contents: WebContents;
+  /** Its page listens: it has loaded, or has asked something before that. */
+  listens: boolean;
   /** Where it is meant to go, until it has been told. */
   destination: Destination | null;
 }
+
+/** A window and its page end one after the other, and only then does it say so: between, neither takes a call. */
+const isAlive = ({ window, contents }: OpenWindow): boolean =>
+  !window.isDestroyed() && !contents.isDestroyed();
 
 /** One window a name. A closed one is destroyed: it costs nothing, and the next one starts clean. */
 export class WindowManager {
@@ -34,61 +40,79 @@ export class WindowManager {
     this.#options = options;
     nativeTheme.on('updated', () => {
       const color = backgroundColor(nativeTheme.shouldUseDarkColors);
-      for (const { window } of this.#open.values()) window.setBackgroundColor(color);
+      for (const { window } of this.#alive()) window.setBackgroundColor(color);
     });
   }
 
   /** Shows the window, in front; it goes to the destination now or as soon as it has loaded. */
   open(name: WindowName, destination: Destination | null): void {
     const open = this.#open.get(name);
-    if (open === undefined) this.#create(name, destination);
+    if (open === undefined || !isAlive(open)) this.#create(name, destination);
     else this.#bringToFront(open, destination);
   }
 
   get contents(): ReadonlySet<WebContents> {
-    return new Set([...this.#open.values()].map(({ window }) => window.webContents));
+    return new Set(this.#alive().map(({ contents }) => contents));
   }
 
-  get loaded(): readonly WebContents[] {
-    return [...this.#open.values()].filter(({ loaded }) => loaded).map(({ window }) => window.webContents);
+  /** Those whose pages hear what they are told. */
+  get listening(): readonly WebContents[] {
+    return this.#alive()
+      .filter(({ listens }) => listens)
+      .map(({ contents }) => contents);
+  }
+
+  /** Its page has asked something: from now on whatever changes has to be told, or its answer grows old unnoticed. */
+  heardFrom(contents: WebContents): void {
+    const open = this.#of(contents);
+    if (open !== undefined) open.listens = true;
   }
 
   isAnyOpen(): boolean {
-    return this.#open.size > 0;
+    return this.#alive().length > 0;
   }
 
   /** Where this window was meant to go; told once. */
   takeDestination(contents: WebContents): Destination | null {
-    const open = [...this.#open.values()].find(({ window }) => window.webContents === contents);
+    const open = this.#of(contents);
     const destination = open?.destination ?? null;
     if (open !== undefined) open.destination = null;
     return destination;
   }
 
   destroyAll(): void {
-    for (const [name, { window }] of [...this.#open]) {
-      this.#remember(name, window);
-      window.destroy();
+    for (const [name, open] of [...this.#open]) {
+      if (!isAlive(open)) continue;
+      this.#remember(name, open.window);
+      open.window.destroy();
     }
+  }
+
+  #of(contents: WebContents): OpenWindow | undefined {
+    return [...this.#open.values()].find((one) => one.contents === contents);
+  }
+
+  #alive(): readonly OpenWindow[] {
+    return [...this.#open.values()].filter(isAlive);
   }
 
   #bringToFront(open: OpenWindow, destination: Destination | null): void {
     if (destination !== null) this.#send(open, destination);
     if (open.window.isMinimized()) open.window.restore();
-    // One that is still loading shows itself when it is painted.
-    if (open.loaded) open.window.show();
+    // One that is not painted yet shows itself when it is.
+    if (open.window.isVisible()) open.window.show();
     open.window.focus();
   }
 
   #send(open: OpenWindow, destination: Destination): void {
-    if (open.loaded) this.#options.go(open.window.webContents, destination);
+    if (open.listens) this.#options.go(open.contents, destination);
     else open.destination = destination;
   }
 
   #create(name: WindowName, destination: Destination | null): void {
     const size = sizeFor(name, this.#options.memory.size(name), screen.getPrimaryDisplay().workAreaSize);
     const window = new BrowserWindow(windowOptions(this.#options, size, nativeTheme.shouldUseDarkColors));
-    const open: OpenWindow = { window, loaded: false, destination };
+    const open: OpenWindow = { window, contents: window.webContents, listens: false, destination };
     this.#open.set(name, open);
     window.once('ready-to-show', () => window.show());
     window.on('close', () => this.#remember(name, window));
@@ -97,31 +121,32 @@ export class WindowManager {
     });
     this.#watchPage(name, open);
     window.loadURL(pageUrl(name)).catch((error: unknown) => {
-      this.#options.log(`the ${name} window did not load`, error);
+      // One that was closed meanwhile did not need to.
+      if (isAlive(open)) this.#options.log(`the ${name} window did not load`, error);
     });
   }
 
   #watchPage(name: WindowName, open: OpenWindow): void {
-    const { webContents } = open.window;
-    webContents.on('did-finish-load', () => {
-      open.loaded = true;
-      const destination = this.takeDestination(webContents);
-      if (destination !== null) this.#options.go(webContents, destination);
+    const { contents, window } = open;
+    contents.on('did-finish-load', () => {
+      open.listens = true;
+      const destination = this.takeDestination(contents);
+      if (destination !== null) this.#options.go(contents, destination);
     });
     // A renderer goes to an empty page without asking: such a window shows nothing and may ask nothing.
-    webContents.on('did-navigate', (_event, url) => {
+    contents.on('did-navigate', (_event, url) => {
       if (isOwnPage(url)) return;
       this.#options.log(`the ${name} window left its page`, null);
-      open.window.destroy();
+      if (!window.isDestroyed()) window.destroy();
     });
-    webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    contents.on('render-process-gone', (_event, { reason, exitCode }) => {
       this.#options.log(`the ${name} window ended: ${reason}`, exitCode);
-      if (!open.window.isDestroyed()) open.window.destroy();
+      if (!window.isDestroyed()) window.destroy();
       if (this.#crashed.has(name)) return;
       this.#crashed.add(name);
       this.open(name, null);
     });
-    webContents.on('preload-error', (_event, _path, error) => {
+    contents.on('preload-error', (_event, _path, error) => {
       this.#options.log(`the preload of the ${name} window failed`, error);
     });
   }

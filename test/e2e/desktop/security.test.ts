@@ -201,6 +201,8 @@ describe('a question is refused', () => {
   const askFrom = (url: string, own: boolean): Promise<string> =>
     desktop.electron.evaluate(
       async ({ BrowserWindow }, { url, own, preload }) => {
+        // Out of the debugger's call, in which no window may be made.
+        await new Promise((resolve) => setTimeout(resolve));
         const ours = BrowserWindow.getAllWindows()[0]?.webContents.session;
         const window = new BrowserWindow({
           show: false,

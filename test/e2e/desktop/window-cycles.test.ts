@@ -45,7 +45,9 @@ async function cycle(): Promise<void> {
   await stateIn(page);
   const closed = page.waitForEvent('close');
   await desktop.inMain(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.close();
+    setTimeout(() => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
   });
   await closed;
 }
@@ -58,7 +60,7 @@ test(`${CYCLES} dashboards, opened and closed, leave nothing behind`, { timeout:
     // What a second start does, without the time that one takes.
     if (number < CYCLES) {
       await desktop.inMain(({ app }) => {
-        app.emit('second-instance', {}, [], '');
+        setTimeout(() => app.emit('second-instance', {}, [], ''));
       });
     }
   }

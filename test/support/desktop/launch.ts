@@ -67,7 +67,8 @@ export interface RunningDesktop {
   readonly pid: number;
   /**
    * Runs a function in the main process. It may run twice: V8 now and then loses the answer of one that it was given
-   * while the process was busy.
+   * while the process was busy. What makes windows belongs into a `setTimeout`: Electron may crash when one is made
+   * within a call of the debugger.
    */
   inMain<Result>(what: (electron: ElectronModule) => Result | Promise<Result>): Promise<Result>;
   /** The named window, once it is open and loaded. */
@@ -198,7 +199,11 @@ export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promi
       await gone;
     },
     async kill(signal) {
-      if (wrapper.exitCode === null) process.kill(pid, signal);
+      try {
+        if (wrapper.exitCode === null) process.kill(pid, signal);
+      } catch {
+        // It has just ended by itself.
+      }
       await gone;
     },
   };

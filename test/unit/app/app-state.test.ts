@@ -153,6 +153,18 @@ describe('pushes', () => {
     expect(engine().calls.at(-1)).toBe('stop');
   });
 
+  test('a listener that fails is logged, and keeps nobody else from hearing', async () => {
+    const { app, engine, logged } = await setUp();
+    app.subscribe(() => {
+      throw new Error('a window that is gone');
+    });
+    const heard: string[] = [];
+    app.subscribe((name) => heard.push(name));
+    engine().history.commit(wallMs(1));
+    expect(heard).toEqual(['recorded']);
+    expect(logged).toEqual(['a listener failed at recorded']);
+  });
+
   test('a listener that unsubscribed hears nothing more', async () => {
     const { app, engine } = await setUp();
     let heard = 0;

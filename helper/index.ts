@@ -5,18 +5,23 @@ import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
 import { Prober } from './probe/prober.ts';
 import { createRandomStore } from './probe/random-store.ts';
+import { createSources } from './probe/trace/sources.ts';
 import { COMMAND_SHAPES } from './protocol/commands.ts';
 import { LIMITS } from './protocol/limits.ts';
-import { type FatalEvent, type HelloEvent, PROTOCOL_VERSION } from './protocol/messages.ts';
+import { type FatalEvent, type HelloEvent, type HelperEvent, PROTOCOL_VERSION } from './protocol/messages.ts';
 import { createOutput, type Output } from './session/output.ts';
 import { Session } from './session/session.ts';
 import { HELPER_VERSION } from './session/version.ts';
 import { openChannels } from './socket/open-channels.ts';
+import { ownAddressTowards } from './socket/own-address.ts';
 import { loadRawSocket } from './socket/raw-socket.ts';
 
 /** How long a client that has stopped reading may hold up the exit. */
 const FLUSH_MS = 1000;
 const EXIT = { done: 0, fatal: 3, internal: 4 } as const;
+
+/** Owed to the client, however little it reads; the others can be done without. */
+const SETTLING: ReadonlySet<HelperEvent['event']> = new Set(['echo', 'probe']);
 
 /** Says the last word, gives the client a moment to read it, and ends the process. */
 function leave(output: Output, code: number): void {
@@ -30,13 +35,17 @@ function fail(output: Output, code: FatalEvent['code'], message: string): void {
   leave(output, EXIT.fatal);
 }
 
-function greeting(families: readonly (4 | 6)[], privilege: Privilege): Omit<HelloEvent, 'id'> {
+function greeting(
+  families: readonly (4 | 6)[],
+  canProbe: boolean,
+  privilege: Privilege,
+): Omit<HelloEvent, 'id'> {
   return {
     event: 'hello',
     protocol: PROTOCOL_VERSION,
     version: HELPER_VERSION,
     pid: process.pid,
-    features: Object.keys(COMMAND_SHAPES),
+    features: Object.keys(COMMAND_SHAPES).filter((op) => op !== 'probe' || canProbe),
     families,
     privilege,
     limits: LIMITS,
@@ -95,7 +104,8 @@ async function main(): Promise<void> {
     clock: systemClock,
     random: createRandomStore((bytes) => randomFillSync(bytes)),
     limits: LIMITS,
-    report: (event) => (event.event === 'echo' ? output.send(event) : output.sendOptional(event)),
+    sourceOf: createSources(ownAddressTowards, systemClock.now),
+    report: (event) => (SETTLING.has(event.event) ? output.send(event) : output.sendOptional(event)),
     onIdle: () => leaveWhenDone(),
     onBroken: (reason) => fail(output, 'socket-failed', reason),
   });
@@ -115,6 +125,7 @@ async function main(): Promise<void> {
     prober,
     greeting: greeting(
       opened.channels.map(({ family }) => family),
+      prober.canProbe,
       dropped.privilege,
     ),
     lineBytes: LIMITS.lineBytes,

@@ -6,7 +6,7 @@ import { artifact } from './artifact.ts';
 import type { Handlers } from './contract/contract.ts';
 import { calmChromium } from './desktop/app/chromium.ts';
 import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
-import { askWhereToSave, openFolder } from './desktop/app/desktop-port.ts';
+import { askWhatToOpen, askWhereToSave, copyText, openFolder } from './desktop/app/desktop-port.ts';
 import { catchFailures, endWithWords } from './desktop/app/failures.ts';
 import { foldersOf, thisHome } from './desktop/app/folders.ts';
 import { helperCommand } from './desktop/app/helper-command.ts';
@@ -24,6 +24,7 @@ import { windowMenu } from './desktop/windows/menu.ts';
 import { WindowManager } from './desktop/windows/window-manager.ts';
 import { startEngine } from './headless/engine.ts';
 import type { Engine, EngineOptions } from './headless/types.ts';
+import { startTrace } from './trace/start-trace.ts';
 
 /** A start that nobody watches, at login: no window opens by itself. */
 const HIDDEN = '--hidden';
@@ -61,6 +62,8 @@ async function start(): Promise<void> {
   const desktop: Desktop = {
     notify: notifications.notify,
     askWhereToSave,
+    askWhatToOpen,
+    copyText,
     openFolder,
     openWindow: (name, destination) => windows.open(name, destination),
     startAtLogin: startAtLogin(thisHome(), icon),
@@ -71,8 +74,10 @@ async function start(): Promise<void> {
     dataDirectory: folders.data,
     version: app.getVersion(),
     startEngine: startWithHelper,
+    startTrace,
     log,
   });
+  windows.onClose((name) => running.windowClosed(name));
   const tray = startTray({ app: running, windows, icons, log });
   quitAfter(async () => {
     failures.closeBox();
@@ -81,7 +86,7 @@ async function start(): Promise<void> {
     windows.destroyAll();
     await running.stop();
   }, log);
-  running.subscribe((name, message) => pushTo(windows.listening, name, message));
+  running.subscribe((name, message) => pushTo(windows.listeningTo(name), name, message));
   serveQuestions({
     windows: () => windows.contents,
     handlersFor: (contents): Handlers => {

@@ -40,12 +40,13 @@ const BUNDLES = {
   'history-worker.mjs': { from: 'main/history/worker.ts', options: ESM },
   'demo.mjs': { from: 'test/lab/demo.ts', options: ESM },
   'preload.cjs': { from: 'renderer/preload.ts', options: PRELOAD },
-  ...Object.fromEntries(['dashboard', 'settings'].map(page)),
+  ...Object.fromEntries(['dashboard', 'traceroute', 'settings'].map(page)),
 };
 
 /** @type {Record<string, string>} */
 const COPIES = {
   'renderer/dashboard.html': 'renderer/dashboard/index.html',
+  'renderer/traceroute.html': 'renderer/traceroute/index.html',
   'renderer/settings.html': 'renderer/settings/index.html',
 };
 

@@ -4,8 +4,9 @@ import type { StatsEvent } from '../protocol/messages.ts';
 export type ProbeCounters = Omit<StatsEvent, 'event' | 'id' | 'rejected' | 'dropped'>;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type MutableCounters = Mutable<Omit<ProbeCounters, 'pending'>>;
 
-export const newCounters = (): Mutable<Omit<ProbeCounters, 'pending'>> => ({
+export const newCounters = (): MutableCounters => ({
   sent: 0,
   received: 0,
   matched: 0,

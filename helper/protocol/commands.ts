@@ -1,5 +1,5 @@
 import { LIMITS } from './limits.ts';
-import type { Command } from './messages.ts';
+import { type Command, PROBE_METHODS } from './messages.ts';
 import { type Field, integer, oneOf, type Shape } from './shape.ts';
 import { isTargetFault, parseTarget } from './target.ts';
 
@@ -16,6 +16,9 @@ const target: Field<string> = {
   },
 };
 
+const ttl = integer(LIMITS.ttlMin, LIMITS.ttlMax);
+const timeoutMs = integer(LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs);
+
 /** Every command with the check of each field. */
 export const COMMAND_SHAPES: { readonly [O in Op]: Shape<CommandOf<O>> } = {
   hello: { op: oneOf(['hello']), id, protocol: integer(0, 0xffff) },
@@ -24,8 +27,19 @@ export const COMMAND_SHAPES: { readonly [O in Op]: Shape<CommandOf<O>> } = {
     id,
     address: target,
     size: integer(LIMITS.sizeMin, LIMITS.sizeMax),
-    ttl: integer(LIMITS.ttlMin, LIMITS.ttlMax),
-    timeoutMs: integer(LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs),
+    ttl,
+    timeoutMs,
+  },
+  probe: {
+    op: oneOf(['probe']),
+    id,
+    method: oneOf(PROBE_METHODS),
+    address: target,
+    ttl,
+    flow: integer(0, LIMITS.flowMax),
+    port: integer(0, 0xffff),
+    size: integer(LIMITS.probeSizeMin, LIMITS.probeSizeMax),
+    timeoutMs,
   },
   cancel: { op: oneOf(['cancel']), id, target: id },
   stats: { op: oneOf(['stats']), id },

@@ -1,5 +1,14 @@
 import { id } from './commands.ts';
-import { ECHO_OUTCOMES, ERROR_CODES, FATAL_CODES, type HelperEvent } from './messages.ts';
+import {
+  ECHO_OUTCOMES,
+  ERROR_CODES,
+  FATAL_CODES,
+  type HelperEvent,
+  INTERFACE_ROLES,
+  PROBE_ANSWERS,
+  PROBE_OUTCOMES,
+  type ProbeAnswer,
+} from './messages.ts';
 import {
   duration,
   type Field,
@@ -15,6 +24,9 @@ import {
 } from './shape.ts';
 
 export type EventName = HelperEvent['event'];
+/** Items of a list in one answer; a router's further ones are left out. */
+export const ANSWER_BOUNDS = { mpls: 8, interfaces: 4 } as const;
+
 type EventOf<E extends EventName> = Extract<HelperEvent, { event: E }>;
 
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -24,6 +36,39 @@ const identity = integer(0, 0xffff_fffe);
 const address = text(110);
 const message = text(500);
 const family: Field<4 | 6> = oneOf([4, 6]);
+const octet = integer(0, 255);
+const word = integer(0, 0xffff_ffff);
+const code = text(60);
+
+const answer: Field<ProbeAnswer> = objectOf({
+  kind: oneOf(PROBE_ANSWERS),
+  from: address,
+  rttMs: duration,
+  code: nullable(code),
+  ttl: nullable(octet),
+  quotedTtl: nullable(octet),
+  translated: nullable(flag),
+  mtu: nullable(word),
+  mpls: listOf(
+    objectOf({
+      label: integer(0, 0xf_ffff),
+      trafficClass: integer(0, 7),
+      bottomOfStack: flag,
+      ttl: octet,
+    }),
+    ANSWER_BOUNDS.mpls,
+  ),
+  interfaces: listOf(
+    objectOf({
+      role: oneOf(INTERFACE_ROLES),
+      index: nullable(word),
+      address: nullable(address),
+      name: nullable(text(63)),
+      mtu: nullable(word),
+    }),
+    ANSWER_BOUNDS.interfaces,
+  ),
+});
 
 /** Every event with the check of each field. */
 export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
@@ -49,11 +94,19 @@ export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
     outcome: oneOf(ECHO_OUTCOMES),
     rttMs: nullable(duration),
     from: nullable(address),
-    ttl: nullable(integer(0, 255)),
-    code: nullable(text(60)),
+    ttl: nullable(octet),
+    code: nullable(code),
   },
   late: { event: oneOf(['late']), id, rttMs: duration, from: address },
   duplicate: { event: oneOf(['duplicate']), id, rttMs: duration, from: address },
+  probe: {
+    event: oneOf(['probe']),
+    id,
+    outcome: oneOf(PROBE_OUTCOMES),
+    answer: nullable(answer),
+    code: nullable(code),
+  },
+  'probe-again': { event: oneOf(['probe-again']), id, kind: oneOf(['late', 'duplicate']), answer },
   cancelled: { event: oneOf(['cancelled']), id, target: id, found: flag },
   stats: {
     event: oneOf(['stats']),

@@ -22,8 +22,18 @@ export const LIMITS = {
   idMax: 0x7fff_ffff,
   /** `duplicate` events told of one echo; more are only counted. */
   duplicatesPerEcho: 8,
+  /** Probes of traceroutes, counted apart from echoes: neither may starve the other. */
+  probeOutstanding: 2048,
+  probeRatePerSecond: 1000,
+  probeRateBurst: 1000,
+  /** Bytes of the IP packet: an IPv6, a UDP header and the token; an Ethernet frame's content. */
+  probeSizeMin: 64,
+  probeSizeMax: 1500,
+  flowMax: 4095,
+  /** `probe-again` events told of one probe; more are only counted. */
+  againPerProbe: 8,
   /** Bytes of events that the client has not read. Beyond the first no more commands are read; beyond the
-   * second `late` and `duplicate` events are left out. */
+   * second `late`, `duplicate` and `probe-again` events are left out. */
   unreadPauseBytes: 0x4_0000,
   unreadDropBytes: 0x10_0000,
 } as const;

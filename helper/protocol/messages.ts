@@ -24,7 +24,34 @@ export interface EchoCommand {
   readonly timeoutMs: number;
 }
 
-/** Forget a pending echo; it is answered with outcome `cancelled`. */
+export const PROBE_METHODS = ['udp', 'icmp', 'tcp'] as const;
+export type ProbeMethod = (typeof PROBE_METHODS)[number];
+
+/**
+ * Send one packet of a traceroute: a UDP datagram, an echo request or a TCP SYN, as whole IP packet with "don't
+ * fragment". Answered by one `probe` event, perhaps followed by `probe-again`.
+ *
+ * All that routers hash to spread load (addresses, protocol, ports; the ICMP id and checksum) depends on the
+ * target, `method`, `port` and `flow` alone, so that the packets of one flow take one path (Augustin et al.:
+ * "Avoiding traceroute anomalies with Paris traceroute", IMC 2006). The key that tells one probe from another
+ * is in fields that are quoted and not hashed.
+ */
+export interface ProbeCommand {
+  readonly op: 'probe';
+  readonly id: number;
+  readonly method: ProbeMethod;
+  /** Literal IPv4 or IPv6 address; a link-local one needs a zone. */
+  readonly address: string;
+  readonly ttl: number;
+  readonly flow: number;
+  /** Destination port of UDP and TCP; 0 for ICMP. */
+  readonly port: number;
+  /** Bytes of the IP packet, header included; a SYN carries no data and has its own size. */
+  readonly size: number;
+  readonly timeoutMs: number;
+}
+
+/** Forget a pending echo or probe; it is answered with outcome `cancelled`. */
 export interface CancelCommand {
   readonly op: 'cancel';
   readonly id: number;
@@ -36,7 +63,7 @@ export interface StatsCommand {
   readonly id: number;
 }
 
-export type Command = HelloCommand | EchoCommand | CancelCommand | StatsCommand;
+export type Command = HelloCommand | EchoCommand | ProbeCommand | CancelCommand | StatsCommand;
 
 export interface HelloEvent {
   readonly event: 'hello';
@@ -100,6 +127,71 @@ export interface DuplicateEvent {
   readonly id: number;
   readonly rttMs: number;
   readonly from: string;
+}
+
+export const PROBE_ANSWERS = ['echo-reply', 'syn-ack', 'reset', 'ttl-exceeded', 'unreachable'] as const;
+export type ProbeAnswerKind = (typeof PROBE_ANSWERS)[number];
+
+/** One entry of an MPLS label stack (RFC 4950, RFC 3032 section 2.1). */
+export interface MplsEntry {
+  readonly label: number;
+  readonly trafficClass: number;
+  readonly bottomOfStack: boolean;
+  readonly ttl: number;
+}
+
+export const INTERFACE_ROLES = ['incoming', 'sub-ip', 'outgoing', 'next-hop'] as const;
+
+/** What a router tells of one of its interfaces (RFC 5837). */
+export interface InterfaceEntry {
+  readonly role: (typeof INTERFACE_ROLES)[number];
+  readonly index: number | null;
+  readonly address: string | null;
+  readonly name: string | null;
+  readonly mtu: number | null;
+}
+
+/** What came back for a probe. */
+export interface ProbeAnswer {
+  readonly kind: ProbeAnswerKind;
+  /** Who sent it. */
+  readonly from: string;
+  /** Milliseconds, monotonic clock, from just before the send call to the read. */
+  readonly rttMs: number;
+  /** Name of the ICMP code; null for the answers that are no ICMP error. */
+  readonly code: string | null;
+  /** TTL of the answer as it arrived; null for IPv6. */
+  readonly ttl: number | null;
+  /** TTL that the probe had left, as the error quotes it; null without a quote. */
+  readonly quotedTtl: number | null;
+  /** Quoted source, port or checksum are others than were sent: a translator is on the way. Null: no sum quoted. */
+  readonly translated: boolean | null;
+  /** Next-hop MTU of a packet-too-big or fragmentation-needed. */
+  readonly mtu: number | null;
+  /** Outermost label first. */
+  readonly mpls: readonly MplsEntry[];
+  readonly interfaces: readonly InterfaceEntry[];
+}
+
+export const PROBE_OUTCOMES = ['answered', 'lost', 'send-error', 'cancelled'] as const;
+export type ProbeOutcome = (typeof PROBE_OUTCOMES)[number];
+
+export interface ProbeEvent {
+  readonly event: 'probe';
+  readonly id: number;
+  readonly outcome: ProbeOutcome;
+  /** With `answered` only. */
+  readonly answer: ProbeAnswer | null;
+  /** Name of the errno with `send-error` only. */
+  readonly code: string | null;
+}
+
+/** `late`: the first answer to a probe that was told as lost. `duplicate`: one more to a probe that had one. */
+export interface ProbeAgainEvent {
+  readonly event: 'probe-again';
+  readonly id: number;
+  readonly kind: 'late' | 'duplicate';
+  readonly answer: ProbeAnswer;
 }
 
 export interface CancelledEvent {
@@ -167,6 +259,8 @@ export type HelperEvent =
   | EchoEvent
   | LateEvent
   | DuplicateEvent
+  | ProbeEvent
+  | ProbeAgainEvent
   | CancelledEvent
   | StatsEvent
   | ErrorEvent

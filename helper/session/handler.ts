@@ -1,4 +1,5 @@
-import type { Prober, Refusal } from '../probe/prober.ts';
+import type { Refusal } from '../probe/limits.ts';
+import type { Prober } from '../probe/prober.ts';
 import type { Command, HelloEvent, HelperEvent } from '../protocol/messages.ts';
 
 export interface HandlerContext {

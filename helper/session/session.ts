@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Prober, Refusal } from '../probe/prober.ts';
+import type { Refusal } from '../probe/limits.ts';
+import type { Prober } from '../probe/prober.ts';
 import { createLineSplitter, type Line } from '../protocol/lines.ts';
 import type { Command, ErrorEvent, HelloEvent, HelperEvent } from '../protocol/messages.ts';
 import { parseCommand, refusal } from '../protocol/parse.ts';
@@ -7,12 +8,15 @@ import { cancel } from './cancel.ts';
 import { echo } from './echo.ts';
 import type { HandlerContext } from './handler.ts';
 import { hello } from './hello.ts';
+import { probe } from './probe.ts';
 import { stats } from './stats.ts';
 
 function handle(command: Exclude<Command, { op: 'hello' }>, context: HandlerContext): Refusal | null {
   switch (command.op) {
     case 'echo':
       return echo(command, context);
+    case 'probe':
+      return probe(command, context);
     case 'cancel':
       return cancel(command, context);
     case 'stats':
@@ -70,9 +74,9 @@ export class Session {
   }
 
   #act(command: Command): Refusal | null {
-    // An answer carrying this id would be taken for the echo's.
+    // An answer carrying this id would be taken for the echo's or the probe's.
     if (this.#options.prober.knows(command.id)) {
-      return { code: 'duplicate-id', message: `echo ${command.id} may still be answered` };
+      return { code: 'duplicate-id', message: `${command.id} may still be answered` };
     }
     if (command.op === 'hello') {
       const fault = hello(command, this.#context);

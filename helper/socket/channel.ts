@@ -8,7 +8,11 @@ export interface Sending {
 
 export interface Arrival {
   readonly family: 4 | 6;
-  /** From the IP header on for IPv4, from the ICMPv6 header on for IPv6. The receiver's to keep. */
+  readonly protocol: 'icmp' | 'tcp';
+  /**
+   * From the IP header on for IPv4, from the header of the upper layer on for IPv6; of TCP the headers and perhaps no
+   * more. The receiver's to keep.
+   */
   readonly bytes: Uint8Array;
   /** Address text without a zone. */
   readonly source: string;
@@ -16,10 +20,20 @@ export interface Arrival {
   readonly atMs: number;
 }
 
+/** Sends whole IP packets of one family; what answers them arrives as ICMP, or as TCP while that is listened to. */
+export interface PacketPort {
+  /** `address`: where to, literal, with its zone if it has one; the same as in the packet. */
+  send(packet: Uint8Array, address: string, sending: Sending): void;
+  /** The socket sees every TCP segment that this machine gets, so it is read only while it must be. */
+  listenToTcp(wanted: boolean): void;
+}
+
 /** Raw ICMP of one family. */
 export interface Channel {
   readonly family: 4 | 6;
-  /** `address`: literal, with its zone if it has one. */
+  /** Null where the system has no sockets for it. */
+  readonly packets: PacketPort | null;
+  /** An ICMP message. `address`: literal, with its zone if it has one. */
   send(packet: Uint8Array, address: string, ttl: number, sending: Sending): void;
   /** No events after this. */
   close(): void;

@@ -18,6 +18,7 @@ declare module 'raw-socket' {
     ): this;
     setOption(level: number, option: number, value: Buffer, length: number): void;
     pauseRecv(): this;
+    resumeRecv(): this;
     close(): this;
   }
 
@@ -25,7 +26,7 @@ declare module 'raw-socket' {
     /** Throws an Error with strerror's text. */
     createSocket(options: { addressFamily: number; protocol: number; bufferSize: number }): RawSocket;
     readonly AddressFamily: { readonly IPv4: number; readonly IPv6: number };
-    readonly Protocol: { readonly ICMP: number; readonly ICMPv6: number };
+    readonly Protocol: { readonly ICMP: number; readonly ICMPv6: number; readonly TCP: number };
     readonly SocketLevel: {
       readonly SOL_SOCKET: number;
       readonly IPPROTO_IP: number;

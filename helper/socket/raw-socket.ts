@@ -1,13 +1,31 @@
-import { networkInterfaces } from 'node:os';
 import type { RawSocket, RawSocketModule } from 'raw-socket';
-import type { Channel, ChannelEvents, OpenChannel, OpenedChannel, Sending } from './channel.ts';
+import type {
+  Arrival,
+  Channel,
+  ChannelEvents,
+  OpenChannel,
+  OpenedChannel,
+  PacketPort,
+  Sending,
+} from './channel.ts';
 import { errnoName } from './errno.ts';
 import { icmpFilter } from './icmp-filter.ts';
+import { hasKnownZone } from './zone.ts';
 
 /** The largest IP packet; raw-socket cuts what is longer than its buffer without a word. */
 const RECEIVE_BUFFER_BYTES = 0xffff;
+/** The longest IPv4 header and the longest TCP header: of other programs' segments no more should be copied. */
+const TCP_BUFFER_BYTES = 60 + 60;
 /** Asked of the kernel, which grants up to net.core.rmem_max: room for a burst while this process waits. */
 const SOCKET_BUFFER_BYTES = 0x10_0000;
+/** IPPROTO_RAW: takes whole IP packets of any protocol and receives none (raw(7)). */
+const WHOLE_PACKETS = 255;
+/**
+ * IP_MTU_DISCOVER of linux/in.h and IPV6_MTU_DISCOVER of linux/in6.h, both with the value PROBE: the kernel holds a
+ * packet to the MTU of its own link, not to what it has learnt of the path, which is what is to be found out.
+ */
+const MTU_DISCOVER = { 4: 10, 6: 23 } as const;
+const IGNORE_PATH_MTU = 3;
 
 const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength);
 
@@ -23,76 +41,94 @@ function setFilter(socket: RawSocket, family: 4 | 6, pass: 'echo' | 'none'): voi
   setOption(socket, level, option, value);
 }
 
-function create(raw: RawSocketModule, family: 4 | 6): RawSocket {
-  return raw.createSocket({
-    addressFamily: family === 4 ? raw.AddressFamily.IPv4 : raw.AddressFamily.IPv6,
-    protocol: family === 4 ? raw.Protocol.ICMP : raw.Protocol.ICMPv6,
-    bufferSize: RECEIVE_BUFFER_BYTES,
-  });
+function setReceiveBuffer(raw: RawSocketModule, socket: RawSocket, bytes: number): void {
+  setOption(socket, raw.SocketLevel.SOL_SOCKET, raw.SocketOption.SO_RCVBUF, Uint32Array.of(bytes));
 }
+
+function create(
+  raw: RawSocketModule,
+  family: 4 | 6,
+  protocol: number,
+  bufferSize = RECEIVE_BUFFER_BYTES,
+): RawSocket {
+  const addressFamily = family === 4 ? raw.AddressFamily.IPv4 : raw.AddressFamily.IPv6;
+  return raw.createSocket({ addressFamily, protocol, bufferSize });
+}
+
+const levelOf = (raw: RawSocketModule, family: 4 | 6): number =>
+  family === 4 ? raw.SocketLevel.IPPROTO_IP : raw.SocketLevel.IPPROTO_IPV6;
+
+const icmpOf = (raw: RawSocketModule, family: 4 | 6): number =>
+  family === 4 ? raw.Protocol.ICMP : raw.Protocol.ICMPv6;
 
 /**
  * Sends and receives have a socket each: on one that is both readable and writable raw-socket serves only the
  * read, so that a busy receiver would starve the sends.
  */
 function createReceiver(raw: RawSocketModule, family: 4 | 6): RawSocket {
-  const socket = create(raw, family);
+  const socket = create(raw, family, icmpOf(raw, family));
   setFilter(socket, family, 'echo');
-  setOption(
-    socket,
-    raw.SocketLevel.SOL_SOCKET,
-    raw.SocketOption.SO_RCVBUF,
-    Uint32Array.of(SOCKET_BUFFER_BYTES),
-  );
+  setReceiveBuffer(raw, socket, SOCKET_BUFFER_BYTES);
   return socket;
 }
 
 /** Never read. What the filter cannot block (ICMP types above 31) fills the smallest buffer and is dropped. */
 function createSender(raw: RawSocketModule, family: 4 | 6): RawSocket {
-  const socket = create(raw, family);
+  const socket = create(raw, family, icmpOf(raw, family));
   setFilter(socket, family, 'none');
-  setOption(socket, raw.SocketLevel.SOL_SOCKET, raw.SocketOption.SO_RCVBUF, Uint32Array.of(0));
-  socket.pauseRecv();
+  silence(raw, socket);
   return socket;
+}
+
+/** Not read; what comes nevertheless fills the smallest buffer and is dropped. */
+function silence(raw: RawSocketModule, socket: RawSocket): void {
+  setReceiveBuffer(raw, socket, 0);
+  socket.pauseRecv();
 }
 
 const NOT_WANTED = 'not wanted any more';
 
-/** raw-socket takes an unknown zone for none, and the kernel would then choose some link. */
-function requireZone(address: string): void {
-  const percent = address.indexOf('%');
-  if (percent >= 0 && networkInterfaces()[address.slice(percent + 1)] === undefined) {
-    throw new Error('No such device');
-  }
+/** `prepare` runs on the same turn as the system call and may throw what the system would. */
+function sendBy(
+  socket: RawSocket,
+  packet: Uint8Array,
+  address: string,
+  sending: Sending,
+  prepare?: () => void,
+): void {
+  const buffer = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
+  const before = (): void => {
+    if (!hasKnownZone(address)) throw new Error('No such device');
+    prepare?.();
+    if (!sending.onSend()) throw new Error(NOT_WANTED);
+  };
+  socket.send(buffer, 0, buffer.length, address, before, (error) => {
+    if (error?.message !== NOT_WANTED) sending.onResult(error === null ? null : errnoName(error));
+  });
 }
 
-function makeChannel(raw: RawSocketModule, family: 4 | 6, sender: RawSocket, close: () => void): Channel {
-  const [level, option] =
-    family === 4
-      ? [raw.SocketLevel.IPPROTO_IP, raw.SocketOption.IP_TTL]
-      : [raw.SocketLevel.IPPROTO_IPV6, raw.SocketOption.IPV6_UNICAST_HOPS];
+function makePort(raw: RawSocketModule, sender: RawSocket, listener: RawSocket): PacketPort {
+  return {
+    send: (packet, address, sending) => sendBy(sender, packet, address, sending),
+    listenToTcp(wanted) {
+      if (!wanted) return silence(raw, listener);
+      setReceiveBuffer(raw, listener, SOCKET_BUFFER_BYTES);
+      listener.resumeRecv();
+    },
+  };
+}
+
+function makeSend(raw: RawSocketModule, family: 4 | 6, sender: RawSocket): Channel['send'] {
+  const { IP_TTL, IPV6_UNICAST_HOPS } = raw.SocketOption;
+  const option = family === 4 ? IP_TTL : IPV6_UNICAST_HOPS;
   let ttlInForce: number | null = null;
   const setTtl = (ttl: number): void => {
     if (ttl === ttlInForce) return;
-    setOption(sender, level, option, Uint32Array.of(ttl));
+    setOption(sender, levelOf(raw, family), option, Uint32Array.of(ttl));
     ttlInForce = ttl;
   };
-  return {
-    family,
-    send(packet: Uint8Array, address: string, ttl: number, sending: Sending) {
-      const buffer = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength);
-      // Runs on the same turn as the system call, so packets still in the queue don't see each other's TTL.
-      const before = (): void => {
-        requireZone(address);
-        setTtl(ttl);
-        if (!sending.onSend()) throw new Error(NOT_WANTED);
-      };
-      sender.send(buffer, 0, buffer.length, address, before, (error) => {
-        if (error?.message !== NOT_WANTED) sending.onResult(error === null ? null : errnoName(error));
-      });
-    },
-    close,
-  };
+  // Not before the system call's own turn: packets still in the queue must not see each other's TTL.
+  return (packet, address, ttl, sending) => sendBy(sender, packet, address, sending, () => setTtl(ttl));
 }
 
 /** raw-socket takes whatever a listener throws for a failed read: a mistake of ours must come out instead. */
@@ -106,11 +142,16 @@ function unswallowed(action: () => void): void {
   }
 }
 
-function watchReceiver(receiver: RawSocket, family: 4 | 6, now: () => number, events: ChannelEvents): void {
+function watchReceiver(
+  receiver: RawSocket,
+  what: Pick<Arrival, 'family' | 'protocol'>,
+  now: () => number,
+  events: ChannelEvents,
+): void {
   receiver.on('message', (reused, source) => {
     const atMs = now();
     // The buffer is raw-socket's only one: the next packet overwrites it.
-    unswallowed(() => events.onArrival({ family, bytes: new Uint8Array(reused), source, atMs }));
+    unswallowed(() => events.onArrival({ ...what, bytes: new Uint8Array(reused), source, atMs }));
   });
   receiver.on('error', (error) => unswallowed(() => events.onReadFailure(errnoName(error))));
 }
@@ -130,21 +171,58 @@ function watchForBreaks(sockets: readonly RawSocket[], family: 4 | 6, events: Ch
   };
 }
 
-function open(raw: RawSocketModule, now: () => number, family: 4 | 6, events: ChannelEvents): OpenedChannel {
-  const sockets: RawSocket[] = [];
+function createPacketSender(raw: RawSocketModule, family: 4 | 6): RawSocket {
+  const socket = create(raw, family, WHOLE_PACKETS);
+  silence(raw, socket);
+  setOption(socket, levelOf(raw, family), MTU_DISCOVER[family], Uint32Array.of(IGNORE_PATH_MTU));
+  return socket;
+}
+
+function createListener(raw: RawSocketModule, family: 4 | 6): RawSocket {
+  const socket = create(raw, family, raw.Protocol.TCP, TCP_BUFFER_BYTES);
+  silence(raw, socket);
+  return socket;
+}
+
+/** Both; the first is closed when there is no second. */
+function pair(first: RawSocket, createSecond: () => RawSocket): readonly [RawSocket, RawSocket] {
   try {
-    const receiver = createReceiver(raw, family);
-    sockets.push(receiver);
-    const sender = createSender(raw, family);
-    sockets.push(sender);
-    watchReceiver(receiver, family, now, events);
-    // Without a listener the event would throw; what matters of it is the close that follows.
-    sender.on('error', () => {});
-    // The channel must hold both: a raw socket that is only listened to is collected as garbage, and closed.
-    const close = watchForBreaks(sockets, family, events);
-    return { ok: true, channel: makeChannel(raw, family, sender, close) };
+    return [first, createSecond()];
   } catch (error) {
-    for (const socket of sockets) socket.close();
+    first.close();
+    throw error;
+  }
+}
+
+/** Sender and listener; null where the system has none: echoes go without. */
+function openPackets(raw: RawSocketModule, family: 4 | 6): readonly [RawSocket, RawSocket] | null {
+  // Elsewhere raw sockets take headers in other byte orders, and give no TCP.
+  if (process.platform !== 'linux') return null;
+  try {
+    return pair(createPacketSender(raw, family), () => createListener(raw, family));
+  } catch {
+    return null;
+  }
+}
+
+function openChannel(raw: RawSocketModule, now: () => number, family: 4 | 6, events: ChannelEvents): Channel {
+  const [receiver, sender] = pair(createReceiver(raw, family), () => createSender(raw, family));
+  const packets = openPackets(raw, family);
+  const [packetSender, listener] = packets ?? [];
+  watchReceiver(receiver, { family, protocol: 'icmp' }, now, events);
+  if (listener !== undefined) watchReceiver(listener, { family, protocol: 'tcp' }, now, events);
+  // Without a listener the event would throw; what matters of it is the close that follows.
+  for (const socket of [sender, packetSender]) socket?.on('error', () => {});
+  // The channel must hold all: a raw socket that is only listened to is collected as garbage, and closed.
+  const close = watchForBreaks([receiver, sender, ...(packets ?? [])], family, events);
+  const port = packets === null ? null : makePort(raw, ...packets);
+  return { family, packets: port, send: makeSend(raw, family, sender), close };
+}
+
+function open(raw: RawSocketModule, now: () => number, family: 4 | 6, events: ChannelEvents): OpenedChannel {
+  try {
+    return { ok: true, channel: openChannel(raw, now, family, events) };
+  } catch (error) {
     return {
       ok: false,
       errno: errnoName(error),

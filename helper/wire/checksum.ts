@@ -46,3 +46,6 @@ export function pseudoHeaderSum(pseudo: PseudoHeader): number {
 /** RFC 1624 equation 3: the checksum after one 16-bit word changed. */
 export const updateChecksum = (checksum: number, oldWord: number, newWord: number): number =>
   addWords(addWords(checksum ^ 0xffff, oldWord ^ 0xffff), newWord) ^ 0xffff;
+
+/** The word that, written where a zero was, brings the `checksum` of the data to `wanted` (neither 0 nor 0xffff). */
+export const compensation = (checksum: number, wanted: number): number => addWords(checksum, wanted ^ 0xffff);

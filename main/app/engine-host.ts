@@ -49,9 +49,14 @@ export class EngineHost {
     return this.#starting;
   }
 
+  /** No engine is started any more, and one that still starts never begins; one that runs goes on until `stop`. */
+  refuse(): void {
+    this.#stopped = true;
+  }
+
   /** Settles when the engine has flushed and ended, also one that was still starting. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.refuse();
     await this.#starting;
     if (this.#run.phase !== 'running') return;
     const { engine } = this.#run;

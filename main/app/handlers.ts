@@ -8,6 +8,8 @@ import { historyQuestions } from './history-questions.ts';
 import type { NoticeService } from './notices/types.ts';
 import { Refusal } from './refusal.ts';
 import type { SettingsService } from './settings/settings-service.ts';
+import { traceQuestions } from './traces/trace-questions.ts';
+import type { TraceService } from './traces/trace-service.ts';
 import type { App, Desktop } from './types.ts';
 
 /** The parts of the app that questions reach. */
@@ -17,6 +19,7 @@ export interface HandlerParts {
   readonly version: string;
   readonly settings: SettingsService;
   readonly notices: NoticeService;
+  readonly traces: TraceService;
   readonly nowMs: () => WallMs;
   readonly state: () => AppState;
   readonly engine: () => Engine | null;
@@ -105,5 +108,6 @@ export function appHandlers(parts: HandlerParts): App['handlers'] {
     ...noticeQuestions(parts),
     ...settingsQuestions(parts),
     ...helperQuestion(parts),
+    ...traceQuestions(parts),
   };
 }

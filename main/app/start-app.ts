@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { AppState } from '../contract/app-state.ts';
 import type { Trouble } from '../contract/channel.ts';
-import type { Pushes, PushName } from '../contract/contract.ts';
+import type { Pushes, PushName, TraceTargets, WindowName } from '../contract/contract.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { NoticeSettings } from '../domain/notices/types.ts';
@@ -8,6 +9,8 @@ import { RecentSamples } from '../domain/recent/recent-samples.ts';
 import type { Engine } from '../headless/types.ts';
 import { systemClock } from '../monitor/pace/system-clock.ts';
 import type { Clock } from '../monitor/types.ts';
+import { traceOnsets } from '../trace/onset/onset-tracer.ts';
+import type { OnsetTracer } from '../trace/onset/types.ts';
 import { EngineHost } from './engine-host.ts';
 import { appHandlers } from './handlers.ts';
 import { HistoryWatch } from './history-watch.ts';
@@ -20,6 +23,7 @@ import { assembleState } from './state/assemble.ts';
 import { StatePublisher } from './state/publisher.ts';
 import { statusText } from './status-text.ts';
 import { TimedPause } from './timed-pause.ts';
+import { TraceService } from './traces/trace-service.ts';
 import type { App, AppOptions, PushListener } from './types.ts';
 
 /** The history's size is asked that often, in beats of the publisher. */
@@ -35,17 +39,21 @@ const noticeSettings = ({ notifications, notifyAfterMs }: Config): NoticeSetting
 class TrayApp implements App {
   readonly #options: AppOptions;
   readonly #clock: Clock;
+  readonly #newId: () => string;
   readonly #log: (what: string, error: unknown) => void;
   readonly #listeners = new Set<PushListener>();
   readonly #host: EngineHost;
   readonly #publisher: StatePublisher;
   readonly #settings: SettingsService;
   readonly #notices: NoticeService;
+  readonly #traces: TraceService;
   readonly #ownTroubles = new OwnTroubles();
   readonly #ending = new AbortController();
   readonly #history = new HistoryWatch((toMs) => this.#push('recorded', { toMs }));
   readonly #recent = new RecentSamples();
   readonly #pause = new TimedPause();
+  /** Of the engine that runs. */
+  #onsets: OnsetTracer | null = null;
   #trayTrouble: Trouble | null = null;
   #judged = false;
   #beats = 0;
@@ -54,6 +62,7 @@ class TrayApp implements App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#newId = options.newId ?? randomUUID;
     this.#log = options.log ?? logToStderr;
     this.#host = new EngineHost({
       startEngine: options.startEngine,
@@ -85,12 +94,24 @@ class TrayApp implements App {
       zone: undefined,
       onNotice: (notice) => this.#push('notice', notice),
     });
+    this.#traces = new TraceService({
+      startTrace: options.startTrace,
+      clock: this.#clock,
+      newId: this.#newId,
+      engine: () => this.#engine(),
+      history: () => this.#history.history,
+      anchors: () => this.#settings.config.anchors,
+      onTrace: (view) => this.#push('trace', view),
+      onKept: () => this.#push('tracesChanged', null),
+      log: this.#log,
+    });
     this.handlers = appHandlers({
       desktop: options.desktop,
       dataDirectory: options.dataDirectory,
       version: options.version,
       settings: this.#settings,
       notices: this.#notices,
+      traces: this.#traces,
       nowMs: () => this.#clock.now().wallMs,
       state: () => this.state,
       engine: () => this.#engine(),
@@ -130,6 +151,14 @@ class TrayApp implements App {
     return () => this.#listeners.delete(listener);
   }
 
+  get traceTargets(): TraceTargets {
+    return this.#traces.targets;
+  }
+
+  windowClosed(window: WindowName): void {
+    if (window === 'traceroute') void this.#traces.stopAll();
+  }
+
   setTrayTrouble(trouble: Trouble | null): void {
     this.#trayTrouble = trouble;
     this.#publisher.publish();
@@ -142,6 +171,9 @@ class TrayApp implements App {
   async stop(): Promise<void> {
     this.#publisher.stop();
     this.#ending.abort();
+    this.#host.refuse();
+    // What they have is kept while there is a history to keep it in.
+    await Promise.all([this.#traces.stopAll(), this.#onsets?.stop()]);
     await this.#host.stop();
     this.#notices.stop();
     this.#history.stop();
@@ -162,9 +194,23 @@ class TrayApp implements App {
   async #join(engine: Engine): Promise<void> {
     this.#recent.clear();
     if (engine.history !== null) await this.#history.watch(engine.history);
-    await this.#notices.adopt(engine.history);
+    await Promise.all([this.#notices.adopt(engine.history), this.#traces.recall()]);
     engine.subscribe((event) => this.#take(event));
+    this.#traceOnsets(engine);
     if (this.#pause.current !== null) engine.pause();
+  }
+
+  #traceOnsets(engine: Engine): void {
+    this.#onsets = traceOnsets({
+      engine,
+      anchors: () => this.#settings.config.anchors,
+      startTrace: this.#options.startTrace,
+      clock: this.#clock,
+      newId: this.#newId,
+      log: this.#log,
+      onKept: () => this.#push('tracesChanged', null),
+    });
+    if (this.#pause.current !== null) this.#onsets.pause();
   }
 
   #take(event: MonitorEvent): void {
@@ -220,6 +266,7 @@ class TrayApp implements App {
   #setPause(forMs: number | null): void {
     this.#pause.begin(this.#clock.now(), forMs);
     this.#engine()?.pause();
+    this.#onsets?.pause();
     this.#publisher.publish();
   }
 
@@ -228,6 +275,7 @@ class TrayApp implements App {
     this.#pause.end();
     this.#recent.clear();
     this.#engine()?.resume();
+    this.#onsets?.resume();
     this.#publisher.publish();
   }
 }

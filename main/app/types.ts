@@ -6,12 +6,15 @@ import type {
   Handlers,
   Pushes,
   PushName,
+  TraceFormat,
+  TraceTargets,
   WindowName,
 } from '../contract/contract.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { NoticeOutput } from '../domain/notices/types.ts';
 import type { Engine, EngineOptions } from '../headless/types.ts';
 import type { Clock } from '../monitor/types.ts';
+import type { StartTrace } from '../trace/types.ts';
 
 /** Where settings live; the desktop keeps them with electron-store. Never throws. */
 export interface SettingsFile {
@@ -31,8 +34,12 @@ export interface Desktop {
   /** Asks where to write; null: the user closed the dialog. */
   askWhereToSave(suggestion: {
     readonly name: string;
-    readonly format: ExportFormat;
+    readonly format: ExportFormat | TraceFormat;
   }): Promise<string | null>;
+  /** Asks for a trace that was saved as JSON; null: the user closed the dialog. */
+  askWhatToOpen(): Promise<string | null>;
+  /** To the clipboard. */
+  copyText(text: string): void;
   openFolder(path: string): Promise<void>;
   openWindow(window: WindowName, destination: Destination | null): void;
   /** Null: this system offers none. */
@@ -45,8 +52,11 @@ export interface AppOptions {
   readonly dataDirectory: string;
   readonly version: string;
   readonly startEngine: (options: EngineOptions) => Promise<Engine>;
+  readonly startTrace: StartTrace;
   /** The machine's own when left out. */
   readonly clock?: Clock;
+  /** Names a trace for ever; random when left out. */
+  readonly newId?: () => string;
   /** Told of what nobody expected; standard error when left out. */
   readonly log?: (what: string, error: unknown) => void;
 }
@@ -60,6 +70,10 @@ export interface App {
   readonly handlers: Omit<Handlers, 'destination'>;
   /** What windows are told; the tray listens to `state` too. */
   subscribe(listener: PushListener): () => void;
+  /** As the question answers them. */
+  readonly traceTargets: TraceTargets;
+  /** Traces that were started from the traceroute window end with it, and are kept. */
+  windowClosed(window: WindowName): void;
   /** What is wrong with the tray, for the advice list; null: nothing. */
   setTrayTrouble(trouble: Trouble | null): void;
   /** A few lines for the clipboard: verdict, lights with figures, network, mode, version. */

@@ -30,6 +30,7 @@ function makeCli(options: CommonOptions): Cli {
       return describeTerminal({
         isTty: process.stdout.isTTY === true,
         columns: process.stdout.columns,
+        rows: process.stdout.rows,
         platform: process.platform,
         env: process.env,
         ascii: options.ascii === true,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
+import { TRACE_METHODS, TRACE_MODES } from '../domain/model/trace.ts';
 import { wallMs } from '../domain/model/units.ts';
 import { type Ask, type QuestionName, WINDOWS } from './contract.ts';
+import { TRACE_BOUNDS } from './trace-bounds.ts';
 
 /** Far beyond anything a window of ours asks; what is longer was not written by it. */
 export const ASK_BOUNDS = {
@@ -27,10 +29,38 @@ const RANGE = z.strictObject({ fromMs: TIME, toMs: TIME });
 const isForward = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): boolean =>
   fromMs < toMs;
 
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
+
+/** Whether it names a host at all is said by the trace, in words. */
+const TRACE_ASK = z.strictObject({
+  host: z.string().min(1).max(TRACE_BOUNDS.hostLength),
+  mode: z.enum(TRACE_MODES),
+  method: z.enum([...TRACE_METHODS, 'auto']),
+  family: z.union([z.literal(4), z.literal(6)]).nullable(),
+  maxHops: within(TRACE_BOUNDS.maxHops).exactOptional(),
+  queries: within(TRACE_BOUNDS.queries).exactOptional(),
+  timeoutMs: within(TRACE_BOUNDS.timeoutMs).exactOptional(),
+  intervalMs: within(TRACE_BOUNDS.intervalMs).exactOptional(),
+  port: within(TRACE_BOUNDS.port).exactOptional(),
+  size: within(TRACE_BOUNDS.size).exactOptional(),
+  findMtu: z.boolean().exactOptional(),
+  expectedHops: within(TRACE_BOUNDS.maxHops).exactOptional(),
+  numeric: z.boolean().exactOptional(),
+});
+
+const TRACE_DESTINATION = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run'), ask: TRACE_ASK }),
+  z.strictObject({ kind: z.literal('show'), id: ID }),
+  z.strictObject({ kind: z.literal('ask') }),
+]);
+
 const DESTINATION = z.strictObject({
   incident: ID.nullable(),
-  tab: z.enum(['incidents', 'notices']).nullable(),
+  tab: z.enum(['incidents', 'notices', 'traces']).nullable(),
+  trace: TRACE_DESTINATION.nullable(),
 });
+
+const SHARING = z.strictObject({ id: ID, mask: z.boolean() });
 
 /** What each question may be asked with; main refuses everything else before a handler sees it. */
 export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>> } = {
@@ -72,6 +102,14 @@ export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>
   retryEngine: NOTHING,
   openDataFolder: NOTHING,
   openWindow: z.strictObject({ window: z.enum(WINDOWS), destination: DESTINATION.nullable() }),
+  startTrace: TRACE_ASK,
+  stopTrace: z.strictObject({ id: ID }),
+  trace: z.strictObject({ id: ID }),
+  traces: z.strictObject({ incident: ID.nullable() }),
+  traceTargets: NOTHING,
+  copyTrace: SHARING,
+  saveTrace: SHARING.extend({ format: z.enum(['json', 'text']) }),
+  openTrace: NOTHING,
   destination: NOTHING,
 };
 

@@ -3,8 +3,10 @@ import type { Gap } from '../domain/model/gap.ts';
 import type { IncidentQuery } from '../domain/model/history-state.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { TraceSummary, TraceView } from '../domain/model/trace.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Notice } from '../domain/notices/types.ts';
+import type { TraceAsk } from '../domain/trace/ask.ts';
 import type { AppState } from './app-state.ts';
 import { type AnswerOf, type AskOf, type MessageOf, push, question } from './channel.ts';
 import type { AnchorTest, SettingsChange, SettingsView } from './settings-view.ts';
@@ -23,13 +25,38 @@ export interface Exported {
   readonly file: string | null;
 }
 
-export const WINDOWS = ['dashboard', 'settings'] as const;
+export const WINDOWS = ['dashboard', 'traceroute', 'settings'] as const;
 export type WindowName = (typeof WINDOWS)[number];
 
 /** What a window that is open already is asked to show. */
 export interface Destination {
   readonly incident: string | null;
-  readonly tab: 'incidents' | 'notices' | null;
+  readonly tab: 'incidents' | 'notices' | 'traces' | null;
+  /** What the traceroute window shows. */
+  readonly trace: TraceDestination | null;
+}
+
+/** `run`: start it at once. `show`: a running or kept one. `ask`: the cursor in the address field. */
+export type TraceDestination =
+  | { readonly kind: 'run'; readonly ask: TraceAsk }
+  | { readonly kind: 'show'; readonly id: string }
+  | { readonly kind: 'ask' };
+
+export type TraceFormat = 'json' | 'text';
+
+/** Whom one could trace, for the menu and the address field. */
+export interface TraceTargets {
+  /** Literal addresses, one a line of the menu, without repeats. */
+  readonly anchors: readonly string[];
+  readonly gateways: readonly string[];
+  /** What was asked for before, newest first, 20 at most. */
+  readonly recent: readonly string[];
+}
+
+/** What the traceroute window keeps to itself when a trace leaves the machine: own and private addresses, and their names. */
+export interface TraceSharing {
+  readonly id: string;
+  readonly mask: boolean;
 }
 
 /**
@@ -60,6 +87,22 @@ export const QUESTIONS = {
   retryEngine: question<null, null>(),
   openDataFolder: question<null, null>(),
   openWindow: question<{ readonly window: WindowName; readonly destination: Destination | null }, null>(),
+  /**
+   * Answers at once, with the trace as it begins; `trace` tells how it goes on. What still runs when the traceroute
+   * window closes ends with it, and is kept. 20 may run at once.
+   */
+  startTrace: question<TraceAsk, TraceView>(),
+  stopTrace: question<{ readonly id: string }, null>(),
+  /** A running trace or a kept one. */
+  trace: question<{ readonly id: string }, TraceView>(),
+  /** Kept ones, newest first, 200 at most. */
+  traces: question<{ readonly incident: string | null }, readonly TraceSummary[]>(),
+  traceTargets: question<null, TraceTargets>(),
+  /** To the clipboard, as text. */
+  copyTrace: question<TraceSharing, null>(),
+  saveTrace: question<TraceSharing & { readonly format: TraceFormat }, Exported>(),
+  /** One saved as JSON; null: the user closed the dialog. */
+  openTrace: question<null, TraceView | null>(),
   /** Where a window that has just loaded was meant to go. */
   destination: question<null, Destination | null>(),
 } as const;
@@ -71,6 +114,10 @@ export const PUSHES = {
   /** Raised, cleared or noted: lists should ask again. */
   incidentsChanged: push<null>(),
   notice: push<Notice>(),
+  /** To the traceroute window: a running trace has changed, ten times a second at most, or has ended. */
+  trace: push<TraceView>(),
+  /** A trace was kept: lists should ask again. */
+  tracesChanged: push<null>(),
   settings: push<SettingsView>(),
   go: push<Destination>(),
 } as const;

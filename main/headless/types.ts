@@ -5,6 +5,7 @@ import type { Incident } from '../domain/model/incident.ts';
 import type { Mode } from '../domain/model/mode.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { Network } from '../domain/model/network.ts';
+import type { ProbeSender } from '../helper-client/types.ts';
 import type { History } from '../history/types.ts';
 import type { Finding } from '../monitor/flight/probe.ts';
 import type { Monitor } from '../monitor/types.ts';
@@ -42,6 +43,8 @@ export interface Engine {
   reconfigure(config: Config): Promise<void>;
   /** One probe of any target, configured or not; within a few seconds, never rejects. */
   probeOnce(anchor: Anchor): Promise<Finding>;
+  /** The helper's packets of a traceroute, whichever helper runs at the time. */
+  readonly probes: ProbeSender;
   /**
    * Starts a helper that does not run, now, and settles when that has come to an end (with another command that may
    * ask a person, up to five minutes). The mode tells the same.

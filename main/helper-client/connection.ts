@@ -10,11 +10,13 @@ import {
   type StatsEvent,
 } from '../../helper/protocol/messages.ts';
 import { parseEvent } from '../../helper/protocol/parse.ts';
-import { PendingEchoes } from './pending-echoes.ts';
-import type { EchoAnswer, EchoRequest, HelperClient } from './types.ts';
+import { PendingAnswers } from './pending-answers.ts';
+import type { EchoAnswer, EchoRequest, HelperClient, ProbeReport, ProbeRequest } from './types.ts';
 
 /** An event longer than this is not one: the longest, `hello`, has a few hundred bytes. */
 const EVENT_BYTES = 0x4000;
+/** Answered echoes and probes kept for what may follow: more than are sent within one late window at our rates. */
+const KEPT_FACTOR = 8;
 /** Lines that are no event, or answer nothing we asked: more of them in one run than any bug of ours makes. */
 const STRAY_LIMIT = 1000;
 /** Commands the helper has not read: more than it may ever have outstanding. */
@@ -34,7 +36,8 @@ export type Greeting =
  */
 export class Connection {
   readonly #child: ChildProcess;
-  readonly #echoes = new PendingEchoes();
+  readonly #echoes = new PendingAnswers<EchoAnswer>(LIMITS.outstanding * KEPT_FACTOR);
+  readonly #probes = new PendingAnswers<ProbeReport>(LIMITS.probeOutstanding * KEPT_FACTOR);
   readonly #stats = new Map<number, (event: StatsEvent) => void>();
   readonly #exitListeners = new Set<(reason: string) => void>();
   readonly #decoder = new TextDecoder();
@@ -96,6 +99,12 @@ export class Connection {
       cancel: (id) => {
         if (this.#echoes.isUnanswered(id)) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
       },
+      probe: (request, onReport) =>
+        hello.features.includes('probe') ? this.#probe(request, onReport) : null,
+      cancelProbe: (id) => {
+        this.#probes.forget(id);
+        if (this.#probes.isUnanswered(id)) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+      },
       stats: () => this.#askStats(),
       onExit: (listener) => this.#onExit(listener),
       close: () => this.#close(),
@@ -120,6 +129,15 @@ export class Connection {
     const { address, size, ttl, timeoutMs } = request;
     this.#echoes.add(id, onAnswer);
     this.#send({ op: 'echo', id, address, size, ttl, timeoutMs });
+    return id;
+  }
+
+  #probe(request: ProbeRequest, onReport: (report: ProbeReport) => void): number | null {
+    if (this.#gone !== null) return null;
+    const id = this.#nextId();
+    const { method, address, ttl, flow, port, size, timeoutMs } = request;
+    this.#probes.add(id, onReport);
+    this.#send({ op: 'probe', id, method, address, ttl, flow, port, size, timeoutMs });
     return id;
   }
 
@@ -149,7 +167,7 @@ export class Connection {
   /** Ids go round; one that may still be answered is not given out again. */
   #nextId(): number {
     do this.#lastId = this.#lastId >= LIMITS.idMax ? 1 : this.#lastId + 1;
-    while (this.#echoes.has(this.#lastId) || this.#stats.has(this.#lastId));
+    while ([this.#echoes, this.#probes, this.#stats].some((pending) => pending.has(this.#lastId)));
     return this.#lastId;
   }
 
@@ -187,8 +205,12 @@ export class Connection {
       case 'late':
       case 'duplicate':
         return this.#echoes.answer(event.id, event);
+      case 'probe':
+      case 'probe-again':
+        return this.#probes.answer(event.id, event);
       case 'error':
-        return event.id !== null && this.#echoes.answer(event.id, event);
+        if (event.id === null) return false;
+        return this.#echoes.answer(event.id, event) || this.#probes.answer(event.id, event);
       case 'stats': {
         const resolve = this.#stats.get(event.id);
         this.#stats.delete(event.id);
@@ -222,6 +244,7 @@ export class Connection {
     if (this.#gone !== null) return;
     this.#gone = this.#complaint ?? reason;
     this.#echoes.clear();
+    this.#probes.clear();
     this.#answerGreeting({ reason: this.#gone, exitCode: this.#exitCode });
     for (const listener of [...this.#exitListeners]) listener(this.#gone);
     this.#exitListeners.clear();
@@ -236,7 +259,9 @@ export class Connection {
 
   async #end(): Promise<void> {
     if (this.#exited || this.#child.pid === undefined) return;
-    for (const id of this.#echoes.unanswered()) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+    for (const id of [...this.#echoes.unanswered(), ...this.#probes.unanswered()]) {
+      this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+    }
     this.#child.stdin?.end();
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     const terminate = setTimeout(() => this.kill('SIGTERM'), CLOSE_GRACE_MS);

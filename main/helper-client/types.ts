@@ -4,6 +4,9 @@ import type {
   ErrorEvent,
   HelloEvent,
   LateEvent,
+  ProbeAgainEvent,
+  ProbeCommand,
+  ProbeEvent,
   StatsEvent,
 } from '../../helper/protocol/messages.ts';
 
@@ -16,8 +19,23 @@ export interface EchoRequest {
 
 export type EchoAnswer = EchoEvent | LateEvent | DuplicateEvent | ErrorEvent;
 
+/** One packet of a traceroute; see ProbeCommand of the protocol. */
+export type ProbeRequest = Omit<ProbeCommand, 'op' | 'id'>;
+export type ProbeReport = ProbeEvent | ProbeAgainEvent | ErrorEvent;
+
+/** Whoever can have probes sent: a helper, or an engine that may hold one. */
+export interface ProbeSender {
+  /**
+   * Answers arrive through `onReport`, never before this returns: exactly one `probe` or `error`, then any
+   * `probe-again`; none at all when the helper ends meanwhile. Null: no helper runs, or this one knows no probes.
+   */
+  probe(request: ProbeRequest, onReport: (report: ProbeReport) => void): number | null;
+  /** Gives a probe up: nothing is told of it any more, whether it was pending or something might have followed. */
+  cancelProbe(id: number): void;
+}
+
 /** A running helper that has said hello. */
-export interface HelperClient {
+export interface HelperClient extends ProbeSender {
   readonly hello: HelloEvent;
   /** Answers arrive through `onAnswer`: exactly one `echo` or `error`, then any `late` and `duplicate`. */
   echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number;

@@ -5,15 +5,18 @@ import type { MeasuredRow } from '../domain/model/measured.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { TraceReason, TraceSummary, TraceView } from '../domain/model/trace.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
 import type { Notice } from '../domain/notices/types.ts';
 import type { Availability } from '../domain/outage/types.ts';
+import { isHealthyTrace } from '../domain/trace/compare/compare.ts';
 import { HistoryError } from './errors.ts';
 import { type Entry, timeOf } from './events/entry.ts';
+import type { TracesQuery } from './events/traces.ts';
 import { Outbox } from './outbox.ts';
 import { incidentPages, measuredRows } from './paging.ts';
 import type { Answer, Ask, FileReport, RequestName } from './requests.ts';
-import type { History, HistoryOptions, Retention } from './types.ts';
+import type { History, HistoryOptions, Retention, TracedPath } from './types.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 
 export interface ClientSettings {
@@ -78,6 +81,15 @@ export class HistoryClient implements History {
     this.#push({ type: 'notice', notice });
   }
 
+  recordTrace(
+    view: TraceView,
+    about: { readonly reason: TraceReason; readonly incident: string | null },
+  ): void {
+    // What was taken because something is wrong is no example of how it should be, whatever it saw itself.
+    const healthy = about.reason !== 'incident' && isHealthyTrace(view);
+    this.#push({ type: 'trace', view, ...about, healthy });
+  }
+
   #push(entry: Entry): void {
     if (this.#closing) return;
     this.#outbox.push(entry);
@@ -90,6 +102,11 @@ export class HistoryClient implements History {
     do await this.#send();
     while (this.#outbox.size > 0 && this.#trouble === null);
     if (this.#trouble !== null) throw this.#trouble;
+  }
+
+  /** What was recorded a moment ago is found; what can't be written is not, and `state` says why. */
+  async #written(): Promise<void> {
+    if (!this.#closing) await this.flush().catch(() => {});
   }
 
   series(query: SeriesQuery): Promise<SeriesAnswer> {
@@ -119,6 +136,20 @@ export class HistoryClient implements History {
     const noted = await this.#ask('noteIncident', { id, note });
     if (noted !== null) return noted;
     throw new HistoryError('missing', 'This incident is no longer in the history, so it can have no note.');
+  }
+  async traces(query: TracesQuery): Promise<readonly TraceSummary[]> {
+    await this.#written();
+    return this.#ask('traces', query);
+  }
+  async trace(id: string): Promise<TraceView> {
+    await this.#written();
+    const view = await this.#ask('trace', { id });
+    if (view !== null) return view;
+    throw new HistoryError('missing', 'This trace is no longer in the history.');
+  }
+  async healthyTrace(path: TracedPath): Promise<TraceView | null> {
+    await this.#written();
+    return this.#ask('healthyTrace', path);
   }
   configure(retention: Retention): void {
     const { rawHours, minuteDays, hourDays, maxBytes } = retention;

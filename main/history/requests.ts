@@ -5,12 +5,14 @@ import type { Kind } from '../domain/model/kind.ts';
 import type { RolledRow } from '../domain/model/measured.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { TraceSummary, TraceView } from '../domain/model/trace.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Notice } from '../domain/notices/types.ts';
 import type { Availability } from '../domain/outage/types.ts';
 import type { HistoryErrorCode } from './errors.ts';
 import type { Entry } from './events/entry.ts';
-import type { HistoryOptions, Retention } from './types.ts';
+import type { TracesQuery } from './events/traces.ts';
+import type { HistoryOptions, Retention, TracedPath } from './types.ts';
 
 /** What the file has to say after each commit. */
 export interface FileReport {
@@ -63,6 +65,10 @@ export const REQUESTS = {
   measured: request<MeasuredAsk, MeasuredPage>(),
   noteIncident: request<{ readonly id: string; readonly note: string }, NotedIncident | null>(),
   notices: request<{ readonly limit: number }, readonly Notice[]>(),
+  traces: request<TracesQuery, readonly TraceSummary[]>(),
+  /** Null: there is none (any more). */
+  trace: request<{ readonly id: string }, TraceView | null>(),
+  healthyTrace: request<TracedPath, TraceView | null>(),
   configure: request<Retention, null>(),
   availability: request<null, readonly Availability[]>(),
   rememberAvailability: request<readonly Availability[], null>(),

@@ -5,6 +5,7 @@ import type { MeasuredRow } from '../domain/model/measured.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { TraceMethod, TraceReason, TraceSummary, TraceView } from '../domain/model/trace.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Notice } from '../domain/notices/types.ts';
 import type { Availability } from '../domain/outage/types.ts';
@@ -19,7 +20,16 @@ export interface HistoryReader {
   close(): Promise<void>;
 }
 
-/** How long each resolution is kept, and how large the file may grow. Incidents and notices go with the hours. */
+/** What a healthy trace is the baseline of. */
+export interface TracedPath {
+  readonly address: string;
+  readonly method: TraceMethod;
+  readonly network: string;
+  /** Only one taken before this. */
+  readonly beforeMs: WallMs;
+}
+
+/** How long each resolution is kept, and how large the file may grow. Incidents, notices and traces go with the hours. */
 export interface Retention {
   readonly rawHours: number;
   readonly minuteDays: number;
@@ -40,6 +50,17 @@ export interface History extends HistoryReader {
   recordNotice(notice: Notice): void;
   /** Newest first, at most 1,000. */
   notices(query: { readonly limit: number }): Promise<readonly Notice[]>;
+  /** As `record`; told again under its id, a trace takes the place of what it was. */
+  recordTrace(
+    view: TraceView,
+    about: { readonly reason: TraceReason; readonly incident: string | null },
+  ): void;
+  /** Newest first, at most 1,000. */
+  traces(query: { readonly limit: number; readonly incident?: string }): Promise<readonly TraceSummary[]>;
+  /** Rejects with `missing` when there is none with that id (any more). */
+  trace(id: string): Promise<TraceView>;
+  /** The latest trace of a path while all was well; null: there is none. */
+  healthyTrace(path: TracedPath): Promise<TraceView | null>;
   /**
    * Empty: takes the note away. Longer than 2,000 characters it is cut. Rejects with `missing` when there is no
    * such incident (any more), and when what was recorded before can't be written now.

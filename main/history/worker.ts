@@ -4,6 +4,7 @@ import { readAvailability, writeAvailability } from './events/availability.ts';
 import { readGaps } from './events/gaps.ts';
 import { noteIncident, readIncidentPage, readIncidents, readOpenIncidents } from './events/incidents.ts';
 import { readNotices } from './events/notices.ts';
+import { readHealthyTrace, readTrace, readTraces } from './events/traces.ts';
 import type {
   Answer,
   Ask,
@@ -97,6 +98,9 @@ function handlersOf(store: Store, report: () => FileReport, close: () => void): 
     measured: (ask) => measuredPage(store.database, ask),
     noteIncident: ({ id, note }) => noteIncident(store.database, id, note),
     notices: ({ limit }) => readNotices(store.database, limit),
+    traces: (query) => readTraces(store.database, query),
+    trace: ({ id }) => readTrace(store.database, id),
+    healthyTrace: (path) => readHealthyTrace(store.database, path),
     configure: (retention) => {
       store.configure(retention);
       return null;

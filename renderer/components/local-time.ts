@@ -50,3 +50,7 @@ export function localAgo(atMs: number, nowMs: number, reader: Reader = {}): stri
 /** With everything, for whoever has to be exact: `20 Nov 2026, 14:02:31`. */
 export const localExact = (atMs: number, reader: Reader = {}): string =>
   format(atMs, reader, { ...DAY, year: 'numeric', ...CLOCK, second: '2-digit' });
+
+/** `14:02:31`, for what happens within a minute. */
+export const localSecond = (atMs: number, reader: Reader = {}): string =>
+  format(atMs, reader, { ...CLOCK, second: '2-digit' });

@@ -15,6 +15,10 @@ export interface MenuButtonProps {
   readonly items: readonly MenuItem[];
   readonly onChoose: (id: string) => void;
   readonly busy?: boolean;
+  /** `quiet`: without an edge, for what is seldom needed. */
+  readonly look?: 'plain' | 'quiet';
+  /** Where the text alone does not say what it acts on. */
+  readonly label?: string;
 }
 
 function focusItem(menu: HTMLElement, index: number): void {
@@ -42,7 +46,8 @@ function useCloseOutside(
 }
 
 /** A button with a short list of things to do: arrows, Home, End, Escape. */
-export function MenuButton({ children, items, onChoose, busy = false }: MenuButtonProps): JSX.Element {
+export function MenuButton(props: MenuButtonProps): JSX.Element {
+  const { children, items, onChoose, busy = false, look = 'plain' } = props;
   const id = useId();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -72,8 +77,9 @@ export function MenuButton({ children, items, onChoose, busy = false }: MenuButt
     <div class="menu-box" ref={box}>
       <button
         type="button"
-        class="button button-plain"
+        class={`button button-${look}`}
         ref={button}
+        aria-label={props.label}
         aria-haspopup="menu"
         aria-expanded={open ? 'true' : 'false'}
         aria-controls={open ? id : undefined}

@@ -5,6 +5,7 @@ import { reasonOf } from '../components/feedback/toasts.ts';
 import { go } from './go.ts';
 import { keepLists } from './lists.ts';
 import { answered, state, unreachable } from './store.ts';
+import { keepTraces } from './traces/trace-store.ts';
 
 function take(told: AppState): void {
   batch(() => {
@@ -29,7 +30,10 @@ let isListing = false;
 
 export async function connectAgain(api: Api): Promise<void> {
   if (!(await load(api))) return;
-  if (!isListing) keepLists(api);
+  if (!isListing) {
+    keepLists(api);
+    keepTraces(api);
+  }
   isListing = true;
   const destination = await api.ask('destination', null).catch(() => null);
   if (destination !== null) await go(api, destination);

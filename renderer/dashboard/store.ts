@@ -89,6 +89,6 @@ export const notices = signal<readonly Notice[] | null>(null);
 /** Why they could not be asked for; null: they could. */
 export const noticeTrouble = signal<string | null>(null);
 
-export const TABS = ['incidents', 'notices'] as const;
+export const TABS = ['incidents', 'notices', 'traces'] as const;
 export type Tab = (typeof TABS)[number];
 export const tab = signal<Tab>('incidents');

@@ -13,6 +13,7 @@ export const LAYERS: readonly LayerRule[] = [
   { from: 'helper/socket/raw-socket.ts', may: ['helper/', 'node:', 'raw-socket'] },
   { from: 'helper/', may: ['helper/', 'node:'] },
   { from: PURE_MODEL, may: [PURE_MODEL] },
+  { from: 'main/domain/trace/address-note.ts', may: ['main/domain/', 'ipaddr.js'] },
   { from: 'main/domain/', may: ['main/domain/'] },
   {
     from: 'main/helper-client/',
@@ -35,8 +36,29 @@ export const LAYERS: readonly LayerRule[] = [
   },
   { from: 'main/settings/', may: ['main/settings/', 'main/domain/', 'node:', 'zod', 'ipaddr.js'] },
   {
+    from: 'main/trace/',
+    may: [
+      'main/trace/',
+      'main/domain/',
+      'main/helper-client/types.ts',
+      'main/monitor/types.ts',
+      'helper/protocol/limits.ts',
+      'helper/protocol/messages.ts',
+      'node:',
+      'ipaddr.js',
+      'zod',
+    ],
+  },
+  {
     from: 'main/headless/',
-    may: ['main/headless/', 'main/monitor/', 'main/history/', 'main/domain/', 'node:'],
+    may: [
+      'main/headless/',
+      'main/monitor/',
+      'main/history/',
+      'main/domain/',
+      'main/helper-client/types.ts',
+      'node:',
+    ],
   },
   { from: 'main/contract/', may: ['main/contract/', 'main/domain/', 'zod'] },
   {
@@ -49,6 +71,7 @@ export const LAYERS: readonly LayerRule[] = [
       'main/history/',
       'main/settings/',
       'main/monitor/',
+      'main/trace/',
       'node:',
     ],
   },

@@ -24,6 +24,7 @@ if (unknown.length > 0) {
 } else {
   const results: Record<string, readonly BenchResult[]> = {};
   const notRun: Record<string, string> = {};
+  const failed: Record<string, string> = {};
   for (const suite of chosen) {
     const obstacle = suite.obstacle?.() ?? '';
     if (obstacle !== '') {
@@ -32,7 +33,14 @@ if (unknown.length > 0) {
       continue;
     }
     say(`${suite.name} ...`);
-    results[suite.name] = await suite.run({ quick: values.quick, say });
+    try {
+      results[suite.name] = await suite.run({ quick: values.quick, say });
+    } catch (error) {
+      // What the other suites have measured in an hour must not go with this one.
+      failed[suite.name] = error instanceof Error ? error.message : String(error);
+      say(`${suite.name}: failed, ${failed[suite.name]}`);
+      process.exitCode = 1;
+    }
   }
   const report = {
     at: new Date().toISOString(),
@@ -41,6 +49,7 @@ if (unknown.length > 0) {
     quick: values.quick,
     results,
     notRun,
+    failed,
   };
   mkdirSync('.cache', { recursive: true });
   const file = join('.cache', 'bench.json');

@@ -8,6 +8,7 @@ import { liveDetectionSuite } from './line/live-detection.ts';
 import { roundTripSuite } from './line/round-trip.ts';
 import { simulatedDaySuite } from './line/simulated-day.ts';
 import type { BenchSuite } from './result.ts';
+import { traceSuite } from './trace/suite.ts';
 
 /** In the order in which they run; `npm run bench -- NAME` runs one. */
 export const SUITES: readonly BenchSuite[] = [
@@ -17,6 +18,7 @@ export const SUITES: readonly BenchSuite[] = [
   liveDetectionSuite,
   detectorSuite,
   historySuite,
+  traceSuite,
   desktopFootprintSuite,
   desktopStartSuite,
   desktopChartsSuite,

@@ -11,12 +11,13 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const ELSEWHERE = 'Choose another folder.';
 
-const WORDS: Readonly<Record<string, (file: string) => Trouble>> = {
+/** `smaller`: how less could be written; empty: it can't be less. */
+const WORDS: Readonly<Record<string, (file: string, smaller: string) => Trouble>> = {
   ENOSPC: full,
   EDQUOT: full,
-  EFBIG: (file) => ({
+  EFBIG: (file, smaller) => ({
     what: `${file} would be larger than its disk allows.`,
-    wayOut: 'Export a shorter range, or choose another folder.',
+    wayOut: sentence(`${smaller}choose another folder.`),
   }),
   EACCES: forbidden,
   EPERM: forbidden,
@@ -29,10 +30,12 @@ const WORDS: Readonly<Record<string, (file: string) => Trouble>> = {
   ENAMETOOLONG: () => ({ what: 'The name of the file is too long.', wayOut: 'Choose a shorter one.' }),
 };
 
-function full(file: string): Trouble {
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function full(file: string, smaller: string): Trouble {
   return {
     what: `The disk that holds ${dirname(file)} is full.`,
-    wayOut: 'Free some space, export a shorter range, or choose another folder.',
+    wayOut: `Free some space, ${smaller === '' ? 'or ' : smaller}choose another folder.`,
   };
 }
 
@@ -48,12 +51,17 @@ function taken(file: string): Trouble {
   return { what: `${file} is a folder.`, wayOut: 'Choose another name.' };
 }
 
-/** What went wrong while `file` was written, in words. */
+/** What went wrong with an export into `file`, in words. */
 export function exportTrouble(error: unknown, file: string): Trouble {
   // Its messages are whole sentences with the way out.
   if (error instanceof HistoryError) return { what: error.message, wayOut: 'Nothing was exported.' };
+  return writeTrouble(error, file, 'export a shorter range, or ');
+}
+
+/** What went wrong while `file` was written, in words. */
+export function writeTrouble(error: unknown, file: string, smaller = ''): Trouble {
   const words = WORDS[codeOf(error)];
-  if (words !== undefined) return words(file);
+  if (words !== undefined) return words(file, smaller);
   return {
     what: `${file} can't be written: ${messageOf(error)}.`,
     wayOut: 'Try again, or choose another folder.',

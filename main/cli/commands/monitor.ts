@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { HistoryState } from '../../domain/model/history-state.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { startEngine } from '../../headless/engine.ts';
 import type { Engine } from '../../headless/types.ts';
+import { systemClock } from '../../monitor/pace/system-clock.ts';
 import { type ConfigLoad, loadConfig } from '../../settings/load-config.ts';
 import { defaultConfigFile } from '../../settings/paths.ts';
 import { type Problem, problemLine } from '../../settings/problem.ts';
+import { traceOnsets } from '../../trace/onset/onset-tracer.ts';
+import { startTrace } from '../../trace/start-trace.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { DATA_OPTION, dataDirectory } from '../data-folder.ts';
 import { dropPrivilege } from '../drop-privilege.ts';
@@ -117,7 +121,16 @@ async function monitor(cli: Cli, options: MonitorOptions): Promise<CommandEnd> {
     cli.stdout.line(watchingText(load.config.anchors.length, directory));
   }
   if (engine.history !== null) tellHistory(cli, await engine.history.state());
+  const onsets = traceOnsets({
+    engine,
+    anchors: () => load.config.anchors,
+    startTrace,
+    clock: systemClock,
+    newId: randomUUID,
+    log: (what, error) => cli.say(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+  });
   await show(cli, engine, interrupted, options.duration);
+  await onsets.stop();
   await engine.stop();
   return DONE;
 }

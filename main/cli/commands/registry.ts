@@ -4,6 +4,7 @@ import { HISTORY } from './history.ts';
 import { INCIDENTS } from './incidents.ts';
 import { MONITOR } from './monitor.ts';
 import { PING } from './ping.ts';
+import { TRACE } from './trace.ts';
 
 /** In the order of the help. */
-export const COMMANDS: readonly CommandEntry[] = [PING, MONITOR, HISTORY, INCIDENTS, DOCTOR];
+export const COMMANDS: readonly CommandEntry[] = [PING, TRACE, MONITOR, HISTORY, INCIDENTS, DOCTOR];

@@ -7,11 +7,14 @@ export interface Terminal {
   readonly colour: boolean;
   readonly unicode: boolean;
   readonly columns: number;
+  /** Lines that can be redrawn in place; of a pipe there is no end. */
+  readonly rows: number;
 }
 
 export interface TerminalFacts {
   readonly isTty: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--ascii` */
@@ -35,6 +38,7 @@ export function describeTerminal(facts: TerminalFacts): Terminal {
     colour: smart && !env['NO_COLOR'],
     unicode: knowsUnicode(facts),
     columns: isTty ? Math.max(40, facts.columns ?? 80) : 100,
+    rows: isTty ? Math.max(8, facts.rows ?? 24) : Number.POSITIVE_INFINITY,
   };
 }
 

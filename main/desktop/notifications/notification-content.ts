@@ -32,4 +32,5 @@ export function notificationContent(
 export const destinationOf = ({ incident }: Notice): Destination => ({
   incident,
   tab: incident === null ? 'notices' : 'incidents',
+  trace: null,
 });

@@ -1,5 +1,5 @@
 import type { AppState, Light, TrayState } from '../../contract/app-state.ts';
-import type { Destination } from '../../contract/contract.ts';
+import type { Destination, TraceDestination, TraceTargets } from '../../contract/contract.ts';
 import type { Subject } from '../../domain/model/health.ts';
 import type { Incident } from '../../domain/model/incident.ts';
 import { CLASS_WORDS } from '../../domain/words/class-words.ts';
@@ -10,6 +10,7 @@ import { durationText, momentText, type Zone } from '../../domain/words/times.ts
 /** What an entry does when it is chosen. */
 export type TrayAction =
   | { readonly type: 'dashboard'; readonly destination: Destination | null }
+  | { readonly type: 'traceroute'; readonly trace: TraceDestination }
   | { readonly type: 'settings' }
   /** Null: until resumed. */
   | { readonly type: 'pause'; readonly forMs: number | null }
@@ -33,11 +34,21 @@ export interface TrayModel {
 /** The figures of a light in words; see SteadyFigures. */
 export type FiguresText = (light: Light) => string;
 
+/** All that a model is made of. */
+export interface Shown {
+  readonly state: AppState;
+  readonly targets: TraceTargets;
+  readonly figures: FiguresText;
+  readonly zone: Zone;
+}
+
 const SHOWN_SUBJECTS: readonly Subject[] = ['icmp', 'ipv4', 'ipv6'];
 const MINUTE_MS = 60_000;
 const MOST_INCIDENTS = 3;
 const MOST_ADVICE = 2;
 const MOST_ADVICE_LENGTH = 60;
+/** Of each sort of target: the window has them all. */
+const MOST_TARGETS = 8;
 
 const PAUSES: readonly (readonly [label: string, forMs: number | null])[] = [
   ['15 minutes', 15 * MINUTE_MS],
@@ -47,6 +58,8 @@ const PAUSES: readonly (readonly [label: string, forMs: number | null])[] = [
 
 const SEPARATOR: MenuEntry = { type: 'separator' };
 const item = (label: string, action: TrayAction): MenuEntry => ({ type: 'item', label, action });
+const section = (entries: readonly MenuEntry[]): readonly MenuEntry[] =>
+  entries.length === 0 ? [] : [...entries, SEPARATOR];
 const toDashboard = (label: string): MenuEntry => item(label, { type: 'dashboard', destination: null });
 
 /** Whole minutes only: the menu would else be another one each second. */
@@ -88,7 +101,7 @@ function lightEntries(state: AppState, figures: FiguresText): readonly MenuEntry
 const incidentEntry = ({ id, class: kind, sinceMs }: Incident, nowMs: number): MenuEntry =>
   item(`${CLASS_WORDS[kind].title} for ${runningText(sinceMs, nowMs)}`, {
     type: 'dashboard',
-    destination: { incident: id, tab: 'incidents' },
+    destination: { incident: id, tab: 'incidents', trace: null },
   });
 
 /** The first clause says what it is about; the dashboard has the rest. */
@@ -101,6 +114,25 @@ const adviceEntries = ({ advice }: AppState): readonly MenuEntry[] =>
     .filter(({ id }) => id !== 'tray')
     .slice(0, MOST_ADVICE)
     .map(({ what }) => toDashboard(briefly(what)));
+
+const traceEntry = (host: string, label = host): MenuEntry =>
+  item(label, {
+    type: 'traceroute',
+    trace: { kind: 'run', ask: { host, mode: 'once', method: 'auto', family: null } },
+  });
+
+function traceMenu({ anchors, gateways, recent }: TraceTargets): MenuEntry {
+  return {
+    type: 'submenu',
+    label: 'Trace now',
+    entries: [
+      ...section(anchors.slice(0, MOST_TARGETS).map((host) => traceEntry(host))),
+      ...section(gateways.map((host) => traceEntry(host, `Router ${host}`))),
+      ...section(recent.slice(0, MOST_TARGETS).map((host) => traceEntry(host))),
+      item('Other…', { type: 'traceroute', trace: { kind: 'ask' } }),
+    ],
+  };
+}
 
 function pauseEntry({ pause }: AppState): MenuEntry {
   if (pause !== null) return item('Resume', { type: 'resume' });
@@ -115,10 +147,7 @@ function quietText({ quiet, atMs }: AppState, zone: Zone): string {
     : `Quiet hours: until ${momentText(quiet.untilMs, atMs, zone)}`;
 }
 
-const section = (entries: readonly MenuEntry[]): readonly MenuEntry[] =>
-  entries.length === 0 ? [] : [...entries, SEPARATOR];
-
-function menu(state: AppState, figures: FiguresText, zone: Zone): readonly MenuEntry[] {
+function menu({ state, targets, figures, zone }: Shown): readonly MenuEntry[] {
   const shape = SHAPES[state.pause === null ? state.verdict.state : 'paused'].unicode;
   const incidents = state.pause === null ? state.open.slice(0, MOST_INCIDENTS) : [];
   return [
@@ -127,6 +156,7 @@ function menu(state: AppState, figures: FiguresText, zone: Zone): readonly MenuE
     ...section(incidents.map((incident) => incidentEntry(incident, state.atMs))),
     ...section(adviceEntries(state)),
     toDashboard('Open dashboard'),
+    traceMenu(targets),
     pauseEntry(state),
     item(quietText(state, zone), { type: 'settings' }),
     item('Settings', { type: 'settings' }),
@@ -138,13 +168,13 @@ function menu(state: AppState, figures: FiguresText, zone: Zone): readonly MenuE
 }
 
 /** The verdict and, while something is measured, the three figures. */
-function tooltip(state: AppState, figures: FiguresText, zone: Zone): string {
+function tooltip({ state, figures, zone }: Shown): string {
   const lights = state.pause === null ? shownLights(state) : [];
   return [verdictText(state, zone), ...lights.map((light) => lightText(light, figures))].join('\n');
 }
 
-export const trayModel = (state: AppState, figures: FiguresText, zone: Zone): TrayModel => ({
-  icon: state.tray,
-  tooltip: tooltip(state, figures, zone),
-  menu: menu(state, figures, zone),
+export const trayModel = (shown: Shown): TrayModel => ({
+  icon: shown.state.tray,
+  tooltip: tooltip(shown),
+  menu: menu(shown),
 });

@@ -45,6 +45,8 @@ async function act({ app, windows, icons }: TrayOptions, action: TrayAction): Pr
   switch (action.type) {
     case 'dashboard':
       return windows.open('dashboard', action.destination);
+    case 'traceroute':
+      return windows.open('traceroute', { incident: null, tab: null, trace: action.trace });
     case 'settings':
       return windows.open('settings', null);
     case 'pause':
@@ -108,9 +110,22 @@ export function startTray(options: TrayOptions): RunningTray {
     apply: (model) => icon.apply(model),
   });
   const take = (state: AppState): void =>
-    pace.take(trayModel(state, (light) => figures.text(light), undefined));
+    pace.take(
+      trayModel({
+        state,
+        targets: app.traceTargets,
+        figures: (light) => figures.text(light),
+        zone: undefined,
+      }),
+    );
   take(app.state);
-  const listeners: { readonly [Name in PushName]?: (message: Pushes[Name]) => void } = { state: take };
+  const takeNow = (): void => take(app.state);
+  const listeners: { readonly [Name in PushName]?: (message: Pushes[Name]) => void } = {
+    state: take,
+    // Whom one could trace is no part of the state.
+    settings: takeNow,
+    tracesChanged: takeNow,
+  };
   const unsubscribe = app.subscribe((name, message) => listeners[name]?.(message));
   const leave = keepIcon(icon, options);
   return {

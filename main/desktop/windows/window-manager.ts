@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
-import type { Destination, WindowName } from '../../contract/contract.ts';
+import type { Destination, PushName, WindowName } from '../../contract/contract.ts';
 import { isOwnPage, pageUrl } from './scheme.ts';
 import { backgroundColor } from './window-colors.ts';
 import { type Size, sizeFor, type WindowSurroundings, windowOptions } from './window-options.ts';
@@ -16,7 +16,11 @@ export interface WindowManagerOptions extends WindowSurroundings {
   readonly log: (what: string, error: unknown) => void;
 }
 
+/** What is large and frequent goes only where it is shown. */
+const CONCERNS: { readonly [Name in PushName]?: WindowName } = { trace: 'traceroute' };
+
 interface OpenWindow {
+  readonly name: WindowName;
   readonly window: BrowserWindow;
   readonly contents: WebContents;
   /** Its page listens: it has loaded, or has asked something before that. */
@@ -35,6 +39,7 @@ export class WindowManager {
   readonly #open = new Map<WindowName, OpenWindow>();
   /** Pages that crashed since the app started: one that does so again is not shown again by itself. */
   readonly #crashed = new Set<WindowName>();
+  readonly #closeListeners = new Set<(name: WindowName) => void>();
 
   constructor(options: WindowManagerOptions) {
     this.#options = options;
@@ -51,14 +56,20 @@ export class WindowManager {
     else this.#bringToFront(open, destination);
   }
 
+  /** Told when a window is gone, whoever closed it. */
+  onClose(listener: (name: WindowName) => void): void {
+    this.#closeListeners.add(listener);
+  }
+
   get contents(): ReadonlySet<WebContents> {
     return new Set(this.#alive().map(({ contents }) => contents));
   }
 
-  /** Those whose pages hear what they are told. */
-  get listening(): readonly WebContents[] {
+  /** Those whose pages hear what they are told, and want to hear that. */
+  listeningTo(push: PushName): readonly WebContents[] {
+    const only = CONCERNS[push];
     return this.#alive()
-      .filter(({ listens }) => listens)
+      .filter(({ name, listens }) => listens && (only === undefined || name === only))
       .map(({ contents }) => contents);
   }
 
@@ -112,12 +123,15 @@ export class WindowManager {
   #create(name: WindowName, destination: Destination | null): void {
     const size = sizeFor(name, this.#options.memory.size(name), screen.getPrimaryDisplay().workAreaSize);
     const window = new BrowserWindow(windowOptions(this.#options, size, nativeTheme.shouldUseDarkColors));
-    const open: OpenWindow = { window, contents: window.webContents, listens: false, destination };
+    const open: OpenWindow = { name, window, contents: window.webContents, listens: false, destination };
     this.#open.set(name, open);
     window.once('ready-to-show', () => window.show());
     window.on('close', () => this.#remember(name, window));
     window.on('closed', () => {
-      if (this.#open.get(name) === open) this.#open.delete(name);
+      // One that was opened again meanwhile has not ended.
+      if (this.#open.get(name) !== open) return;
+      this.#open.delete(name);
+      for (const listener of this.#closeListeners) listener(name);
     });
     this.#watchPage(name, open);
     window.loadURL(pageUrl(name)).catch((error: unknown) => {

@@ -12,6 +12,7 @@ export const MINIMUM: Size = { width: 420, height: 360 };
 
 const FIRST_SIZES: Readonly<Record<WindowName, Size>> = {
   dashboard: { width: 1000, height: 760 },
+  traceroute: { width: 960, height: 720 },
   settings: { width: 760, height: 720 },
 };
 

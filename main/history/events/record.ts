@@ -6,6 +6,7 @@ import { recordIncident } from './incidents.ts';
 import { recordNetwork } from './network.ts';
 import { recordNotice } from './notices.ts';
 import { recordSample } from './samples.ts';
+import { recordTrace } from './traces.ts';
 
 type Recorders = {
   readonly [Type in Entry['type']]: (
@@ -23,6 +24,7 @@ const RECORDERS: Recorders = {
   health: (database, _, entry) => recordHealth(database, entry),
   network: (database, _, entry) => recordNetwork(database, entry),
   notice: (database, _, entry) => recordNotice(database, entry.notice),
+  trace: (database, _, entry) => recordTrace(database, entry),
   // How a figure was taken is kept with each sample.
   mode: () => {},
 };

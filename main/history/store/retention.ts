@@ -1,6 +1,7 @@
 import type { Retention } from '../types.ts';
 import type { Database } from './database.ts';
 import { blockOf, firstKey, HOUR, type Level, MINUTE, stepOf } from './levels.ts';
+import { cutLargeTraces, cutManyTraces, cutOldTraces } from './trace-retention.ts';
 
 export type Limits = Retention;
 
@@ -15,6 +16,9 @@ const SPARE_PAGES = 512;
 
 export const minuteHorizon = (limits: Limits, now: number): number => now - limits.minuteDays * DAY_MS;
 
+/** What traces are cut down to where the file is too large as a whole. */
+const FEW_TRACE_BYTES = 4 * 1024 * 1024;
+
 /** One slice of cutting off what is too old. False: nothing left to do. */
 export function expireSlice(database: Database, limits: Limits, now: number): boolean {
   const hourHorizon = now - limits.hourDays * DAY_MS;
@@ -22,7 +26,10 @@ export function expireSlice(database: Database, limits: Limits, now: number): bo
     cutRaw(database, now - limits.rawHours * HOUR_MS) ||
     cutLevel(database, MINUTE, minuteHorizon(limits, now)) ||
     cutLevel(database, HOUR, hourHorizon) ||
-    cutEvents(database, hourHorizon)
+    cutEvents(database, hourHorizon) ||
+    cutOldTraces(database, hourHorizon) ||
+    cutManyTraces(database) ||
+    cutLargeTraces(database)
   );
 }
 
@@ -37,6 +44,7 @@ export function shrinkSlice(database: Database, limits: Limits, now: number): bo
     () => cutRaw(database, now - 6 * HOUR_MS),
     () => cutLevel(database, MINUTE, now - 2 * DAY_MS),
     () => cutRaw(database, now - HOUR_MS),
+    () => cutLargeTraces(database, Math.min(FEW_TRACE_BYTES, limits.maxBytes / 10)),
     () => cutLevel(database, HOUR, now - 30 * DAY_MS),
     () => cutLevel(database, MINUTE, now - 6 * HOUR_MS),
   ];

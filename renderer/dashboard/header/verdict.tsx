@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { StateShape } from '../../components/state-shape.tsx';
 import { retryEngine } from '../advice/actions.ts';
 import { state } from '../store.ts';
+import { TraceMenu } from '../traces/trace-menu.tsx';
 import { resume } from './pause.ts';
 import { pauseText } from './pause-text.ts';
 import './verdict.css';
@@ -27,6 +28,12 @@ function VerdictAction(): JSX.Element | null {
   );
 }
 
+/** Nothing can be sent before the engine runs. */
+function TraceNow(): JSX.Element | null {
+  const offered = useComputed(() => state.value.phase === 'running');
+  return offered.value ? <TraceMenu /> : null;
+}
+
 /** Only the texts change from second to second. */
 export function Verdict(): JSX.Element {
   const shape = useComputed(() => state.value.verdict.state);
@@ -42,7 +49,10 @@ export function Verdict(): JSX.Element {
         <h1>{headline}</h1>
         <p class="muted">{detail}</p>
       </div>
-      <VerdictAction />
+      <div class="verdict-actions">
+        <VerdictAction />
+        <TraceNow />
+      </div>
     </section>
   );
 }

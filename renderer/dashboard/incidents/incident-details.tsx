@@ -4,6 +4,7 @@ import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
 import { Button } from '../../components/button.tsx';
 import { localExact } from '../../components/local-time.ts';
 import { showIncident } from '../go.ts';
+import { IncidentTraces } from '../traces/incident-traces.tsx';
 import { lightsText } from './evidence-text.ts';
 import { endText } from './incident-view.ts';
 import { NoteEditor } from './note-editor.tsx';
@@ -35,6 +36,7 @@ export function IncidentDetails({ incident }: { readonly incident: NotedIncident
             </div>
           ))}
         </dl>
+        <IncidentTraces incident={incident.id} />
         <Button look="quiet" onClick={() => showIncident(incident)}>
           Show its time in the charts
         </Button>

@@ -33,7 +33,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
             <Button
               look="quiet"
               label={`Show the incident: ${title}`}
-              onClick={() => void go(api, { incident, tab: 'incidents' })}
+              onClick={() => void go(api, { incident, tab: 'incidents', trace: null })}
             >
               Show the incident
             </Button>

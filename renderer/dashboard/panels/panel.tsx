@@ -6,6 +6,7 @@ import type { ChartPicture } from '../../charts/chart-view.ts';
 import type { FeedState } from '../../charts/series-feed.ts';
 import { axis } from '../range/axis.ts';
 import { gaps, incidents, nowMs } from '../store.ts';
+import { AnchorTraceMenu } from '../traces/trace-menu.tsx';
 import { ChartCanvas } from './chart-canvas.tsx';
 import { pointedMs, shownLines } from './chart-store.ts';
 import { Legend } from './legend.tsx';
@@ -102,6 +103,7 @@ export function Panel({ spec, feed, hasTimeLabels }: PanelProps) {
             chosen.value = next;
           }}
         />
+        {kind === undefined ? null : <AnchorTraceMenu kind={kind} name={spec.title} />}
       </header>
       <div class="panel-body">
         <ChartCanvas picture={picture} summary={summaryOf(spec.title, buckets)} />

@@ -52,6 +52,7 @@ describe('docs/cli.md', () => {
 
   test.each([
     ['ping', schemas.PING],
+    ['trace', schemas.TRACE],
     ['monitor', schemas.SAMPLE],
     ['monitor', schemas.HEALTH],
     ['monitor', schemas.INCIDENT],

@@ -25,6 +25,92 @@ export const PING = z.strictObject({
   mode: z.enum(['helper', 'ping']),
 });
 
+const roundTrips = z
+  .strictObject({ min: ms, mean: ms, max: ms, last: ms, p95: ms, stddev: ms, jitter: ms })
+  .nullable();
+const ttl = z.int().min(1).max(64);
+const address = z.string().min(1);
+const counts = { sent: count, received: count, late: count, duplicate: count };
+const routeChange = { at: time, ttl, from: address.nullable(), to: address.nullable() };
+
+const TRACE_FIELDS = {
+  command: z.literal('trace'),
+  target: z.string(),
+  method: z.enum(['udp', 'icmp', 'tcp']),
+  direction: z.literal('forward'),
+  mode: z.enum(['once', 'multipath', 'continuous']),
+  family: z.union([z.literal(4), z.literal(6)]),
+  source: address.nullable(),
+  destination: address,
+  destinationName: z.string().nullable(),
+  reached: z.boolean(),
+  status: z.enum(['done', 'stopped', 'failed', 'running']),
+  startedAt: time,
+  durationMs: ms,
+  rounds: count,
+  ...counts,
+  sentence: z.string().min(1),
+  warnings: z.array(z.strictObject({ code: z.string().min(1), text: z.string().min(1) })),
+  pathMtu: z.strictObject({ bytes: count, toldBy: address.nullable(), ttl: ttl.nullable() }).nullable(),
+  hops: z.array(
+    z.strictObject({
+      ttl,
+      ...counts,
+      lossPercent: percent.nullable(),
+      interval95: z.tuple([percent, percent]).nullable(),
+      reading: z.enum(['clean', 'loss', 'rate-limited', 'silent', 'unknown']),
+      rttMs: roundTrips,
+      nodes: z.array(
+        z.strictObject({
+          address,
+          name: z.string().min(1).nullable(),
+          note: z
+            .enum([
+              'private',
+              'cgn',
+              'link-local',
+              'unique-local',
+              'loopback',
+              'multicast',
+              'documentation',
+              'benchmarking',
+              'reserved',
+            ])
+            .nullable(),
+          sent: count,
+          received: count,
+          rttMs: roundTrips,
+          answers: z.array(z.string().min(1)),
+          translated: z.boolean(),
+          mpls: z.array(
+            z.strictObject({ label: count, trafficClass: count, bottomOfStack: z.boolean(), ttl: count }),
+          ),
+          interfaces: z.array(
+            z.strictObject({
+              role: z.enum(['incoming', 'sub-ip', 'outgoing', 'next-hop']),
+              index: count.nullable(),
+              address: address.nullable(),
+              name: z.string().nullable(),
+              mtu: count.nullable(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  links: z.array(z.strictObject({ fromTtl: count, from: address.nullable(), to: address.nullable() })),
+  changes: z.array(z.strictObject(routeChange)),
+};
+
+export const TRACE = z.strictObject(TRACE_FIELDS);
+
+/** One line of `trace --watch --json`. */
+export const TRACE_LINE = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('round'), ...TRACE_FIELDS }),
+  z.strictObject({ type: z.literal('change'), ...routeChange }),
+  z.strictObject({ type: z.literal('end'), ...TRACE_FIELDS }),
+]);
+
 export const SAMPLE = z.strictObject({
   type: z.literal('sample'),
   kind,

@@ -1,5 +1,18 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
-import type { HelperEvent } from '../../../helper/protocol/messages.ts';
+import type { HelperEvent, ProbeAnswer } from '../../../helper/protocol/messages.ts';
+
+const ANSWER: ProbeAnswer = {
+  kind: 'ttl-exceeded',
+  from: '198.51.100.3',
+  rttMs: 8.114,
+  code: 'ttl-exceeded',
+  ttl: 253,
+  quotedTtl: 1,
+  translated: false,
+  mtu: null,
+  mpls: [{ label: 24015, trafficClass: 0, bottomOfStack: true, ttl: 1 }],
+  interfaces: [{ role: 'incoming', index: 7, address: '198.51.100.3', name: 'xe-0/0/1', mtu: 9000 }],
+};
 
 /** At least one of every event. */
 export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
@@ -9,7 +22,7 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
     protocol: 1,
     version: '0.1.0',
     pid: 4242,
-    features: ['hello', 'echo', 'cancel', 'stats'],
+    features: ['hello', 'echo', 'probe', 'cancel', 'stats'],
     families: [4, 6],
     privilege: { uid: 1000, gid: 1000, dropped: true, capabilities: [] },
     limits: LIMITS,
@@ -18,6 +31,9 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
   { event: 'echo', id: 3, outcome: 'lost', rttMs: null, from: null, ttl: null, code: null },
   { event: 'late', id: 3, rttMs: 1804.22, from: '2001:db8::1' },
   { event: 'duplicate', id: 2, rttMs: 11.977, from: 'fe80::1%eth0' },
+  { event: 'probe', id: 20, outcome: 'answered', answer: ANSWER, code: null },
+  { event: 'probe', id: 21, outcome: 'send-error', answer: null, code: 'ENETUNREACH' },
+  { event: 'probe-again', id: 20, kind: 'duplicate', answer: ANSWER },
   { event: 'cancelled', id: 5, target: 4, found: true },
   {
     event: 'stats',

@@ -7,9 +7,14 @@ import {
   ECHO_OUTCOMES,
   ERROR_CODES,
   FATAL_CODES,
+  INTERFACE_ROLES,
+  PROBE_ANSWERS,
+  PROBE_METHODS,
+  PROBE_OUTCOMES,
   PROTOCOL_VERSION,
 } from '../../../helper/protocol/messages.ts';
 import { parseCommand, parseEvent } from '../../../helper/protocol/parse.ts';
+import { EXAMPLE_EVENTS } from './examples.ts';
 
 const PAGE = readFileSync(new URL('../../../helper/PROTOCOL.md', import.meta.url), 'utf8');
 
@@ -34,8 +39,27 @@ describe('PROTOCOL.md', () => {
     }
   });
 
-  test.each([...ERROR_CODES, ...FATAL_CODES, ...ECHO_OUTCOMES])('%s is explained', (code) => {
+  test.each([
+    ...ERROR_CODES,
+    ...FATAL_CODES,
+    ...ECHO_OUTCOMES,
+    ...PROBE_OUTCOMES,
+    ...PROBE_ANSWERS,
+    ...PROBE_METHODS,
+  ])('%s is explained', (code) => {
     expect(PAGE).toMatch(new RegExp(`^\\| \`${code}\` \\|`, 'm'));
+  });
+
+  test('every field of an answer and of its lists is explained', () => {
+    const [example] = EXAMPLE_EVENTS.flatMap((event) =>
+      event.event === 'probe-again' ? [event.answer] : [],
+    );
+    const { mpls = [], interfaces = [], ...fields } = example ?? {};
+    const names = [...mpls, ...interfaces, fields].flatMap((part) => Object.keys(part));
+    expect(names).toContain('bottomOfStack');
+    expect(names).toContain('index');
+    const text = section('event probe');
+    for (const name of [...names, ...INTERFACE_ROLES]) expect(text).toContain(`\`${name}\``);
   });
 
   test.each(Object.entries(LIMITS))('the limit %s is listed with its value', (name, value) => {

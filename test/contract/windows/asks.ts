@@ -1,7 +1,25 @@
 import type { Ask, QuestionName } from '../../../main/contract/contract.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
+import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
 
 const RANGE = { fromMs: wallMs(1_795_000_000_000), toMs: wallMs(1_795_003_600_000) };
+
+const TRACE_ASK: TraceAsk = { host: 'fe80::1%eth0', mode: 'once', method: 'auto', family: null };
+
+const ALL_OF_A_TRACE: Partial<TraceAsk> = {
+  mode: 'continuous',
+  method: 'tcp',
+  family: 6,
+  maxHops: 64,
+  queries: 10,
+  timeoutMs: 10_000,
+  intervalMs: 60_000,
+  port: 65_535,
+  size: 1500,
+  findMtu: true,
+  expectedHops: 1,
+  numeric: false,
+};
 
 /** Questions as windows ask them: every one of them must be let through unchanged. */
 export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[] } = {
@@ -42,9 +60,30 @@ export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[]
   openDataFolder: [null],
   openWindow: [
     { window: 'settings', destination: null },
-    { window: 'dashboard', destination: { incident: 'total-1', tab: null } },
-    { window: 'dashboard', destination: { incident: null, tab: 'notices' } },
+    { window: 'dashboard', destination: { incident: 'total-1', tab: null, trace: null } },
+    { window: 'dashboard', destination: { incident: null, tab: 'notices', trace: null } },
+    { window: 'dashboard', destination: { incident: 'total-1', tab: 'traces', trace: null } },
+    { window: 'traceroute', destination: { incident: null, tab: null, trace: { kind: 'ask' } } },
+    { window: 'traceroute', destination: { incident: null, tab: null, trace: { kind: 'show', id: 'x' } } },
+    {
+      window: 'traceroute',
+      destination: { incident: null, tab: null, trace: { kind: 'run', ask: TRACE_ASK } },
+    },
   ],
+  startTrace: [TRACE_ASK, { ...TRACE_ASK, ...ALL_OF_A_TRACE }],
+  stopTrace: [{ id: 'x' }],
+  trace: [{ id: 'a'.repeat(100) }],
+  traces: [{ incident: null }, { incident: 'total-1732181000123' }],
+  traceTargets: [null],
+  copyTrace: [
+    { id: 'x', mask: true },
+    { id: 'x', mask: false },
+  ],
+  saveTrace: [
+    { id: 'x', mask: true, format: 'json' },
+    { id: 'x', mask: false, format: 'text' },
+  ],
+  openTrace: [null],
   destination: [null],
 };
 
@@ -126,8 +165,54 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
     { window: 'https://example.com', destination: null },
     { window: 'settings' },
     { window: 'dashboard', destination: { incident: 'x' } },
-    { window: 'dashboard', destination: { incident: null, tab: 'traces' } },
-    { window: 'dashboard', destination: { incident: 'a'.repeat(101), tab: null } },
+    { window: 'dashboard', destination: { incident: null, tab: 'settings', trace: null } },
+    { window: 'dashboard', destination: { incident: 'a'.repeat(101), tab: null, trace: null } },
+    { window: 'traceroute', destination: { incident: null, tab: null } },
+    { window: 'traceroute', destination: { incident: null, tab: null, trace: { kind: 'ask', id: 'x' } } },
+    { window: 'traceroute', destination: { incident: null, tab: null, trace: { kind: 'show' } } },
+    {
+      window: 'traceroute',
+      destination: { incident: null, tab: null, trace: { kind: 'run', ask: { host: 'x' } } },
+    },
   ],
+  startTrace: [
+    null,
+    {},
+    { ...TRACE_ASK, host: '' },
+    { ...TRACE_ASK, host: 'a'.repeat(256) },
+    { ...TRACE_ASK, host: ['192.0.2.1'] },
+    { ...TRACE_ASK, mode: 'for ever' },
+    { ...TRACE_ASK, method: 'gre' },
+    { ...TRACE_ASK, family: 5 },
+    { ...TRACE_ASK, family: undefined },
+    { ...TRACE_ASK, maxHops: 0 },
+    { ...TRACE_ASK, maxHops: 65 },
+    { ...TRACE_ASK, queries: 11 },
+    { ...TRACE_ASK, queries: 1.5 },
+    { ...TRACE_ASK, timeoutMs: 99 },
+    { ...TRACE_ASK, timeoutMs: Number.POSITIVE_INFINITY },
+    { ...TRACE_ASK, intervalMs: 499 },
+    { ...TRACE_ASK, port: 0 },
+    { ...TRACE_ASK, port: 65_536 },
+    { ...TRACE_ASK, size: 63 },
+    { ...TRACE_ASK, size: 1501 },
+    { ...TRACE_ASK, size: undefined },
+    { ...TRACE_ASK, findMtu: 1 },
+    { ...TRACE_ASK, expectedHops: 65 },
+    { ...TRACE_ASK, numeric: 'yes' },
+    { ...TRACE_ASK, flow: 7 },
+  ],
+  stopTrace: [null, {}, { id: '' }, { id: 5 }, { id: 'x', force: true }],
+  trace: [null, { id: 'a'.repeat(101) }, { id: null }],
+  traces: [null, {}, { incident: '' }, { incident: 'a'.repeat(101) }, { incident: null, limit: 1 }],
+  traceTargets: [undefined, {}],
+  copyTrace: [null, { id: 'x' }, { id: 'x', mask: 1 }, { id: '', mask: true }],
+  saveTrace: [
+    null,
+    { id: 'x', mask: true },
+    { id: 'x', mask: true, format: 'csv' },
+    { id: 'x', mask: true, format: 'json', file: '/etc/passwd' },
+  ],
+  openTrace: [undefined, '/etc/passwd', { file: '/etc/passwd' }],
   destination: [undefined, {}],
 };

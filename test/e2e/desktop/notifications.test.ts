@@ -88,7 +88,7 @@ describe('an outage', () => {
     server.click(ended);
     await expect
       .poll(() => page.title(), SOON)
-      .toBe(JSON.stringify({ incident: open[0]?.id, tab: 'incidents' }));
+      .toBe(JSON.stringify({ incident: open[0]?.id, tab: 'incidents', trace: null }));
     await expect.poll(() => server.visible, SOON).toEqual([]);
     expect((await notices(desktop)).map(({ delivery }) => delivery)).toEqual(['shown', 'shown']);
   });
@@ -162,7 +162,9 @@ describe('any notice', () => {
     });
     const [visible] = server.visible;
     if (visible !== undefined) server.click(visible);
-    await expect.poll(() => page.title(), SOON).toBe(JSON.stringify({ incident: null, tab: 'notices' }));
+    await expect
+      .poll(() => page.title(), SOON)
+      .toBe(JSON.stringify({ incident: null, tab: 'notices', trace: null }));
   });
 
   test('goes with the app', async () => {

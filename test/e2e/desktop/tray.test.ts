@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { TRAY_STATES, type TrayState } from '../../../main/contract/app-state.ts';
+import type { TraceSummary } from '../../../main/domain/model/trace.ts';
 import { forPanel } from '../../../scripts/icons/variants.mjs';
 import { renderIcon } from '../../../scripts/icons.mjs';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
@@ -14,7 +15,7 @@ import {
   makeDesktopHome,
   type RunningDesktop,
 } from '../../support/desktop/launch.ts';
-import { stateIn, verdictIn } from '../../support/desktop/page.ts';
+import { askIn, stateIn, verdictIn } from '../../support/desktop/page.ts';
 import { type DesktopSession, startDesktopSession } from '../../support/desktop/session.ts';
 import { faultline } from '../../support/monitor-process.ts';
 
@@ -95,6 +96,11 @@ describe('the icon', () => {
       expect.stringMatching(/^● IPv4 \d+ ms, 0 % lost$/),
       expect.stringMatching(/^● IPv6 \d+ ms, 0 % lost$/),
       'Open dashboard',
+      'Trace now',
+      ...new Set(lab.anchors.map(({ address }) => address)),
+      expect.stringMatching(/^Router \d+\./),
+      expect.stringMatching(/^Router .*:/),
+      'Other…',
       'Pause',
       '15 minutes',
       '1 hour',
@@ -137,7 +143,7 @@ describe('the icon', () => {
     await item.choose(/^IPv4 down for less than a minute$/);
     await expect
       .poll(() => page.title(), SOON)
-      .toBe(JSON.stringify({ incident: open[0]?.id, tab: 'incidents' }));
+      .toBe(JSON.stringify({ incident: open[0]?.id, tab: 'incidents', trace: null }));
 
     await lab.restore();
     await expect.poll(() => labelled(item, /All is well/), SOON).toBe('● All is well.');
@@ -200,6 +206,65 @@ describe('the menu', () => {
     await closed;
     await item.activate();
     await desktop.window('dashboard');
+  });
+
+  test('traces an anchor, the router, or whatever is typed, in one window', async () => {
+    const bus = await startPrivateBus();
+    const host = await startHost(bus);
+    const home = hiddenHome();
+    const desktop = await launch(bus.address, { home });
+    const item = await host.item();
+    await expect.poll(() => item.tooltip(), SOON).toMatch(/^All is well/);
+    const [anchor] = lab.anchors;
+    if (anchor === undefined) throw new Error('the lab has no anchor');
+
+    await item.choose(anchor.address);
+    const page = await desktop.window('traceroute');
+    const kept = async (): Promise<readonly TraceSummary[]> =>
+      (await askIn(page, 'traces', { incident: null })).filter(({ reason }) => reason === 'asked');
+    await expect.poll(async () => (await kept()).map(({ host: of }) => of), SOON).toEqual([anchor.address]);
+    const [summary] = await kept();
+    expect(summary).toMatchObject({ address: anchor.address, reached: true, family: 4 });
+    const view = await askIn(page, 'trace', { id: summary?.id ?? '' });
+    expect(view.hops.at(-1)?.nodes[0]?.address).toBe(anchor.address);
+    expect(view.status).toBe('done');
+
+    const router = await labelled(item, /^Router \d/);
+    await item.choose(router);
+    const gateway = router.replace('Router ', '');
+    await expect
+      .poll(async () => (await kept()).map(({ host: of }) => of), SOON)
+      .toEqual([gateway, anchor.address]);
+    await item.choose('Other…');
+    expect(await windowsOf(desktop)).toBe(1);
+    // What stands in the menu already is not told again as recent.
+    expect((await item.labels()).filter((label) => label.includes(gateway))).toEqual([router]);
+  });
+
+  test('ends a trace without end with its window, and keeps it', async () => {
+    const bus = await startPrivateBus();
+    const host = await startHost(bus);
+    const desktop = await launch(bus.address);
+    const item = await host.item();
+    await expect.poll(() => item.tooltip(), SOON).toMatch(/^All is well/);
+    await item.choose('Other…');
+    const page = await desktop.window('traceroute');
+    const [anchor] = lab.anchors;
+    const { id } = await askIn(page, 'startTrace', {
+      host: anchor?.address ?? '',
+      mode: 'continuous',
+      method: 'icmp',
+      family: null,
+    });
+    await expect.poll(async () => (await askIn(page, 'trace', { id })).rounds, SOON).toBeGreaterThan(2);
+    const closed = page.waitForEvent('close');
+    await page.close();
+    await closed;
+    await item.choose('Open dashboard');
+    const dashboard = await desktop.window('dashboard');
+    const kept = async () => askIn(dashboard, 'traces', { incident: null });
+    await expect.poll(async () => (await kept()).map((trace) => trace.id), SOON).toContain(id);
+    expect(await askIn(dashboard, 'trace', { id })).toMatchObject({ status: 'stopped', reached: true });
   });
 
   test('copies the status', async () => {

@@ -1,8 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createLineSplitter } from '../../../helper/protocol/lines.ts';
-import type { Command, HelloEvent, HelperEvent } from '../../../helper/protocol/messages.ts';
+import type {
+  Command,
+  HelloEvent,
+  HelperEvent,
+  ProbeAnswer,
+  ProbeCommand,
+} from '../../../helper/protocol/messages.ts';
 import { parseEvent } from '../../../helper/protocol/parse.ts';
 import { artifact } from '../../../main/artifact.ts';
+import type { Lab } from '../net/lab.ts';
 
 /** Long enough for the slowest machine; only a test that fails waits for it. */
 const DEADLINE_MS = 30_000;
@@ -23,9 +30,8 @@ export class HelperProcess {
   stderr = '';
   #listeners = new Set<() => void>();
 
-  constructor(command: readonly string[], env: NodeJS.ProcessEnv) {
-    const [program = '', ...args] = command;
-    this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+  constructor(child: ChildProcess) {
+    this.child = child;
     const lines = createLineSplitter(0x4000);
     this.child.stdout?.on('data', (chunk: Buffer) => {
       for (const line of lines.push(chunk)) {
@@ -132,7 +138,16 @@ export function startHelper(
   flags: readonly string[] = [],
 ): HelperProcess {
   const clean = { PATH: process.env['PATH'] ?? '' };
-  const helper = new HelperProcess([...prefix, NODE, ...flags, HELPER], { ...clean, ...env });
+  const [program = '', ...args] = [...prefix, NODE, ...flags, HELPER];
+  return adopt(spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...clean, ...env } }));
+}
+
+/** One that runs in a node of a lab. */
+export const startHelperIn = (lab: Lab, node: string): HelperProcess =>
+  adopt(lab.spawn(node, [NODE, HELPER]));
+
+function adopt(child: ChildProcess): HelperProcess {
+  const helper = new HelperProcess(child);
   running.add(helper);
   return helper;
 }
@@ -158,3 +173,32 @@ export const echo = (
   timeoutMs: 2000,
   ...change,
 });
+
+/** A probe command with usual values. */
+export const probe = (
+  id: number,
+  method: ProbeCommand['method'],
+  address: string,
+  change: Partial<Omit<ProbeCommand, 'op' | 'id' | 'method' | 'address'>> = {},
+): ProbeCommand => ({
+  op: 'probe',
+  id,
+  method,
+  address,
+  ttl: 64,
+  flow: 0,
+  port: PORTS[method],
+  size: 64,
+  timeoutMs: 5000,
+  ...change,
+});
+
+/** Closed wherever nobody says otherwise. */
+const PORTS = { udp: 33_434, icmp: 0, tcp: 81 } as const;
+
+/** The answer to a probe; fails when there was none. */
+export async function answerTo(helper: HelperProcess, id: number): Promise<ProbeAnswer> {
+  const event = await helper.answer('probe', id);
+  if (event.answer === null) throw new Error(JSON.stringify(event));
+  return event.answer;
+}

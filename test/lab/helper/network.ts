@@ -78,8 +78,8 @@ export class Network {
     execFileSync('ip', ['netns', 'exec', this.router, 'nft', '-f', '-'], { input: text });
   }
 
-  /** Makes the server answer by what responder.py knows; resolves when it listens. */
-  async respond(): Promise<void> {
+  /** Makes the server answer by what a script knows, echoes or probes; resolves when it listens. */
+  async respond(name: 'responder.py' | 'forger.py' = 'responder.py'): Promise<void> {
     this.in(
       this.server,
       'sysctl',
@@ -87,7 +87,10 @@ export class Network {
       'net.ipv4.icmp_echo_ignore_all=1',
       'net.ipv6.icmp.echo_ignore_all=1',
     );
-    const script = fileURLToPath(new URL('responder.py', import.meta.url));
+    const rules = 'udp dport 33434 drop; tcp dport 81 drop;';
+    const table = `table inet quiet { chain in { type filter hook input priority 0; ${rules} }; }`;
+    execFileSync('ip', ['netns', 'exec', this.server, 'nft', '-f', '-'], { input: `${table}\n` });
+    const script = fileURLToPath(new URL(name, import.meta.url));
     const child = spawn('ip', ['netns', 'exec', this.server, 'python3', script], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -115,5 +118,8 @@ const SETTINGS = [
   'net.ipv6.conf.all.accept_dad=0',
   'net.ipv6.conf.default.accept_ra=0',
   'net.ipv4.icmp_ratelimit=0',
+  // Beyond that the kernel has a bound for all together, from which only types outside the mask are free.
+  'net.ipv4.icmp_ratemask=0',
+  'net.ipv6.icmp.ratemask=255',
   'net.ipv6.icmp.ratelimit=0',
 ];

@@ -9,6 +9,7 @@ import { wallMs } from '../../../main/domain/model/units.ts';
 import { HistoryClient } from '../../../main/history/client.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
 import type { History } from '../../../main/history/types.ts';
+import { traceView } from '../../unit/app/traces/trace-example.ts';
 import { incident, LIMITS, raised, sample } from '../../unit/history/fixtures.ts';
 
 const DEADLINE = { timeout: 60_000, interval: 50 };
@@ -86,12 +87,14 @@ describe('a full disk', () => {
     await expect(client.flush()).rejects.toMatchObject({ code: 'full' });
 
     client.record(raised(incident()));
+    client.recordTrace(traceView(), { reason: 'incident', incident: incident().id });
     for (let i = 0; i < 50; i += 1) client.record(sample({ at: Date.now() }));
     rmSync(filler);
     await vi.waitFor(async () => expect((await client.state()).writing).toBe(true), DEADLINE);
     await client.flush();
     expect(await sentTotal(client)).toBe(recorded + 50);
     expect(await client.openIncidents()).toEqual([incident()]);
+    expect(await client.trace(traceView().id)).toEqual(traceView());
     expect((await client.state()).dropped).toBeUndefined();
     expect(states.map(({ writing }) => writing)).toEqual([false, true]);
   });

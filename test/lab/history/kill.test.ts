@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { decodeRaw } from '../../../main/history/codec/raw-block.ts';
+import { decodeTrace } from '../../../main/history/codec/trace-block.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
 import { bytesOf, numberOf } from '../../../main/history/store/columns.ts';
 import { Database } from '../../../main/history/store/database.ts';
@@ -46,6 +47,8 @@ interface Killed {
   readonly adopted: readonly string[];
   /** When each number was recorded. */
   readonly recorded: ReadonlyMap<number, number>;
+  /** The same of traces, by their id. */
+  readonly traced: ReadonlyMap<string, number>;
   readonly killedAt: number;
 }
 
@@ -54,11 +57,13 @@ async function runAndKill(afterMs: number): Promise<Killed> {
   const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.add(child);
   const recorded = new Map<number, number>();
+  const traced = new Map<string, number>();
   let adopted: readonly string[] = [];
   let killedAt = 0;
   for await (const line of createInterface({ input: child.stdout })) {
-    const told: { adopted?: string[]; number?: number; at?: number } = JSON.parse(line);
+    const told: { adopted?: string[]; number?: number; trace?: string; at?: number } = JSON.parse(line);
     if (told.adopted !== undefined) ({ adopted } = { adopted: told.adopted });
+    if (told.trace !== undefined && told.at !== undefined) traced.set(told.trace, told.at);
     if (told.number === undefined || told.at === undefined) continue;
     recorded.set(told.number, told.at);
     const first = recorded.get(1) ?? told.at;
@@ -69,7 +74,7 @@ async function runAndKill(afterMs: number): Promise<Killed> {
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   children.delete(child);
-  return { adopted, recorded, killedAt };
+  return { adopted, recorded, traced, killedAt };
 }
 
 interface Found {
@@ -77,6 +82,8 @@ interface Found {
   /** Numbers by run, wherever they lie; a number found twice in the same place shows as `copies`. */
   readonly numbers: ReadonlyMap<number, ReadonlySet<number>>;
   readonly copies: number;
+  /** Ids of those whose body can be read. */
+  readonly traces: ReadonlySet<string>;
   readonly check: unknown;
 }
 
@@ -96,7 +103,9 @@ function lookInside(): Found {
     }
     const distinct = [...numbers.values()].reduce((sum, { size }) => sum + size, 0);
     const runs = database.number("SELECT value FROM meta WHERE name = 'run'");
-    return { runs, numbers, copies: samples.length - distinct, check: database.value('PRAGMA quick_check') };
+    const traces = database.all('SELECT body FROM trace').map((row) => decodeTrace(bytesOf(row, 'body')).id);
+    const copies = samples.length - distinct;
+    return { runs, numbers, copies, traces: new Set(traces), check: database.value('PRAGMA quick_check') };
   } finally {
     database.close();
   }
@@ -108,6 +117,10 @@ function missing(killed: Killed, kept: ReadonlySet<number>): number[] {
     .map(([number]) => number);
 }
 
+function missingTraces({ traced, killedAt }: Killed, kept: ReadonlySet<string>): string[] {
+  return [...traced].filter(([id, at]) => at < killedAt - GRACE_MS && !kept.has(id)).map(([id]) => id);
+}
+
 describe('kill -9', () => {
   test(`${ROUNDS} times at random moments: whole, at most the last second lost, one row an incident`, async () => {
     let checked = 0;
@@ -116,6 +129,8 @@ describe('kill -9', () => {
       const found = lookInside();
       expect(found).toMatchObject({ check: 'ok', runs: round, copies: 0 });
       expect(missing(killed, found.numbers.get(round) ?? new Set())).toEqual([]);
+      expect(missingTraces(killed, found.traces)).toEqual([]);
+      expect(found.traces.size).toBeGreaterThan(round);
       checked += [...killed.recorded.values()].filter((at) => at < killed.killedAt - GRACE_MS).length;
     }
     expect(checked).toBeGreaterThan(ROUNDS);

@@ -2,11 +2,12 @@ import { writeSync } from 'node:fs';
 import type { Incident } from '../../../main/domain/model/incident.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
 import { openHistory } from '../../../main/history/open.ts';
+import { traceView } from '../../unit/app/traces/trace-example.ts';
 
 /**
  * Records a numbered stream until it is killed. Each number is written to stdout before it is recorded. Every
  * second sample is ten minutes old, so that settling goes on all the time; an incident is raised and cleared
- * every 300 ms, and one that a killed run left open is adopted and cleared first.
+ * every 300 ms, and one that a killed run left open is adopted and cleared first. Numbered traces come in between.
  */
 const [directory = ''] = process.argv.slice(2);
 const history = await openHistory({
@@ -48,6 +49,16 @@ setInterval(() => {
     },
   });
 }, 10);
+
+const run = Date.now();
+let traces = 0;
+setInterval(() => {
+  traces += 1;
+  const id = `trace-${run}-${traces}`;
+  writeSync(1, `${JSON.stringify({ trace: id, at: Date.now() })}\n`);
+  const view = traceView({ id, startedMs: wallMs(Date.now()) });
+  history.recordTrace(view, { reason: 'asked', incident: null });
+}, 70);
 
 let open: Incident | null = null;
 setInterval(() => {

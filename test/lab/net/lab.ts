@@ -7,6 +7,7 @@ import { startEmulator } from './emulator-process.ts';
 import { sweep } from './holders.ts';
 import type { Impairment } from './impairment.ts';
 import { checkImpairment } from './impairment.ts';
+import { setRules } from './paths/rules.ts';
 import { planOf } from './plan.ts';
 import type { Topology } from './topology.ts';
 
@@ -125,8 +126,24 @@ function linkOf(emulator: EmulatorProcess, link: string): LabLink {
   };
 }
 
+async function loadRules(lab: Lab): Promise<void> {
+  const ruled = lab.topology.nodes.filter(({ rules = [] }) => rules.length > 0);
+  await Promise.all(ruled.map(({ name, rules = [] }) => setRules(lab, name, rules)));
+}
+
 /** Brings a topology up. Needs root on Linux; rejects with the reason and leaves nothing when it can't. */
 export async function startLab(topology: Topology): Promise<Lab> {
+  const lab = await bareLab(topology);
+  try {
+    await loadRules(lab);
+    return lab;
+  } catch (error) {
+    await lab.stop();
+    throw error;
+  }
+}
+
+async function bareLab(topology: Topology): Promise<Lab> {
   const emulator = await startEmulator(planOf(topology));
   const placeOf = (node: string): Place => {
     const place = emulator.places.get(node);

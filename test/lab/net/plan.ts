@@ -1,5 +1,6 @@
 import type { Impairment } from './impairment.ts';
 import { checkImpairment } from './impairment.ts';
+import type { Route } from './routes.ts';
 import { routesOf } from './routes.ts';
 import type { LinkEndSpec, LinkSpec, NodeSpec, Topology } from './topology.ts';
 import { addressesOf, checkTopology, familyOf, hostPrefix } from './topology.ts';
@@ -18,6 +19,9 @@ export interface Plan {
     readonly addresses: readonly string[];
     readonly resolvers: readonly string[];
     readonly unwraps: readonly string[];
+    /** Hexadecimal. */
+    readonly extensions: readonly string[];
+    readonly spoilsQuotes: boolean;
     readonly sysctls: Readonly<Record<string, string>>;
     /** For `ip -batch`. */
     readonly batch: string;
@@ -45,7 +49,13 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 
 /** A type that is in neither mask is not limited, neither per destination nor in total. */
 const NO_ICMP_LIMITS = { 'net/ipv4/icmp_ratemask': '0', 'net/ipv6/icmp/ratemask': '255' };
-const KERNEL_ICMP_LIMITS = { 'net/ipv4/icmp_ratemask': '6168', 'net/ipv6/icmp/ratemask': '0-1,3-127' };
+/** The rates too, in milliseconds: kernels differ in what they come with for IPv6. */
+const KERNEL_ICMP_LIMITS = {
+  'net/ipv4/icmp_ratemask': '6168',
+  'net/ipv4/icmp_ratelimit': '1000',
+  'net/ipv6/icmp/ratemask': '0-1,3-127',
+  'net/ipv6/icmp/ratelimit': '1000',
+};
 
 /** What turns a node's limits on ICMP errors on or off. */
 export const icmpLimits = (on: boolean): Readonly<Record<string, string>> =>
@@ -66,12 +76,23 @@ const HOST = { 'net/ipv4/ping_group_range': '0\t2147483647' };
 /** An inner packet whose source is the unwrapping node itself would be a martian otherwise. */
 const UNWRAPPING = { 'net/ipv4/conf/all/accept_local': '1' };
 
-function sysctlsOf(node: NodeSpec): Record<string, string> {
+/** Routers hash addresses and ports, each with a seed of its own: else all would choose alike. */
+function spreadingOf(topology: Topology, node: NodeSpec): Record<string, string> {
+  if (!(node.routes ?? []).some(({ link }) => typeof link !== 'string')) return {};
+  return {
+    'net/ipv4/fib_multipath_hash_policy': '1',
+    'net/ipv6/fib_multipath_hash_policy': '1',
+    'net/ipv4/fib_multipath_hash_seed': String(1 + topology.nodes.indexOf(node)),
+  };
+}
+
+function sysctlsOf(topology: Topology, node: NodeSpec): Record<string, string> {
   return {
     ...EVERYWHERE,
     ...icmpLimits(node.limitsIcmp ?? false),
     ...(node.kind === 'router' ? ROUTER : HOST),
     ...(node.unwraps === undefined ? {} : UNWRAPPING),
+    ...spreadingOf(topology, node),
     ...node.sysctls,
   };
 }
@@ -115,16 +136,24 @@ function deviceLines(topology: Topology, link: LinkSpec, end: LinkEndSpec): read
   ];
 }
 
-function routeLines(topology: Topology, node: NodeSpec): readonly string[] {
-  return routesOf(topology, node).map(({ to, link, via }) => {
-    const spec = topology.links.find(({ name }) => name === link);
-    if (spec === undefined) throw new Error(`no link ${link}`);
-    const device = deviceName(topology, spec, spec.a.node === node.name ? spec.a : spec.b);
-    return via === null
-      ? `route replace ${to} dev ${device}`
-      : `route replace ${to} via ${via} dev ${device} onlink`;
-  });
+function deviceOf(topology: Topology, node: NodeSpec, link: string): string {
+  const spec = topology.links.find(({ name }) => name === link);
+  if (spec === undefined) throw new Error(`no link ${link}`);
+  return deviceName(topology, spec, spec.a.node === node.name ? spec.a : spec.b);
 }
+
+/** As `ip` reads it. The same line again changes nothing. */
+export function routeLine(topology: Topology, node: NodeSpec, { to, by, source }: Route): string {
+  const hops = by.map(({ link, via }) => {
+    const device = `dev ${deviceOf(topology, node, link)}`;
+    return via === null ? device : `via ${via} ${device} onlink`;
+  });
+  const way = hops.length === 1 ? hops.join() : hops.map((hop) => `nexthop ${hop}`).join(' ');
+  return `route replace ${to} ${source === null ? '' : `src ${source} `}${way}`;
+}
+
+const routeLines = (topology: Topology, node: NodeSpec): readonly string[] =>
+  routesOf(topology, node).map((route) => routeLine(topology, node, route));
 
 /** The whole configuration of a node, for `ip -batch`; may be entered again at any time. */
 export function batchOf(topology: Topology, node: NodeSpec): string {
@@ -150,7 +179,9 @@ export function planOf(topology: Topology): Plan {
       addresses: addressesOf(topology, node),
       resolvers: node.resolvers ?? [],
       unwraps: node.unwraps ?? [],
-      sysctls: sysctlsOf(node),
+      extensions: (node.extensions ?? []).map((object) => Buffer.from(object).toString('hex')),
+      spoilsQuotes: node.spoilsQuotes ?? false,
+      sysctls: sysctlsOf(topology, node),
       batch: batchOf(topology, node),
     })),
     links: topology.links.map((link) => ({

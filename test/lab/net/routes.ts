@@ -1,4 +1,4 @@
-import type { LinkEndSpec, NodeSpec, Topology } from './topology.ts';
+import type { ChosenRoute, LinkEndSpec, NodeSpec, Topology } from './topology.ts';
 import { addressesOf, familyOf, hostPrefix, withoutPrefix } from './topology.ts';
 
 /** A link as one of its two nodes sees it. */
@@ -8,12 +8,18 @@ interface Exit {
   readonly far: LinkEndSpec;
 }
 
+export interface NextHop {
+  readonly link: string;
+  /** The neighbour, named where the device (Ethernet) or the route (several next hops) needs one. */
+  readonly via: string | null;
+}
+
 export interface Route {
   /** A prefix. */
   readonly to: string;
-  readonly link: string;
-  /** The neighbour, named where the device needs one (Ethernet). */
-  readonly via: string | null;
+  /** One at least; flows are spread over several. */
+  readonly by: readonly NextHop[];
+  readonly source: string | null;
 }
 
 function exitsOf(topology: Topology, node: string): readonly Exit[] {
@@ -45,19 +51,37 @@ function neighbour(topology: Topology, exit: Exit, family: 4 | 6): string | null
   return candidates.find((address) => familyOf(address) === family) ?? null;
 }
 
-function routeBy(topology: Topology, node: NodeSpec, exit: Exit, to: string): readonly Route[] {
-  if (node.kind === 'router') return [{ to, link: exit.link, via: null }];
-  const via = neighbour(topology, exit, familyOf(to));
-  return via === null ? [] : [{ to, link: exit.link, via }];
+function nextHop(topology: Topology, node: NodeSpec, exit: Exit, family: 4 | 6): NextHop | null {
+  if (node.kind === 'router') return { link: exit.link, via: null };
+  const via = neighbour(topology, exit, family);
+  return via === null ? null : { link: exit.link, via };
 }
 
-function chosenRoutes(topology: Topology, node: NodeSpec): readonly Route[] {
-  const exits = exitsOf(topology, node.name);
-  return (node.routes ?? []).flatMap(({ to, link }) => {
-    const exit = exits.find((each) => each.link === link);
-    if (exit === undefined) throw new Error(`node ${node.name} has a route by ${link}, which it is not on`);
-    return routeBy(topology, node, exit, to);
-  });
+function routeBy(topology: Topology, node: NodeSpec, exit: Exit, to: string): readonly Route[] {
+  const hop = nextHop(topology, node, exit, familyOf(to));
+  return hop === null ? [] : [{ to, by: [hop], source: null }];
+}
+
+function chosenExit(topology: Topology, node: NodeSpec, link: string): Exit {
+  const exit = exitsOf(topology, node.name).find((each) => each.link === link);
+  if (exit === undefined) throw new Error(`node ${node.name} has a route by ${link}, which it is not on`);
+  return exit;
+}
+
+/** Empty when its one neighbour has no address of that family. */
+export function chosenRoute(topology: Topology, node: NodeSpec, route: ChosenRoute): readonly Route[] {
+  const { to, source = null } = route;
+  const exits = [route.link].flat().map((link) => chosenExit(topology, node, link));
+  const [only, second] = exits;
+  if (only !== undefined && second === undefined) {
+    return routeBy(topology, node, only, to).map((plain) => ({ ...plain, source }));
+  }
+  // Linux takes no IPv6 route over several devices without naming the neighbours.
+  const by = exits.map(({ link, ...exit }) => ({
+    link,
+    via: neighbour(topology, { link, ...exit }, familyOf(to)),
+  }));
+  return [{ to, by, source }];
 }
 
 /** A host with one link sends everything there; every other node has a route to each single address. */
@@ -74,8 +98,9 @@ function shortestRoutes(topology: Topology, node: NodeSpec): readonly Route[] {
   });
 }
 
-/** In the order to enter them: a later route replaces an earlier one to the same prefix. */
-export const routesOf = (topology: Topology, node: NodeSpec): readonly Route[] => [
-  ...shortestRoutes(topology, node),
-  ...chosenRoutes(topology, node),
-];
+/** One to each prefix: a chosen route takes the place of the shortest path. */
+export function routesOf(topology: Topology, node: NodeSpec): readonly Route[] {
+  const chosen = (node.routes ?? []).flatMap((route) => chosenRoute(topology, node, route));
+  const byPrefix = new Map([...shortestRoutes(topology, node), ...chosen].map((route) => [route.to, route]));
+  return [...byPrefix.values()];
+}

@@ -10,14 +10,32 @@ export interface NodeSpec {
   readonly addresses?: readonly string[];
   /** The node's own /etc/resolv.conf names these; without any it sees the machine's. */
   readonly resolvers?: readonly string[];
-  /** True: the kernel's defaults (about one ICMP error a second and destination). Default: no limit. */
+  /** True: as Linux does it, about one ICMP error a second and destination. Default: no limit. */
   readonly limitsIcmp?: boolean;
   /** Tunnels that end here: the kernel gets the inner packet as if it had come over the link itself. */
   readonly unwraps?: readonly Tunnel[];
   /** Below /proc/sys, e.g. `net/ipv4/ip_default_ttl`. */
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Take precedence over the shortest path, so that paths can be made asymmetric. */
-  readonly routes?: readonly { readonly to: string; readonly link: string }[];
+  readonly routes?: readonly ChosenRoute[];
+  /** Chains of an nftables table of family inet, loaded before anything runs; `paths/rules.ts` names some. */
+  readonly rules?: readonly string[];
+  /** Objects put to the time-exceeded messages of this node as RFC 4884 says; `paths/extensions.ts` makes them. */
+  readonly extensions?: readonly Uint8Array[];
+  /**
+   * True: what ICMP errors that this node passes on quote has another transport checksum than was sent, as behind
+   * a translator that restores the addresses of a quote but not its checksum.
+   */
+  readonly spoilsQuotes?: boolean;
+}
+
+export interface ChosenRoute {
+  /** A prefix. */
+  readonly to: string;
+  /** Several: flows are spread over them by addresses and ports, as this node's own seed has it. */
+  readonly link: string | readonly string[];
+  /** Own address of what the node itself sends there, its ICMP errors among it. Default: the first it has. */
+  readonly source?: string;
 }
 
 export interface LinkEndSpec {

@@ -14,6 +14,8 @@ export class ApiDouble implements Api {
     recorded: new Set(),
     incidentsChanged: new Set(),
     notice: new Set(),
+    trace: new Set(),
+    tracesChanged: new Set(),
     settings: new Set(),
     go: new Set(),
   };
@@ -87,7 +89,12 @@ export class ApiDouble implements Api {
       case 'gaps':
         return this.#line.gaps;
       case 'notices':
+      case 'traces':
         return [];
+      case 'settings':
+        return { config: { anchors: [] } };
+      case 'traceTargets':
+        return { anchors: [], gateways: [], recent: [] };
       default:
         return null;
     }

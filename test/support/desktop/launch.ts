@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { WindowName } from '../../../main/contract/contract.ts';
 import { ensureElectron } from '../../../scripts/electron.mjs';
 import type { HomeLab } from '../../lab/net/home.ts';
 import type { ExecResult } from '../../lab/net/lab.ts';
@@ -72,7 +73,7 @@ export interface RunningDesktop {
    */
   inMain<Result>(what: (electron: ElectronModule) => Result | Promise<Result>): Promise<Result>;
   /** The named window, once it is open and loaded. */
-  window(name: 'dashboard' | 'settings'): Promise<Page>;
+  window(name: WindowName): Promise<Page>;
   /** Everything the processes wrote to standard error so far. */
   output(): string;
   /** Of the main process; null while it runs, 128 when a signal ended it. */

@@ -3,7 +3,9 @@ import type { Trouble } from '../../../main/contract/channel.ts';
 import type { Handlers, QuestionName } from '../../../main/contract/contract.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
+import type { TraceView } from '../../../main/domain/model/trace.ts';
 import type { Notice } from '../../../main/domain/notices/types.ts';
+import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
 import { checkAnchor, checkForm } from '../../../main/settings/form.ts';
 import { seriesOf } from './figures.ts';
 import type { Scene } from './scene.ts';
@@ -39,6 +41,11 @@ export class ContractDouble {
     this.#scene = scene;
     this.#refused = scene.refused;
     this.#asked = [];
+  }
+
+  /** Parts of the scene as they are from now on; what was asked and refused stays. */
+  change(but: Partial<Scene>): void {
+    this.#scene = { ...this.#scene, ...but };
   }
 
   /** From now on this question is refused; null: answered again. */
@@ -93,6 +100,15 @@ export class ContractDouble {
       retryEngine: async () => null,
       openDataFolder: async () => null,
       openWindow: async () => null,
+      startTrace: async (ask) => startedTrace(this.#scene, ask),
+      stopTrace: async () => null,
+      trace: async ({ id }) => keptTrace(this.#scene, id),
+      traces: async ({ incident }) =>
+        this.#scene.traces.filter((one) => incident === null || one.incident === incident),
+      traceTargets: async () => this.#scene.traceTargets,
+      copyTrace: async () => null,
+      saveTrace: async () => ({ file: this.#scene.traceFile }),
+      openTrace: async () => this.#scene.openedTrace,
       destination: async () => this.#scene.destination,
     };
   }
@@ -120,6 +136,18 @@ export class ContractDouble {
     this.#tell(view);
     return view;
   }
+}
+
+/** As main would begin it: what was asked for, and nothing known yet. */
+function startedTrace({ startedTrace: begun }: Scene, ask: TraceAsk): TraceView {
+  const method = ask.method === 'auto' ? begun.method : ask.method;
+  return { ...begun, host: ask.host, mode: ask.mode, method, family: ask.family ?? begun.family };
+}
+
+function keptTrace({ keptTraces, startedTrace: begun }: Scene, id: string): TraceView {
+  const found = [...keptTraces, begun].find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new Refusal({ what: 'This trace is no longer in the history.', wayOut: 'Start it again.' });
 }
 
 async function testAnchor(anchor: Anchor): ReturnType<Handlers['testAnchor']> {

@@ -22,6 +22,8 @@ export interface Control {
   pushAny(pushed: unknown): void;
   asked(): readonly Asked[];
   refuse(name: QuestionName, trouble: Trouble | null): void;
+  /** Parts of the scene as they are from now on. */
+  change(but: Partial<Scene>): void;
   /** A scene, to make another one of it. */
   scene(name: SceneName): Scene;
 }

@@ -54,6 +54,7 @@ function start(): void {
     },
     asked: () => double.asked,
     refuse: (name, trouble) => double.refuse(name, trouble),
+    change: (but) => double.change(but),
     scene: (name) => SCENES[name],
   };
   globalThis.harness = control;

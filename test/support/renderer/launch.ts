@@ -28,6 +28,8 @@ export interface RendererHarness {
   /** All that the window has asked since it was shown. */
   asked(): Promise<readonly Asked[]>;
   refuse(name: QuestionName, trouble: Trouble | null): Promise<void>;
+  /** From now on main answers so; nothing is pushed. */
+  change(but: Partial<Scene>): Promise<void>;
   /** A scene, to make another one of it. */
   scene(name: SceneName): Promise<Scene>;
   /** Lines that pages wrote to their consoles: nothing is expected there. */
@@ -62,7 +64,8 @@ function environment(session: DesktopSession, home: string, network: PrivateNetw
     HOME: home,
     XDG_CONFIG_HOME: home,
     XDG_CACHE_HOME: home,
-    FAULTLINE_HARNESS_DIST: join(root, 'dist'),
+    // Another build can be looked at without touching this one.
+    FAULTLINE_HARNESS_DIST: process.env['FAULTLINE_HARNESS_DIST'] ?? join(root, 'dist'),
     ...network?.env,
   };
 }
@@ -126,6 +129,10 @@ export async function startRenderer(): Promise<RendererHarness> {
         name,
         trouble,
       }),
+    async change(but) {
+      const changes: unknown = but;
+      await electron.evaluate((_electron, asked) => globalThis.harness.change(asked as object), changes);
+    },
     scene: (name) => electron.evaluate((_electron, asked) => globalThis.harness.scene(asked), name),
     async stop() {
       await electron.close();

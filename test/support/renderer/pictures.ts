@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { WindowName } from '../../../main/contract/contract.ts';
 import { type RendererHarness, type ShowOptions, startRenderer } from './launch.ts';
+import type { Scene } from './scene.ts';
 import type { SceneName } from './scenes/all.ts';
+import { type TraceName, tracing } from './scenes/traces.ts';
 
 /** One picture, taken in light and in dark. */
 interface Picture {
@@ -11,6 +13,8 @@ interface Picture {
   readonly window: WindowName;
   readonly scene: SceneName;
   readonly size?: Pick<ShowOptions, 'width' | 'height'>;
+  /** Changes to the scene. */
+  readonly but?: Partial<Scene>;
   /** What is done before it is taken. */
   readonly before?: (page: Page, harness: RendererHarness) => Promise<void>;
 }
@@ -32,6 +36,11 @@ async function showNotices(page: Page): Promise<void> {
   await page.getByRole('tabpanel').evaluate((panel) => panel.scrollIntoView());
 }
 
+async function showTraces(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Traces' }).click();
+  await page.getByRole('tabpanel').evaluate((panel) => panel.scrollIntoView());
+}
+
 async function refuseSettings(page: Page): Promise<void> {
   await page.getByLabel('Address of').first().fill('resolver.example');
   await page.getByLabel('Address of').first().press('Tab');
@@ -49,6 +58,30 @@ const dashboard = (scene: SceneName, more: Partial<Picture> = {}): Picture => ({
   scene,
   ...more,
 });
+
+const TRACEROUTE = { width: 1040, height: 720 };
+
+const traceroute = (trace: TraceName, more: Partial<Picture> = {}): Picture => ({
+  name: `traceroute-${trace}`,
+  window: 'traceroute',
+  scene: 'good',
+  size: TRACEROUTE,
+  but: tracing(trace),
+  ...more,
+});
+
+/** An address that the window itself refuses. */
+async function refuseAddress(page: Page): Promise<void> {
+  await page.getByLabel('Address', { exact: true }).fill('192.0.2.256');
+  await page.keyboard.press('Enter');
+  await page.getByText('is not an IPv4 address').waitFor();
+}
+
+/** All that could be meant, while nothing is typed. */
+async function suggest(page: Page): Promise<void> {
+  await page.getByLabel('Address', { exact: true }).fill('');
+  await page.getByLabel('Address', { exact: true }).press('ArrowDown');
+}
 
 const PICTURES: readonly Picture[] = [
   dashboard('good', { before: choose('1 hour') }),
@@ -68,6 +101,11 @@ const PICTURES: readonly Picture[] = [
   dashboard('good', { name: 'dashboard-incident', size: LARGE, before: selectIncident }),
   dashboard('good', { name: 'dashboard-7-days', size: LARGE, before: choose('7 days') }),
   dashboard('good', { name: 'dashboard-notices', before: showNotices }),
+  dashboard('good', { name: 'dashboard-traces', before: showTraces }),
+  dashboard('good', {
+    name: 'dashboard-trace-now',
+    before: (page) => page.getByRole('button', { name: 'Trace now' }).first().click(),
+  }),
   dashboard('ipv4-down', {
     name: 'dashboard-narrow',
     size: { width: 420, height: 1200 },
@@ -89,6 +127,23 @@ const PICTURES: readonly Picture[] = [
     before: refuseSettings,
   },
   { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
+  traceroute('good'),
+  traceroute('lossy', { size: { width: 1040, height: 960 } }),
+  traceroute('once'),
+  traceroute('unreached'),
+  traceroute('running'),
+  traceroute('failed', { scene: 'no-helper' }),
+  traceroute('stopped'),
+  traceroute('multipath', { size: { width: 1040, height: 960 } }),
+  traceroute('ipv6'),
+  traceroute('good', { name: 'traceroute-empty', but: {} }),
+  traceroute('good', { name: 'traceroute-refused', but: {}, before: refuseAddress }),
+  traceroute('good', {
+    name: 'traceroute-options',
+    before: (page) => page.getByRole('button', { name: 'More options' }).click(),
+  }),
+  traceroute('good', { name: 'traceroute-suggestions', before: suggest }),
+  traceroute('lossy', { name: 'traceroute-narrow', size: { width: 420, height: 1200 } }),
 ];
 
 /** The running times stand still, so that the same picture comes out each time. */
@@ -111,11 +166,15 @@ export async function takePictures(
   mkdirSync(folder, { recursive: true });
   const harness = await startRenderer();
   try {
-    for (const { name, window, scene, size, before } of PICTURES.filter((one) =>
+    for (const { name, window, scene, size, but, before } of PICTURES.filter((one) =>
       one.name.startsWith(prefix),
     )) {
       for (const scheme of ['light', 'dark'] as const) {
-        const page = await harness.show(window, scene, { ...size, dark: scheme === 'dark' });
+        const page = await harness.show(window, scene, {
+          ...size,
+          ...(but === undefined ? {} : { but }),
+          dark: scheme === 'dark',
+        });
         await stopClock(page);
         await settled(page);
         await before?.(page, harness);

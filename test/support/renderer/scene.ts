@@ -1,9 +1,15 @@
 import type { AppState } from '../../../main/contract/app-state.ts';
 import type { Trouble } from '../../../main/contract/channel.ts';
-import type { Destination, NotedIncident, QuestionName } from '../../../main/contract/contract.ts';
+import type {
+  Destination,
+  NotedIncident,
+  QuestionName,
+  TraceTargets,
+} from '../../../main/contract/contract.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { Gap } from '../../../main/domain/model/gap.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
+import type { TraceSummary, TraceView } from '../../../main/domain/model/trace.ts';
 import type { Delivery, Notice } from '../../../main/domain/notices/types.ts';
 
 /** Everything that main would say at one moment: plain data, the same on every run. */
@@ -24,4 +30,15 @@ export interface Scene {
   readonly testDelivery: Delivery;
   /** Where an export goes; null: the dialog is closed. */
   readonly exportFile: string | null;
+  readonly traceTargets: TraceTargets;
+  /** The list of kept ones, newest first. */
+  readonly traces: readonly TraceSummary[];
+  /** What `trace` answers, by its id. */
+  readonly keptTraces: readonly TraceView[];
+  /** A new trace as it begins; host, method and family are those that were asked for. */
+  readonly startedTrace: TraceView;
+  /** Where a trace is saved; null: the dialog is closed. */
+  readonly traceFile: string | null;
+  /** What is in the file that is opened; null: the dialog is closed. */
+  readonly openedTrace: TraceView | null;
 }

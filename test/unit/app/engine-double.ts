@@ -4,9 +4,9 @@ import type { HealthBySubject } from '../../../main/domain/model/health.ts';
 import type { Incident } from '../../../main/domain/model/incident.ts';
 import type { Mode } from '../../../main/domain/model/mode.ts';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
-import { NO_NETWORK } from '../../../main/domain/model/network.ts';
+import { type Network, NO_NETWORK } from '../../../main/domain/model/network.ts';
 import type { Engine } from '../../../main/headless/types.ts';
-import type { HelperRetry } from '../../../main/helper-client/types.ts';
+import type { HelperRetry, ProbeSender } from '../../../main/helper-client/types.ts';
 import type { Finding } from '../../../main/monitor/flight/probe.ts';
 import { HistoryDouble } from './history-double.ts';
 
@@ -21,7 +21,9 @@ export const UNKNOWN: HealthBySubject = {
 /** An engine that measures nothing: the test says what it tells, and reads what it was told. */
 export class EngineDouble implements Engine {
   mode: Mode = { icmp: 'helper', reason: '' };
-  network = { ...NO_NETWORK, label: 'eth0 192.0.2.10 via 192.0.2.1' };
+  /** No helper: traces are doubles too. */
+  readonly probes: ProbeSender = { probe: () => null, cancelProbe: () => undefined };
+  network: Network = { ...NO_NETWORK, label: 'eth0 192.0.2.10 via 192.0.2.1' };
   health: HealthBySubject = UNKNOWN;
   open: readonly Incident[] = [];
   readonly history = new HistoryDouble();

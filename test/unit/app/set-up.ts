@@ -7,20 +7,32 @@ import type { Engine, EngineOptions } from '../../../main/headless/types.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { EngineDouble } from './engine-double.ts';
+import { TracesDouble } from './traces/traces-double.ts';
 
 export class DesktopDouble implements Desktop {
   readonly shown: NoticeOutput[] = [];
   readonly folders: string[] = [];
   readonly opened: { window: WindowName; destination: Destination | null }[] = [];
   saveTo: string | null = null;
+  /** What was suggested, each time. */
+  readonly suggested: string[] = [];
+  toOpen: string | null = null;
+  readonly copied: string[] = [];
   atLogin = false;
 
   async notify(output: NoticeOutput): Promise<boolean> {
     this.shown.push(output);
     return true;
   }
-  async askWhereToSave(): Promise<string | null> {
+  async askWhereToSave({ name }: { readonly name: string }): Promise<string | null> {
+    this.suggested.push(name);
     return this.saveTo;
+  }
+  async askWhatToOpen(): Promise<string | null> {
+    return this.toOpen;
+  }
+  copyText(text: string): void {
+    this.copied.push(text);
   }
   async openFolder(path: string): Promise<void> {
     this.folders.push(path);
@@ -60,6 +72,7 @@ export interface Bench {
   readonly engines: readonly EngineDouble[];
   readonly engine: () => EngineDouble;
   readonly starts: readonly EngineOptions[];
+  readonly traces: TracesDouble;
   readonly told: readonly Told[];
   readonly logged: readonly string[];
   /** Messages of one name. */
@@ -83,8 +96,9 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
   const starts: EngineOptions[] = [];
   const told: Told[] = [];
   const logged: string[] = [];
+  const traces = new TracesDouble();
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   };
   const startEngine = async (options: EngineOptions): Promise<Engine> => {
     starts.push(options);
@@ -101,6 +115,8 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     dataDirectory: '/home/somebody/.local/share/faultline',
     version: '1.2.3',
     startEngine,
+    startTrace: traces.start,
+    newId: traces.newId,
     clock,
     log: (what) => logged.push(what),
   });
@@ -119,6 +135,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     engines,
     engine,
     starts,
+    traces,
     told,
     logged,
     settle,

@@ -2,7 +2,7 @@ import type { Output } from '../../../main/cli/terminal/output.ts';
 import type { Terminal } from '../../../main/cli/terminal/terminal.ts';
 
 /** A terminal without colours whose signs are Unicode. */
-export const PLAIN: Terminal = { live: false, colour: false, unicode: true, columns: 80 };
+export const PLAIN: Terminal = { live: false, colour: false, unicode: true, columns: 80, rows: 50 };
 export const ASCII: Terminal = { ...PLAIN, unicode: false };
 export const COLOURED: Terminal = { ...PLAIN, live: true, colour: true };
 

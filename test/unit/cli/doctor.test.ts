@@ -51,6 +51,8 @@ function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities
     hello,
     echo: () => 1,
     cancel: () => {},
+    probe: () => null,
+    cancelProbe: () => {},
     stats: () => Promise.reject(new Error('not asked')),
     onExit: () => () => {},
     close: async () => {},

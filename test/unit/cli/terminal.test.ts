@@ -14,6 +14,7 @@ import { ASCII, COLOURED, capture, PLAIN } from './capture.ts';
 const facts = {
   isTty: true,
   columns: 120,
+  rows: 40,
   platform: 'linux',
   env: { LANG: 'C.UTF-8' },
   ascii: false,
@@ -21,7 +22,13 @@ const facts = {
 
 describe('what a terminal can show', () => {
   test('a terminal is live and coloured, a pipe is neither', () => {
-    expect(describeTerminal(facts)).toEqual({ live: true, colour: true, unicode: true, columns: 120 });
+    expect(describeTerminal(facts)).toEqual({
+      live: true,
+      colour: true,
+      unicode: true,
+      columns: 120,
+      rows: 40,
+    });
     expect(describeTerminal({ ...facts, isTty: false })).toMatchObject({
       live: false,
       colour: false,
@@ -50,6 +57,12 @@ describe('what a terminal can show', () => {
   ])('the locale %j: Unicode %s', (env, unicode) => {
     expect(describeTerminal({ ...facts, env }).unicode).toBe(unicode);
     expect(describeTerminal({ ...facts, env, ascii: true }).unicode).toBe(false);
+  });
+
+  test('a terminal that tells no height has 24 rows; a pipe has no end', () => {
+    expect(describeTerminal({ ...facts, rows: undefined }).rows).toBe(24);
+    expect(describeTerminal({ ...facts, rows: 2 }).rows).toBe(8);
+    expect(describeTerminal({ ...facts, isTty: false }).rows).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('a terminal that tells no width has 80 columns, a very narrow one is drawn as 40', () => {

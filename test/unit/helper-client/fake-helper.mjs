@@ -9,7 +9,7 @@ const hello = (id, over = {}) => ({
   protocol: 1,
   version: '9.9.9',
   pid: process.pid,
-  features: ['hello', 'echo', 'cancel', 'stats'],
+  features: ['hello', 'echo', 'probe', 'cancel', 'stats'],
   families: [4, 6],
   privilege: { uid: 65534, gid: 65534, dropped: true, capabilities: [] },
   limits: { ratePerSecond: 500 },
@@ -22,6 +22,27 @@ const echo = (id, over = {}) => ({
   rttMs: 1.5,
   from: '127.0.0.1',
   ttl: 64,
+  code: null,
+  ...over,
+});
+const answer = (over = {}) => ({
+  kind: 'ttl-exceeded',
+  from: '198.51.100.1',
+  rttMs: 2.5,
+  code: 'ttl-exceeded',
+  ttl: 64,
+  quotedTtl: 1,
+  translated: false,
+  mtu: null,
+  mpls: [],
+  interfaces: [],
+  ...over,
+});
+const probe = (id, over = {}) => ({
+  event: 'probe',
+  id,
+  outcome: 'answered',
+  answer: answer(),
   code: null,
   ...over,
 });
@@ -55,6 +76,7 @@ const onHello = {
   'endless-line': () => process.stdout.write('x'.repeat(100_000)),
   'prototype-games': () => say('{"event":"hello","__proto__":{"id":1}}'),
   'old-protocol': (id) => say(hello(id, { protocol: 99 })),
+  'no-probe': (id) => say(hello(id, { features: ['hello', 'echo', 'cancel', 'stats'] })),
   'no-echo': (id) => say(hello(id, { features: ['hello'] })),
   mute: () => undefined,
   'dies-at-once': () => {
@@ -95,12 +117,46 @@ const onEcho = {
   'never-answers': () => undefined,
 };
 
+const onProbe = {
+  twice: (id) => {
+    say(probe(id));
+    say(probe(id, { answer: answer({ rttMs: 9 }) }));
+  },
+  'late-first': (id) => {
+    say({ event: 'probe-again', id, kind: 'late', answer: answer() });
+    say(probe(id));
+  },
+  late: (id) => {
+    say(probe(id, { outcome: 'lost', answer: null }));
+    say({ event: 'probe-again', id, kind: 'late', answer: answer() });
+    say({ event: 'probe-again', id, kind: 'duplicate', answer: answer() });
+  },
+  refuses: (id) => say({ event: 'error', id, code: 'rate-limited', message: 'slower' }),
+  'as-echo': (id) => {
+    say(echo(id));
+    say(probe(id));
+  },
+  'too-much': (id) => {
+    say(
+      probe(id, {
+        answer: answer({ mpls: Array(9).fill({ label: 1, trafficClass: 0, bottomOfStack: true, ttl: 1 }) }),
+      }),
+    );
+    say(probe(id));
+  },
+  'never-answers': () => undefined,
+};
+
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const { op, id } = JSON.parse(line);
+    const { op, id, target } = JSON.parse(line);
     if (op === 'hello') (onHello[manner] ?? (() => say(hello(id))))(id);
     else if (op === 'echo') (onEcho[manner] ?? (() => say(echo(id))))(id);
-    else if (op === 'cancel') process.stderr.write(`cancel ${id}\n`);
+    else if (op === 'probe') (onProbe[manner] ?? (() => say(probe(id))))(id);
+    else if (op === 'cancel' && manner === 'never-answers') {
+      say(probe(target, { outcome: 'cancelled', answer: null }));
+      say({ event: 'cancelled', id, target, found: true });
+    } else if (op === 'cancel') process.stderr.write(`cancel ${id}\n`);
     else if (op === 'stats') say(stats(id));
   })
   .on('close', () => {

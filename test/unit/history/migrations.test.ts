@@ -78,6 +78,25 @@ describe('migrations', () => {
     expect(JSON.stringify(plan)).toContain('notice_at');
   });
 
+  test('006 traces: one row an id, bounded; what was there before stays', () => {
+    const database = memory(5);
+    database.run("INSERT INTO notice VALUES ('n', 'begun', NULL, 1, 'a', 'b', 'shown')");
+    migrate(database, 6);
+    expect(versionOf(database)).toBe(6);
+    expect(database.number('SELECT count(*) FROM notice')).toBe(1);
+    const keep = (bytes: number): unknown =>
+      database.run(
+        `INSERT INTO trace VALUES ('t', 1, 'h', 'a', 4, 'udp', 'n', 1, 3, 'asked', NULL, NULL, 1, 'good', 's',
+         zeroblob(?))`,
+        bytes,
+      );
+    expect(() => keep(1_048_577)).toThrow(/CHECK/);
+    keep(1_048_576);
+    expect(() => keep(1)).toThrow(/UNIQUE/);
+    const plan = database.all('EXPLAIN QUERY PLAN SELECT id FROM trace ORDER BY at_ms DESC, id DESC LIMIT 9');
+    expect(JSON.stringify(plan)).toContain('trace_at');
+  });
+
   test('a chart reads blocks by their key, never the whole table', () => {
     const database = memory(SCHEMA_VERSION);
     for (const table of ['raw_minute', 'minute_row', 'minute_block', 'hour_row', 'hour_block']) {
@@ -106,7 +125,7 @@ describe('migrations', () => {
     const before = readFileSync(fileOf(directory));
     const open = (): unknown => openStore({ directory });
     expect(open).toThrow(HistoryError);
-    expect(open).toThrow(/newer Faultline \(format 6; this one knows up to 5\).*left untouched/);
+    expect(open).toThrow(/newer Faultline \(format 7; this one knows up to 6\).*left untouched/);
     expect(readFileSync(fileOf(directory)).equals(before)).toBe(true);
   });
 

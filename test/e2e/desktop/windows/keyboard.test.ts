@@ -71,9 +71,11 @@ test('tabs go by arrows, Home and End, and show what they choose', async () => {
   await page.getByRole('list', { name: /^Notices/ }).waitFor();
   expect(await focused(page)).toMatch(/^Notices/);
   await page.keyboard.press('ArrowRight');
+  expect(await focused(page)).toMatch(/^Traces/);
+  await page.keyboard.press('ArrowRight');
   expect(await focused(page)).toMatch(/^Incidents/);
   await page.keyboard.press('End');
-  expect(await focused(page)).toMatch(/^Notices/);
+  expect(await focused(page)).toMatch(/^Traces/);
   await page.keyboard.press('Home');
   expect(await page.getByRole('tab', { name: /Incidents/ }).getAttribute('aria-selected')).toBe('true');
 });

@@ -205,7 +205,7 @@ describe('where a window was meant to go', () => {
   test('is where it goes when it opens', async () => {
     const { id } = PAST_INCIDENTS[3];
     const page = await harness.show('dashboard', 'good', {
-      but: { destination: { incident: id, tab: 'incidents' } },
+      but: { destination: { incident: id, tab: 'incidents', trace: null } },
     });
     await page.getByText('Lights then').waitFor();
     expect(await page.getByLabel('Your note').inputValue()).toBe('The road works next door hit the cable.');
@@ -214,7 +214,7 @@ describe('where a window was meant to go', () => {
   test('is where it goes when it is open already', async () => {
     const page = await harness.show('dashboard', 'good');
     await page.getByRole('tabpanel').waitFor();
-    await harness.push('go', { incident: null, tab: 'notices' });
+    await harness.push('go', { incident: null, tab: 'notices', trace: null });
     await page.getByRole('list', { name: /^Notices/ }).waitFor();
     expect(await page.getByRole('tab', { name: /Notices/ }).getAttribute('aria-selected')).toBe('true');
   });
@@ -222,7 +222,7 @@ describe('where a window was meant to go', () => {
   test('is told when it is no longer there', async () => {
     const page = await harness.show('dashboard', 'good');
     await page.getByRole('tabpanel').waitFor();
-    await harness.push('go', { incident: 'total-1', tab: 'incidents' });
+    await harness.push('go', { incident: 'total-1', tab: 'incidents', trace: null });
     await page.getByText('This incident is no longer in the history.').waitFor();
     expect(await page.getByText('Lights then').count()).toBe(0);
   });

@@ -3,6 +3,8 @@ import fcntl
 import os
 import struct
 
+from packet import checksum
+
 TUNSETIFF = 0x400454CA
 IFF_TUN, IFF_TAP, IFF_NO_PI = 1, 2, 0x1000
 ARP, IPV4, IPV6 = b'\x08\x06', b'\x08\x00', b'\x86\xdd'
@@ -49,6 +51,14 @@ class Port:
             return True
         except OSError:
             return False
+
+
+class AlteringPort(Port):
+    """A TUN end of a node that does to ICMP errors what its kernel does not."""
+
+    def read(self):
+        packet = super().read()
+        return self.node.alter(packet) if packet else packet
 
 
 class EthernetPort(Port):
@@ -100,10 +110,3 @@ class EthernetPort(Port):
 
 def is_solicitation(frame):
     return len(frame) > 54 and frame[20] == 58 and frame[54] == NEIGHBOUR_SOLICITATION
-
-
-def checksum(data):
-    total = sum(struct.unpack('!%dH' % (len(data) // 2), data))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 
-from device import EthernetPort, Port, open_device
+from device import AlteringPort, EthernetPort, Port, open_device
+from errors import extended, spoilt, structure
 from packet import destination, inner, protocol_name, upper
 
 CLONE_NEWNS, CLONE_NEWNET = 0x00020000, 0x40000000
@@ -48,6 +49,8 @@ class Node:
         self.plan = plan
         self.addresses = frozenset(ipaddress.ip_address(address).packed for address in plan['addresses'])
         self.unwraps = frozenset(plan['unwraps'])
+        objects = [bytes.fromhex(text) for text in plan['extensions']]
+        self.extensions = structure(objects) if objects else b''
         self.ports = []
 
     def create(self, devices):
@@ -66,8 +69,18 @@ class Node:
         for device in devices:
             fd = open_device(device['device'], device['mac'] is not None)
             mtu, mac = device['mtu'], device['mac']
-            self.ports.append(EthernetPort(self, fd, mtu, mac) if mac else Port(self, fd, mtu))
+            self.ports.append(EthernetPort(self, fd, mtu, mac) if mac else self._bare_port(fd, mtu))
         return self._configure()
+
+    def _bare_port(self, fd, mtu):
+        alters = self.extensions or self.plan['spoilsQuotes']
+        return AlteringPort(self, fd, mtu) if alters else Port(self, fd, mtu)
+
+    def alter(self, packet):
+        """What this node's kernel sends, as the router that it stands for would have sent it."""
+        if self.plan['spoilsQuotes']:
+            packet = spoilt(packet, self.addresses)
+        return extended(packet, self.addresses, self.extensions) if self.extensions else packet
 
     def _name_resolvers(self):
         # A file system in memory, seen only through its one file: nothing of it is left on any disk.

@@ -1,4 +1,5 @@
 """What the emulator must know of an IP packet: its labels, whom it is for, what it carries inside."""
+import struct
 
 ICMP, IPIP, TCP, UDP, IPV6, ICMPV6 = 1, 4, 6, 17, 41, 58
 # Headers that stand between the IPv6 header and the protocol: hop-by-hop, routing, fragment, destination options.
@@ -74,3 +75,13 @@ def inner(packet, head):
     inside = packet[offset:]
     wanted = 4 if protocol == IPIP else 6
     return inside if upper(inside) is not None and inside[0] >> 4 == wanted else None
+
+
+def checksum(data):
+    """RFC 1071."""
+    if len(data) % 2:
+        data += b'\0'
+    total = sum(struct.unpack('!%dH' % (len(data) // 2), data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF

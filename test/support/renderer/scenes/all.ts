@@ -2,12 +2,15 @@ import { wallMs } from '../../../../main/domain/model/units.ts';
 import type { Scene } from '../scene.ts';
 import { AT, GOOD_SCENE, HOUR, incident, lightsBut, MINUTE, SECOND, stateOf } from './base.ts';
 import { PAST_GAPS, PAST_INCIDENTS, PAST_NOTICES } from './past.ts';
+import { keptTraces, TRACES } from './traces.ts';
 
 const lived: Scene = {
   ...GOOD_SCENE,
   incidents: PAST_INCIDENTS,
   gaps: PAST_GAPS,
   notices: PAST_NOTICES,
+  traces: keptTraces(PAST_INCIDENTS[1].id),
+  keptTraces: Object.values(TRACES),
 };
 
 const ipv4Down = incident({

@@ -8,6 +8,7 @@ import { verdict } from '../../../../main/domain/words/verdict.ts';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
 import { BOUNDS } from '../../../../main/settings/schema.ts';
 import type { Scene } from '../scene.ts';
+import { view } from './trace-parts.ts';
 
 /** Saturday, 21 November 2026, 14:05:12 UTC. */
 export const AT = Date.UTC(2026, 10, 21, 14, 5, 12);
@@ -125,4 +126,14 @@ export const GOOD_SCENE: Scene = {
   refused: {},
   testDelivery: 'shown',
   exportFile: '/home/you/faultline-2026-11-21.csv',
+  traceTargets: {
+    anchors: ['1.1.1.1', '8.8.8.8', '2606:4700:4700::1111'],
+    gateways: ['192.0.2.1'],
+    recent: ['example.net', 'www.example.org'],
+  },
+  traces: [],
+  keptTraces: [],
+  startedTrace: view({ id: 'begun', reached: false }),
+  traceFile: '/home/you/trace-example.net-2026-11-21.json',
+  openedTrace: null,
 };

@@ -50,6 +50,11 @@ test('a click leads to the incident, or to the list of notices', () => {
   expect(destinationOf(output({ incident: 'total-1' }).notice)).toEqual({
     incident: 'total-1',
     tab: 'incidents',
+    trace: null,
   });
-  expect(destinationOf(output({ incident: null }).notice)).toEqual({ incident: null, tab: 'notices' });
+  expect(destinationOf(output({ incident: null }).notice)).toEqual({
+    incident: null,
+    tab: 'notices',
+    trace: null,
+  });
 });

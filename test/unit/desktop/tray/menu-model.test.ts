@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppState } from '../../../../main/contract/app-state.ts';
+import type { TraceTargets } from '../../../../main/contract/contract.ts';
 import { type MenuEntry, trayModel } from '../../../../main/desktop/tray/menu-model.ts';
 import { SteadyFigures } from '../../../../main/desktop/tray/steady-figures.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
@@ -7,9 +8,11 @@ import { appState, incident, light, NOW, QUIET_LIGHTS } from './state.ts';
 
 const MINUTE = 60_000;
 
-function model(change: Partial<AppState> = {}) {
+const NO_TARGETS: TraceTargets = { anchors: [], gateways: [], recent: [] };
+
+function model(change: Partial<AppState> = {}, targets = NO_TARGETS) {
   const figures = new SteadyFigures();
-  return trayModel(appState(change), (one) => figures.text(one), 'UTC');
+  return trayModel({ state: appState(change), targets, figures: (one) => figures.text(one), zone: 'UTC' });
 }
 
 /** As a panel would show it; what is in a submenu is indented. */
@@ -52,6 +55,8 @@ describe('a quiet line', () => {
       '● IPv6 26 ms, 0 % lost',
       '-',
       'Open dashboard',
+      'Trace now',
+      '  Other…',
       'Pause',
       '  15 minutes',
       '  1 hour',
@@ -97,7 +102,7 @@ describe('an outage', () => {
     expect(tooltip.split('\n')[0]).toBe('IPv4 is down since 14:02.');
     expect(actionOf(menu, 'IPv4 down for 3 min')).toEqual({
       type: 'dashboard',
-      destination: { incident: `ipv4-only-${NOW - 3 * MINUTE - 12_000}`, tab: 'incidents' },
+      destination: { incident: `ipv4-only-${NOW - 3 * MINUTE - 12_000}`, tab: 'incidents', trace: null },
     });
   });
 
@@ -127,6 +132,52 @@ describe('an outage', () => {
     );
     const shown = lines(model({ ...DOWN, open }).menu).filter((line) => line.includes(' for 1 min'));
     expect(shown).toEqual(['Everything down for 1 min', 'IPv4 down for 1 min', 'DNS down for 1 min']);
+  });
+});
+
+describe('a trace', () => {
+  const run = (host: string) => ({
+    type: 'traceroute',
+    trace: { kind: 'run', ask: { host, mode: 'once', method: 'auto', family: null } },
+  });
+
+  test('of an anchor, the router, a host of before or any other is one choice away', () => {
+    const { menu } = model(
+      {},
+      {
+        anchors: ['192.0.2.53', '2001:db8::53'],
+        gateways: ['192.0.2.1', 'fe80::1%eth0'],
+        recent: ['host.example'],
+      },
+    );
+    const shown = lines(menu);
+    expect(shown.slice(shown.indexOf('Trace now'), shown.indexOf('Pause'))).toEqual([
+      'Trace now',
+      '  192.0.2.53',
+      '  2001:db8::53',
+      '  -',
+      '  Router 192.0.2.1',
+      '  Router fe80::1%eth0',
+      '  -',
+      '  host.example',
+      '  -',
+      '  Other…',
+    ]);
+    expect(actionOf(menu, '2001:db8::53')).toEqual(run('2001:db8::53'));
+    expect(actionOf(menu, 'Router fe80::1%eth0')).toEqual(run('fe80::1%eth0'));
+    expect(actionOf(menu, 'host.example')).toEqual(run('host.example'));
+    expect(actionOf(menu, 'Other…')).toEqual({ type: 'traceroute', trace: { kind: 'ask' } });
+  });
+
+  test('leaves room in the menu, however many hosts there are', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `host-${index}.example`);
+    const { menu } = model({}, { anchors: many, gateways: [], recent: many });
+    expect(lines(menu).filter((line) => line.includes('.example'))).toHaveLength(16);
+  });
+
+  test('can be asked for while monitoring is paused', () => {
+    const { menu } = model({ pause: { untilMs: null }, tray: 'paused' });
+    expect(lines(menu)).toContain('Trace now');
   });
 });
 
@@ -197,7 +248,9 @@ describe('other times', () => {
       one('history', `The history is ${'very '.repeat(20)}old.`),
       one('settings', 'The settings were damaged.'),
     ];
-    const shown = lines(model({ advice, tray: 'no-helper' }).menu).filter((line) => line.endsWith('…'));
+    const shown = lines(model({ advice, tray: 'no-helper' }).menu).filter(
+      (line) => line.endsWith('…') && !line.endsWith('Other…'),
+    );
     expect(shown).toEqual([
       'The helper is not running…',
       expect.stringMatching(/^The history is very .{30,40}…$/),

@@ -1,13 +1,17 @@
-import { type Limits, Prober } from '../../../../helper/probe/prober.ts';
+import type { Limits } from '../../../../helper/probe/limits.ts';
+import { Prober } from '../../../../helper/probe/prober.ts';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
-import type { EchoCommand, HelperEvent } from '../../../../helper/protocol/messages.ts';
-import type { Channel, Sending } from '../../../../helper/socket/channel.ts';
+import type { EchoCommand, HelperEvent, ProbeCommand } from '../../../../helper/protocol/messages.ts';
+import type { Channel, PacketPort, Sending } from '../../../../helper/socket/channel.ts';
 import { parseAddress } from '../../../../helper/wire/address.ts';
+import { internetChecksum } from '../../../../helper/wire/checksum.ts';
+import type { RawObject } from '../../../../helper/wire/extension/object.ts';
 import type { IcmpEcho, IcmpErrorFields } from '../../../../helper/wire/icmp-message.ts';
 import { emitIcmpv4, icmpv4Error, parseIcmpv4 } from '../../../../helper/wire/icmpv4.ts';
 import { emitIcmpv6, icmpv6Error, parseIcmpv6 } from '../../../../helper/wire/icmpv6.ts';
 import { emitIpv4 } from '../../../../helper/wire/ipv4.ts';
 import { emitIpv6 } from '../../../../helper/wire/ipv6.ts';
+import { emitTcp, parseTcp, type TcpEmit } from '../../../../helper/wire/tcp.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const addressBytes = (text: string): Uint8Array => {
@@ -31,14 +35,43 @@ interface Queued {
 
 const OWN = { 4: '198.51.100.9', 6: '2001:db8::9' } as const;
 
+/** A whole packet as the prober handed it over. */
+export interface SentPacket {
+  readonly family: 4 | 6;
+  readonly bytes: Uint8Array;
+  readonly address: string;
+}
+
+/** A port that keeps what it is given until `deliverPacket`. */
+class FakePort implements PacketPort {
+  readonly queue: { readonly packet: SentPacket; readonly sending: Sending }[] = [];
+  readonly family: 4 | 6;
+  /** Every change, in order. */
+  readonly listening: boolean[] = [];
+
+  constructor(family: 4 | 6) {
+    this.family = family;
+  }
+
+  send(bytes: Uint8Array, address: string, sending: Sending): void {
+    this.queue.push({ packet: { family: this.family, bytes, address }, sending });
+  }
+
+  listenToTcp(wanted: boolean): void {
+    this.listening.push(wanted);
+  }
+}
+
 /** A channel that keeps what it is given until `deliver`. */
 class FakeChannel implements Channel {
   readonly queue: Queued[] = [];
   readonly family: 4 | 6;
+  readonly packets: FakePort;
   closed = false;
 
   constructor(family: 4 | 6) {
     this.family = family;
+    this.packets = new FakePort(family);
   }
 
   send(bytes: Uint8Array, address: string, ttl: number, sending: Sending): void {
@@ -70,6 +103,22 @@ export interface ErrorChanges {
   readonly change?: (quoted: Uint8Array) => void;
 }
 
+export interface QuoteChanges {
+  readonly type?: number;
+  readonly code?: number;
+  readonly mtu?: number;
+  /** Bytes quoted behind the IP header. */
+  readonly quotedBytes?: number;
+  readonly extensions?: readonly RawObject[];
+  readonly change?: (quoted: Uint8Array) => void;
+}
+
+export interface SegmentChanges {
+  readonly from?: string;
+  /** Bytes of the packet that fit the socket's buffer. */
+  readonly heldBytes?: number;
+}
+
 /** A prober between a fake clock and fake sockets. */
 export class Bench {
   readonly clock = new FakeClock();
@@ -78,14 +127,18 @@ export class Bench {
   readonly prober: Prober;
   idle = 0;
   broken: string[] = [];
+  /** The errno of the look for a source; null: there is one. */
+  noRoute: string | null = null;
   #nextId = 100;
-  #randomByte = 7;
+  #randomState = 7;
 
   constructor(families: readonly (4 | 6)[] = [4, 6], limits: Partial<Limits> = {}) {
     this.prober = new Prober({
       clock: this.clock,
       random: (length) => this.random(length),
       limits: { ...LIMITS, ...limits },
+      sourceOf: (target, done) =>
+        done(this.noRoute === null ? { address: addressBytes(OWN[target.family]) } : { errno: this.noRoute }),
       report: (event) => this.events.push(event),
       onIdle: () => {
         this.idle += 1;
@@ -97,8 +150,9 @@ export class Bench {
 
   random(length: number): Uint8Array {
     return Uint8Array.from({ length }, () => {
-      this.#randomByte = (this.#randomByte * 5 + 1) % 251;
-      return this.#randomByte;
+      // Numerical Recipes' generator, its high byte: the low ones repeat too soon.
+      this.#randomState = (Math.imul(this.#randomState, 1_664_525) + 1_013_904_223) >>> 0;
+      return this.#randomState >>> 24;
     });
   }
 
@@ -137,6 +191,103 @@ export class Bench {
     const echo = this.deliver(change.address?.includes(':') ? 6 : 4);
     if (echo === null) throw new Error('not sent');
     return { id, echo };
+  }
+
+  probeCommand(change: Partial<ProbeCommand> = {}): ProbeCommand {
+    this.#nextId += 1;
+    const port = change.method === 'icmp' ? 0 : change.method === 'tcp' ? 80 : 33_434;
+    return {
+      op: 'probe',
+      id: this.#nextId,
+      method: 'udp',
+      address: '192.0.2.1',
+      ttl: 5,
+      flow: 3,
+      port,
+      size: 80,
+      timeoutMs: 1000,
+      ...change,
+    };
+  }
+
+  /** Accepts a probe without sending it; its id. */
+  queueProbe(change: Partial<ProbeCommand> = {}): number {
+    const command = this.probeCommand(change);
+    const refusal = this.prober.probe(command);
+    if (refusal !== null) throw new Error(refusal.message);
+    return command.id;
+  }
+
+  /** As `deliver`, for whole packets. */
+  deliverPacket(family: 4 | 6 = 4, errno: string | null = null): SentPacket | null {
+    const next = this.channels[family].packets.queue.shift();
+    if (next === undefined) throw new Error('nothing is queued');
+    if (!next.sending.onSend()) return null;
+    next.sending.onResult(errno);
+    return next.packet;
+  }
+
+  probe(change: Partial<ProbeCommand> = {}): { id: number; packet: SentPacket } {
+    const id = this.queueProbe(change);
+    const packet = this.deliverPacket(change.address?.includes(':') ? 6 : 4);
+    if (packet === null) throw new Error('not sent');
+    return { id, packet };
+  }
+
+  /** A router, or the target, sends an ICMP error about a packet. */
+  quote(packet: SentPacket, from: string, change: QuoteChanges = {}): void {
+    const header = packet.family === 4 ? 20 : 40;
+    const quoted = packet.bytes.slice(0, header + (change.quotedBytes ?? packet.bytes.length));
+    change.change?.(quoted);
+    const [type, code] = packet.family === 4 ? [11, 0] : [3, 0];
+    const { extensions, mtu } = change;
+    const fields: IcmpErrorFields = {
+      type: change.type ?? type,
+      code: change.code ?? code,
+      quoted,
+      ...(extensions === undefined ? {} : { extensions }),
+      ...(mtu === undefined ? {} : { mtu }),
+    };
+    if (packet.family === 4) this.arrive4(emitIcmpv4(icmpv4Error(fields)), from, 60);
+    else this.arrive6(emitIcmpv6(icmpv6Error(fields)), from);
+  }
+
+  /** The target answers the echo request in a packet. */
+  echoBack(packet: SentPacket, change: { from?: string; change?: (message: Uint8Array) => void } = {}): void {
+    const message = packet.bytes.slice(packet.family === 4 ? 20 : 40);
+    const from = change.from ?? (packet.address.split('%')[0] || '');
+    message[0] = packet.family === 4 ? 0 : 129;
+    change.change?.(message);
+    message.fill(0, 2, 4);
+    if (packet.family === 6) this.arrive6(message, from);
+    else {
+      new DataView(message.buffer).setUint16(2, internetChecksum(message));
+      this.arrive4(message, from);
+    }
+  }
+
+  /** The target answers the SYN in a packet. */
+  segment(packet: SentPacket, flags: number, change: Partial<TcpEmit> & SegmentChanges = {}): void {
+    const syn = parseTcp(packet.bytes.subarray(packet.family === 4 ? 20 : 40), null);
+    if (!('sequence' in syn)) throw new Error('not a segment');
+    const { from = packet.address.split('%')[0] || '', heldBytes, ...fields } = change;
+    const bytes = emitTcp(
+      {
+        sourcePort: syn.destinationPort,
+        destinationPort: syn.sourcePort,
+        sequence: 99,
+        acknowledgement: (syn.sequence + 1) >>> 0,
+        flags,
+        ...fields,
+      },
+      null,
+    );
+    if (packet.family === 6) this.arrive(6, bytes.slice(0, heldBytes), from, 'tcp');
+    else {
+      const ends = { source: addressBytes(from), destination: addressBytes(OWN[4]) };
+      const whole = emitIpv4({ protocol: 6, ...ends, ttl: 57, payload: bytes });
+      this.arrive(4, whole.slice(0, heldBytes), from, 'tcp');
+    }
   }
 
   reply(echo: SentEcho, change: ReplyChanges = {}): void {
@@ -179,8 +330,9 @@ export class Bench {
     this.arrive(6, icmp, from);
   }
 
-  arrive(family: 4 | 6, bytes: Uint8Array, source: string): void {
-    this.prober.channelEvents.onArrival({ family, bytes, source, atMs: this.clock.now() });
+  arrive(family: 4 | 6, bytes: Uint8Array, source: string, protocol: 'icmp' | 'tcp' = 'icmp'): void {
+    const atMs = this.clock.now();
+    this.prober.channelEvents.onArrival({ family, protocol, bytes, source, atMs });
   }
 
   /** Events since the last call. */

@@ -30,6 +30,31 @@ describe('send errors', () => {
   });
 });
 
+describe('a stall of this process', () => {
+  test('while packets of its family leave, a queued one only waits for its turn', () => {
+    const bench = new Bench();
+    for (let i = 0; i < 3; i++) bench.queue({ timeoutMs: LIMITS.timeoutMaxMs });
+    bench.clock.advance(LIMITS.sendStallMs - 1);
+    bench.deliver();
+    bench.clock.advance(LIMITS.sendStallMs - 1);
+    expect(bench.take()).toEqual([]);
+    bench.deliver();
+    bench.clock.advance(LIMITS.sendStallMs - 1);
+    expect(bench.take()).toEqual([]);
+    bench.clock.advance(1);
+    expect(bench.take()).toMatchObject([{ outcome: 'send-error', code: 'EAGAIN' }]);
+  });
+
+  test('packets of the other family are no turn of this one', () => {
+    const bench = new Bench();
+    const id = bench.queue();
+    bench.clock.advance(LIMITS.sendStallMs - 1);
+    bench.send({ address: '2001:db8::1' });
+    bench.clock.advance(1);
+    expect(bench.take()).toMatchObject([{ id, outcome: 'send-error', code: 'EAGAIN' }]);
+  });
+});
+
 describe('cancel', () => {
   test('a waiting echo: told once, its answers are counted but not told', () => {
     const bench = new Bench();

@@ -3,6 +3,17 @@ import { LIMITS } from '../../../../helper/protocol/limits.ts';
 import { parseCommand } from '../../../../helper/protocol/parse.ts';
 
 const ECHO = { op: 'echo', id: 7, address: '192.0.2.1', size: 56, ttl: 64, timeoutMs: 1000 };
+const PROBE = {
+  op: 'probe',
+  id: 7,
+  method: 'udp',
+  address: '192.0.2.1',
+  ttl: 3,
+  flow: 0,
+  port: 33_434,
+  size: 64,
+  timeoutMs: 1000,
+};
 const parse = (value: unknown) => parseCommand(JSON.stringify(value));
 const refused = (line: string) => {
   const result = parseCommand(line);
@@ -14,6 +25,9 @@ describe('commands', () => {
     [{ op: 'hello', id: 0, protocol: 1 }],
     [ECHO],
     [{ ...ECHO, address: 'fe80::1%eth0' }],
+    [PROBE],
+    [{ ...PROBE, method: 'icmp', address: 'fe80::1%eth0', port: 0 }],
+    [{ ...PROBE, method: 'tcp', address: '2001:db8::1', port: 443 }],
     [{ op: 'cancel', id: 8, target: 7 }],
     [{ op: 'stats', id: LIMITS.idMax }],
   ])('%j is understood', (command) => {
@@ -60,6 +74,15 @@ describe('commands', () => {
     [{ ...ECHO, id: 3, address: '224.0.0.1' }, 'out-of-range'],
     [{ ...ECHO, id: 3, ttl: 1.5 }, 'bad-field'],
     [{ ...ECHO, id: 3, ttl: null }, 'bad-field'],
+    [{ ...PROBE, id: 3, method: 'sctp' }, 'bad-field'],
+    [{ ...PROBE, id: 3, method: 17 }, 'bad-field'],
+    [{ ...PROBE, id: 3, method: undefined }, 'bad-field'],
+    [{ ...PROBE, id: 3, address: '255.255.255.255' }, 'out-of-range'],
+    [{ ...PROBE, id: 3, address: '2001:db8::1%eth0' }, 'out-of-range'],
+    [{ ...PROBE, id: 3, port: '80' }, 'bad-field'],
+    [{ ...PROBE, id: 3, source: '192.0.2.9' }, 'bad-field'],
+    [{ ...PROBE, id: 3, payload: 'AAAA' }, 'bad-field'],
+    [{ ...PROBE, id: 3, sourcePort: 53 }, 'bad-field'],
   ])('%j is answered with its id', (command, code) => {
     expect(refused(JSON.stringify(command))).toEqual({ id: 3, code });
   });
@@ -106,6 +129,22 @@ describe('limits, at the edge and past it', () => {
     expect(parse({ ...ECHO, [name]: max })).toHaveProperty('op', 'echo');
     for (const value of [min - 1, max + 1, -1, 2 ** 53]) {
       expect(parse({ ...ECHO, [name]: value })).toHaveProperty('code', 'out-of-range');
+    }
+  });
+
+  const probeEdges = [
+    ['size', LIMITS.probeSizeMin, LIMITS.probeSizeMax],
+    ['ttl', LIMITS.ttlMin, LIMITS.ttlMax],
+    ['flow', 0, LIMITS.flowMax],
+    ['port', 0, 0xffff],
+    ['timeoutMs', LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs],
+    ['id', 0, LIMITS.idMax],
+  ] as const;
+  test.each(probeEdges)('%s of a probe', (name, min, max) => {
+    expect(parse({ ...PROBE, [name]: min })).toHaveProperty('op', 'probe');
+    expect(parse({ ...PROBE, [name]: max })).toHaveProperty('op', 'probe');
+    for (const value of [min - 1, max + 1, -1, 2 ** 53]) {
+      expect(parse({ ...PROBE, [name]: value })).toHaveProperty('code', 'out-of-range');
     }
   });
 });

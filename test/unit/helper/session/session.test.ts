@@ -18,6 +18,8 @@ const GREETING: Omit<HelloEvent, 'id'> = {
 };
 const ECHO = { op: 'echo', address: '192.0.2.1', size: 56, ttl: 64, timeoutMs: 1000 };
 
+const PROBE = { ...ECHO, op: 'probe', method: 'udp', size: 64, flow: 0, port: 33_434 };
+
 class Conversation {
   readonly bench = new Bench();
   readonly answers: HelperEvent[] = [];
@@ -157,5 +159,37 @@ describe('the stream stays in step', () => {
     const conversation = Conversation.greeted();
     conversation.session.end();
     expect(conversation.answers).toEqual([]);
+  });
+});
+
+describe('probe', () => {
+  test('is sent, cancelled like an echo, and its id is taken as long', () => {
+    const conversation = Conversation.greeted();
+    const { bench } = conversation;
+    expect(conversation.say({ ...PROBE, id: 5 })).toEqual([]);
+    expect(bench.channels[4].packets.queue).toHaveLength(1);
+    expect(conversation.say({ ...ECHO, id: 5 })).toMatchObject([{ id: 5, code: 'duplicate-id' }]);
+    expect(bench.deliverPacket()).not.toBeNull();
+    expect(conversation.say({ op: 'cancel', id: 6, target: 5 })).toEqual([
+      { event: 'cancelled', id: 6, target: 5, found: true },
+    ]);
+    expect(bench.take()).toEqual([{ event: 'probe', id: 5, outcome: 'cancelled', answer: null, code: null }]);
+    expect(conversation.say({ ...PROBE, id: 5 })).toMatchObject([{ id: 5, code: 'duplicate-id' }]);
+  });
+
+  test('with a port that its method does not have is refused', () => {
+    const conversation = Conversation.greeted();
+    const answers = conversation.say(
+      { ...PROBE, id: 5, port: 0 },
+      { ...PROBE, id: 6, method: 'icmp' },
+      { ...PROBE, id: 7, method: 'tcp', port: 0 },
+      { ...PROBE, id: 8, method: 'icmp', port: 0 },
+    );
+    expect(answers.map((answer) => (answer.event === 'error' ? [answer.id, answer.code] : answer))).toEqual([
+      [5, 'out-of-range'],
+      [6, 'out-of-range'],
+      [7, 'out-of-range'],
+    ]);
+    expect(conversation.bench.channels[4].packets.queue).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ const EVENTS: ChannelEvents = { onArrival: () => {}, onReadFailure: () => {}, on
 const failed = (errno: string): OpenedChannel => ({ ok: false, errno, message: `text of ${errno}` });
 const opened = (family: 4 | 6): OpenedChannel => ({
   ok: true,
-  channel: { family, send: () => {}, close: () => {} },
+  channel: { family, packets: null, send: () => {}, close: () => {} },
 });
 const open = (results: { 4: OpenedChannel; 6: OpenedChannel }) => {
   const openChannel: OpenChannel = (family) => results[family];

@@ -1,5 +1,11 @@
 import type { HelloEvent } from '../../../../helper/protocol/messages.ts';
-import type { EchoAnswer, EchoRequest, HelperClient } from '../../../../main/helper-client/types.ts';
+import type {
+  EchoAnswer,
+  EchoRequest,
+  HelperClient,
+  ProbeReport,
+  ProbeRequest,
+} from '../../../../main/helper-client/types.ts';
 
 export const HELLO: HelloEvent = {
   event: 'hello',
@@ -7,7 +13,7 @@ export const HELLO: HelloEvent = {
   protocol: 1,
   version: '0.0.0',
   pid: 1,
-  features: ['hello', 'echo', 'cancel', 'stats'],
+  features: ['hello', 'echo', 'probe', 'cancel', 'stats'],
   families: [4, 6],
   privilege: { uid: 65534, gid: 65534, dropped: true, capabilities: [] },
   limits: {},
@@ -18,6 +24,11 @@ export class FakeHelper {
   readonly requests: { readonly request: EchoRequest; readonly onAnswer: (answer: EchoAnswer) => void }[] =
     [];
   readonly cancelled: number[] = [];
+  readonly probes: {
+    readonly request: ProbeRequest;
+    readonly onReport: (report: ProbeReport) => void;
+  }[] = [];
+  readonly cancelledProbes: number[] = [];
   readonly client: HelperClient;
   readonly #listeners = new Set<(reason: string) => void>();
   closed = 0;
@@ -28,6 +39,8 @@ export class FakeHelper {
       hello: { ...HELLO, families },
       echo: (request, onAnswer) => this.requests.push({ request, onAnswer }),
       cancel: (id) => this.cancelled.push(id),
+      probe: (request, onReport) => this.probes.push({ request, onReport }),
+      cancelProbe: (id) => this.cancelledProbes.push(id),
       stats: () => Promise.reject(new Error('not asked for here')),
       onExit: (listener) => {
         this.#listeners.add(listener);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { localAgo, localClock, localExact, localMoment } from '../../../../renderer/components/local-time.ts';
+import {
+  localAgo,
+  localClock,
+  localExact,
+  localMoment,
+  localSecond,
+} from '../../../../renderer/components/local-time.ts';
 
 const AT = Date.UTC(2026, 10, 21, 14, 2, 31);
 const MINUTE = 60_000;
@@ -50,6 +56,11 @@ describe('how long ago', () => {
   test('what lies ahead is a moment', () => {
     expect(localAgo(AT + 5 * MINUTE, AT, LONDON)).toBe('14:07');
   });
+});
+
+test('the clock with its seconds', () => {
+  expect(localSecond(AT, LONDON)).toBe('14:02:31');
+  expect(localSecond(AT, BOSTON)).toBe('09:02:31 AM');
 });
 
 test('exact times have everything', () => {

@@ -1,0 +1,23 @@
+import type { Anchor } from '../../domain/model/anchor.ts';
+import type { TraceView } from '../../domain/model/trace.ts';
+import type { Engine } from '../../headless/types.ts';
+import type { History } from '../../history/types.ts';
+import type { Clock } from '../../monitor/types.ts';
+import type { StartTrace } from '../../trace/types.ts';
+
+export type TraceHistory = Pick<History, 'recordTrace' | 'traces' | 'trace' | 'healthyTrace'>;
+
+export interface TraceServiceOptions {
+  readonly startTrace: StartTrace;
+  readonly clock: Clock;
+  /** Unique over all runs. */
+  readonly newId: () => string;
+  /** Null: none runs. */
+  readonly engine: () => Pick<Engine, 'probes' | 'network'> | null;
+  readonly history: () => TraceHistory | null;
+  readonly anchors: () => readonly Anchor[];
+  readonly onTrace: (view: TraceView) => void;
+  /** The list of kept ones is another. */
+  readonly onKept: () => void;
+  readonly log: (what: string, error: unknown) => void;
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { TRACE_METHODS } from '../../domain/model/trace.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
+import type { HelperClient } from '../../helper-client/types.ts';
+import { systemClock } from '../../monitor/pace/system-clock.ts';
+import { TRACE_BOUNDS } from '../../trace/run/plan.ts';
+import { startTrace } from '../../trace/start-trace.ts';
+import type { RunningTrace } from '../../trace/types.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { type CommandEnd, EXIT, usageEnd } from '../exit-codes.ts';
+import { choice, family, wholeNumber } from '../option-values.ts';
+import { checkTarget } from '../ping/target.ts';
+import { startHelperAndDrop } from '../privileged-start.ts';
+import { endOf, isWorthPrinting } from '../trace/ending.ts';
+import { presenterFor } from '../trace/presenter.ts';
+import { type CommandEntry, withCommonOptions } from './command.ts';
+
+interface TraceOptions extends CommonOptions {
+  readonly method: TraceAsk['method'];
+  readonly family?: 4 | 6;
+  readonly maxHops: number;
+  readonly queries: number;
+  readonly timeout: number;
+  readonly port?: number;
+  readonly size: number;
+  readonly interval: number;
+  readonly numeric?: true;
+  readonly multipath?: true;
+  readonly mtu?: true;
+  readonly watch?: true;
+}
+
+const METHODS = ['auto', ...TRACE_METHODS] as const;
+
+const number = ({ min, max }: { readonly min: number; readonly max: number }, unit = '') =>
+  wholeNumber(min, max, unit);
+
+export const TRACE: CommandEntry = {
+  name: 'trace',
+  add(program, run) {
+    const { maxHops, queries, timeoutMs, size, intervalMs } = TRACE_BOUNDS;
+    const command = program
+      .command('trace')
+      .description('show the routers on the way to a host, and which of them loses what')
+      .argument('<host>', 'name or address')
+      .option('--method <method>', METHODS.join(', '), choice(METHODS), 'auto' as const)
+      .option('--family <4|6>', 'use only this IP version', family)
+      .option('--max-hops <n>', 'look no further than this', number(maxHops), maxHops.otherwise)
+      .option('--queries <n>', 'probes a hop', number(queries), queries.otherwise)
+      .option('--timeout <ms>', 'until a probe is lost', number(timeoutMs, ' ms'), timeoutMs.otherwise)
+      .option('--port <n>', 'of UDP or TCP (default: 33434 or 443)', wholeNumber(1, 65_535))
+      .option('--size <bytes>', 'of a whole packet', number(size, ' bytes'), size.otherwise)
+      .option('--numeric', 'addresses only: look up no names')
+      .option('--multipath', 'find every path that load balancing opens')
+      .option('--mtu', 'also find the largest packet that passes whole')
+      .option('--watch', 'go on, a round a second, until Ctrl-C')
+      .option(
+        '--interval <ms>',
+        'between rounds of --watch',
+        number(intervalMs, ' ms'),
+        intervalMs.otherwise,
+      );
+    withCommonOptions(command).action((host: string, options: TraceOptions) =>
+      run(options, (cli) => trace(cli, host, options)),
+    );
+  },
+};
+
+/** What can be told to be wrong before anything is started; null: nothing. */
+function usageProblem(host: string, options: TraceOptions): CommandEnd | null {
+  const { watch, multipath, mtu } = options;
+  if (watch && (multipath || mtu)) {
+    const other = multipath ? '--multipath' : '--mtu';
+    return usageEnd(`--watch and ${other} don't go together`, '', 'leave one of them out');
+  }
+  if (multipath && mtu)
+    return usageEnd("--multipath and --mtu don't go together", '', 'leave one of them out');
+  if (options.port !== undefined && options.method === 'icmp') {
+    return usageEnd('ICMP has no ports', '--port', 'leave it out, or use --method udp or tcp');
+  }
+  const port = /^(\[[^\]]+\]|[^:/]+):([0-9]+)$/.exec(host);
+  if (port !== null) {
+    const bare = (port[1] ?? '').replace(/^\[|\]$/g, '');
+    return usageEnd(`${host} names a port`, '', `try ${bare} --method tcp --port ${port[2]}`);
+  }
+  const target = checkTarget(host, options.family);
+  return target === null || target.ok ? null : target;
+}
+
+function askOf(host: string, options: TraceOptions): TraceAsk {
+  const { watch, multipath, port } = options;
+  return {
+    host,
+    mode: watch ? 'continuous' : multipath ? 'multipath' : 'once',
+    method: options.method,
+    family: options.family ?? null,
+    maxHops: options.maxHops,
+    queries: options.queries,
+    timeoutMs: options.timeout,
+    intervalMs: options.interval,
+    size: options.size,
+    findMtu: options.mtu === true,
+    numeric: options.numeric === true,
+    ...(port === undefined ? {} : { port }),
+  };
+}
+
+/** Shows it until it ends, by itself or because the person had enough. */
+async function show(cli: Cli, running: RunningTrace, interrupted: AbortSignal): Promise<CommandEnd> {
+  const isWatch = running.view.mode === 'continuous';
+  const presenter = presenterFor(cli, isWatch);
+  const stop = (): void => running.stop();
+  interrupted.addEventListener('abort', stop, { once: true });
+  if (interrupted.aborted) stop();
+  else presenter.take(running.view);
+  running.onChange((view) => {
+    if (view.status === 'running') presenter.take(view);
+  });
+  const view = await running.ended;
+  interrupted.removeEventListener('abort', stop);
+  if (isWorthPrinting(view)) presenter.end(view);
+  return endOf(view, running.failure ?? null);
+}
+
+async function trace(cli: Cli, host: string, options: TraceOptions): Promise<CommandEnd> {
+  const wrong = usageProblem(host, options);
+  if (wrong !== null) return wrong;
+  const interrupted = cli.untilInterrupted();
+  const start = await startHelperAndDrop();
+  if (!start.ok) return { code: EXIT.privilege, problem: start.problem };
+  const { helper } = start;
+  if (!helper.ok) {
+    const problem = { what: 'a traceroute needs the helper', where: '', wayOut: helper.reason };
+    return { code: EXIT.privilege, problem };
+  }
+  const end = await show(cli, startTrace(askOf(host, options), surroundings(helper.client)), interrupted);
+  await helper.client.close();
+  return end;
+}
+
+const surroundings = (client: HelperClient) => ({
+  sender: client,
+  clock: systemClock,
+  id: randomUUID(),
+  network: '',
+  onHelperGone: (listener: () => void) => client.onExit(() => listener()),
+});

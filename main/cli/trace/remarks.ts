@@ -1,0 +1,73 @@
+import type { AddressNote, TraceHop, TraceNode } from '../../domain/model/trace.ts';
+import { printable } from '../terminal/terminal.ts';
+
+const NOTES: Readonly<Record<AddressNote, string>> = {
+  private: 'private',
+  cgn: 'shared address (CGN)',
+  'link-local': 'link-local',
+  'unique-local': 'private (unique-local)',
+  loopback: 'this machine',
+  multicast: 'multicast',
+  documentation: 'documentation address',
+  benchmarking: 'test address',
+  reserved: 'reserved address',
+};
+
+/** Answers that are the ordinary ones of a hop or a destination: nothing to remark. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  'ttl-exceeded',
+  'hop-limit-exceeded',
+  'echo-reply',
+  'syn-ack',
+  'reset',
+  'port-unreachable',
+]);
+
+/** The letter that traceroutes have always used, and its meaning. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  'net-unreachable': '!N network unreachable',
+  'no-route': '!N no route',
+  'host-unreachable': '!H host unreachable',
+  'address-unreachable': '!H host unreachable',
+  'protocol-unreachable': '!P protocol unreachable',
+  'fragmentation-needed': '!F too large',
+  'packet-too-big': '!F too large',
+  'source-route-failed': '!S source route failed',
+  'admin-prohibited': '!X prohibited',
+  'net-prohibited': '!X prohibited',
+  'host-prohibited': '!X prohibited',
+  'policy-failed': '!X prohibited',
+  'reject-route': '!X rejected',
+};
+
+function labels({ mpls }: TraceNode): readonly string[] {
+  return mpls.length === 0 ? [] : [`MPLS ${mpls.map(({ label }) => label).join('/')}`];
+}
+
+function ways({ interfaces }: TraceNode): readonly string[] {
+  return interfaces.flatMap(({ role, name }) => (name === null ? [] : [`${role} ${printable(name)}`]));
+}
+
+/** What is to be said of a router beside its figures. */
+export function nodeRemarks(node: TraceNode): readonly string[] {
+  const unusual = node.answers.filter((answer) => !ORDINARY.has(answer));
+  return [
+    ...(node.note === null ? [] : [NOTES[node.note]]),
+    ...unusual.map((answer) => UNREACHABLE[answer] ?? `! ${printable(answer)}`),
+    ...(node.translated ? ['addresses translated (NAT)'] : []),
+    ...labels(node),
+    ...ways(node),
+  ];
+}
+
+/** What the figures of a hop mean, where they could be misread. */
+export function hopRemarks(hop: TraceHop): readonly string[] {
+  const unanswered = hop.sent - hop.received - hop.late;
+  return [
+    ...(hop.nodes.length > 1 && unanswered > 0 ? [`${unanswered} of ${hop.sent} unanswered`] : []),
+    ...(hop.reading === 'loss' ? ['loses packets'] : []),
+    ...(hop.reading === 'rate-limited' ? ['limits its own answers, traffic passes'] : []),
+    ...(hop.late > 0 ? [`${hop.late} late`] : []),
+    ...(hop.duplicate > 0 ? [`${hop.duplicate} twice`] : []),
+  ];
+}

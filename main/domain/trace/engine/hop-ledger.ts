@@ -1,0 +1,128 @@
+import { SAMPLES_KEPT, type TraceHop, type TraceSample } from '../../model/trace.ts';
+import type { WallMs } from '../../model/units.ts';
+import { wilson95 } from '../../statistics/wilson.ts';
+import type { Answered } from '../types.ts';
+import { NODES_KEPT } from './figures.ts';
+import { NodeLedger } from './node-ledger.ts';
+import { RoundTripLedger } from './round-trip-ledger.ts';
+
+/**
+ * The figures of one hop, in constant memory. Of the probes that were sent, each is in flight, `received`, `late`
+ * or lost; `late` takes a loss back. `lossPercent` = lost / (received + late + lost): what is in flight is not
+ * counted, nor are duplicates. Round trips are those of `received`; a node's `received` counts late answers, too.
+ */
+export class HopLedger {
+  readonly #ttl: number;
+  readonly #roundTrips = new RoundTripLedger();
+  readonly #nodes = new Map<string, NodeLedger>();
+  #samples: TraceSample[] = [];
+  #sent = 0;
+  #received = 0;
+  #late = 0;
+  #lost = 0;
+  #duplicate = 0;
+
+  constructor(ttl: number) {
+    this.#ttl = ttl;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  get late(): number {
+    return this.#late;
+  }
+
+  get duplicate(): number {
+    return this.#duplicate;
+  }
+
+  /**
+   * The share of losses, the latest `run` left out; in (0, 1), never quite either end: one probe of each fate is
+   * taken as seen before.
+   */
+  usualLoss(run: number): number {
+    const lost = Math.max(0, this.#lost - run);
+    return (lost + 1) / (this.#received + this.#late + lost + 2);
+  }
+
+  noteSent(): void {
+    this.#sent += 1;
+  }
+
+  /** It never left this machine after all. */
+  takeBackSent(): void {
+    this.#sent -= 1;
+  }
+
+  noteReceived(answer: Answered, sentWall: WallMs): void {
+    this.#received += 1;
+    this.#roundTrips.add(answer.rttMs);
+    this.#keep({ atMs: sentWall, rttMs: answer.rttMs });
+    this.#node(answer.from).add(answer, false);
+  }
+
+  noteLost(sentWall: WallMs): void {
+    this.#lost += 1;
+    this.#keep({ atMs: sentWall, rttMs: null });
+  }
+
+  /** An answer to a probe that was noted as lost: `late` by its time limit, or only given up too early. */
+  takeBackLost(answer: Answered, sentWall: WallMs, late: boolean): void {
+    this.#lost -= 1;
+    if (late) this.#late += 1;
+    else this.#received += 1;
+    if (!late) this.#roundTrips.add(answer.rttMs);
+    const at = this.#samples.findIndex((sample) => sample.atMs === sentWall && sample.rttMs === null);
+    if (at >= 0) this.#samples[at] = { atMs: sentWall, rttMs: answer.rttMs };
+    this.#node(answer.from).add(answer, late);
+  }
+
+  noteDuplicate(): void {
+    this.#duplicate += 1;
+  }
+
+  hop(): TraceHop {
+    const known = this.#received + this.#late + this.#lost;
+    const [low, high] = wilson95(this.#lost, known);
+    const nodes = [...this.#nodes.values()].toSorted((a, b) => b.received - a.received);
+    return {
+      ttl: this.#ttl,
+      sent: this.#sent,
+      received: this.#received,
+      late: this.#late,
+      duplicate: this.#duplicate,
+      lossPercent: known === 0 ? null : (100 * this.#lost) / known,
+      interval95: known === 0 ? null : [100 * low, 100 * high],
+      reading: 'unknown',
+      rttMs: this.#roundTrips.figures(),
+      nodes: nodes.map((node) => node.node()),
+      samples: [...this.#samples],
+    };
+  }
+
+  /** Results come out of order, samples are told in the order of sending; the new one is nearly always the last. */
+  #keep(sample: TraceSample): void {
+    let at = this.#samples.length;
+    while (at > 0 && (this.#samples[at - 1]?.atMs ?? sample.atMs) > sample.atMs) at -= 1;
+    this.#samples.splice(at, 0, sample);
+    if (this.#samples.length > SAMPLES_KEPT) this.#samples.shift();
+  }
+
+  /** The map is kept in the order of the latest answers: of too many addresses the one silent longest goes. */
+  #node(address: string): NodeLedger {
+    const node = this.#nodes.get(address) ?? new NodeLedger(address);
+    this.#nodes.delete(address);
+    this.#nodes.set(address, node);
+    if (this.#nodes.size > NODES_KEPT) {
+      const [oldest = ''] = this.#nodes.keys();
+      this.#nodes.delete(oldest);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,118 @@
+import type { MonoMs, WallMs } from '../../model/units.ts';
+import type { Instant } from '../../outage/types.ts';
+import type { Answered, PlannedProbe, TracePlan } from '../types.ts';
+import { PATIENCE_GRACE_MS } from './figures.ts';
+
+/**
+ * `flying`: waited for. `given-up`: not waited for any longer, nobody has called it lost. `lost`: its time limit
+ * has passed. Only a probe that never left this machine is forgotten.
+ */
+export type Fate = 'flying' | 'given-up' | 'lost' | 'answered' | 'late';
+
+export interface ProbeRecord {
+  readonly key: number;
+  readonly ttl: number;
+  /** Sent beyond the horizon, to learn whether the destination answers at all. */
+  readonly far: boolean;
+  readonly sentMono: MonoMs;
+  readonly sentWall: WallMs;
+  fate: Fate;
+  /** The first one; null unless `answered` or `late`. */
+  answer: Answered | null;
+  duplicates: number;
+}
+
+/** The probes of a trace by their key, in the order of sending. */
+export class ProbeBook {
+  readonly #plan: TracePlan;
+  readonly #records = new Map<number, ProbeRecord>();
+  readonly #flying = new Set<ProbeRecord>();
+  /** Without a result and within their time limit: whoever sends them is still holding on to them. */
+  readonly #open = new Set<ProbeRecord>();
+  #nextKey = 1;
+
+  constructor(plan: TracePlan) {
+    this.#plan = plan;
+  }
+
+  get flying(): ReadonlySet<ProbeRecord> {
+    return this.#flying;
+  }
+
+  get hasRoom(): boolean {
+    return this.#open.size < this.#plan.window;
+  }
+
+  /** When there is room again at the latest. Only to be asked while there is none. */
+  get roomMono(): number {
+    const [oldest] = this.#open;
+    return oldest === undefined ? Number.NEGATIVE_INFINITY : this.#limitMono(oldest);
+  }
+
+  /** Probes whose time limit has passed are held by nobody any more, whether that was told or not. */
+  expire(nowMono: number): void {
+    for (const record of this.#open) {
+      if (this.#limitMono(record) > nowMono) return;
+      this.#open.delete(record);
+    }
+  }
+
+  all(): IterableIterator<ProbeRecord> {
+    return this.#records.values();
+  }
+
+  find(key: number): ProbeRecord | null {
+    return this.#records.get(key) ?? null;
+  }
+
+  send(ttl: number, far: boolean, now: Instant): PlannedProbe {
+    const key = this.#nextKey;
+    this.#nextKey += 1;
+    const record: ProbeRecord = {
+      key,
+      ttl,
+      far,
+      sentMono: now.monoMs,
+      sentWall: now.wallMs,
+      fate: 'flying',
+      answer: null,
+      duplicates: 0,
+    };
+    this.#records.set(key, record);
+    this.#flying.add(record);
+    this.#open.add(record);
+    return { key, ttl, flow: this.#plan.flow, size: this.#plan.size };
+  }
+
+  settle(record: ProbeRecord, fate: Exclude<Fate, 'flying'>, answer: Answered | null): void {
+    record.fate = fate;
+    record.answer = answer;
+    this.#flying.delete(record);
+    if (fate !== 'given-up') this.#open.delete(record);
+  }
+
+  /** Its result is of no interest any more; it holds its place in the window for the rest of its time. */
+  disown(record: ProbeRecord): void {
+    this.#records.delete(record.key);
+    this.#flying.delete(record);
+  }
+
+  /** It never left this machine. */
+  forget(record: ProbeRecord): void {
+    this.#records.delete(record.key);
+    this.#flying.delete(record);
+    this.#open.delete(record);
+  }
+
+  /** Forgets what was sent before and is not waited for: no answer to it is expected any more. */
+  forgetBefore(mono: number): void {
+    for (const record of this.#records.values()) {
+      if (record.sentMono >= mono) return;
+      if (record.fate !== 'flying') this.#records.delete(record.key);
+    }
+  }
+
+  #limitMono(record: ProbeRecord): number {
+    return record.sentMono + this.#plan.timeoutMs + PATIENCE_GRACE_MS;
+  }
+}

@@ -1,0 +1,49 @@
+import type { TraceHop, TraceLink, TraceWarning } from '../../model/trace.ts';
+import { listText } from '../../words/names.ts';
+import { countText } from '../../words/numbers.ts';
+
+const hopsText = (ttls: readonly number[]): string =>
+  `${ttls.length === 1 ? 'Hop' : 'Hops'} ${listText(ttls.map(String))}`;
+
+export function perPacketWarning(ttls: readonly number[]): TraceWarning {
+  return {
+    code: 'per-packet-balancing',
+    text: `${hopsText(ttls)}: packets of one flow meet different routers, so load is spread packet by packet, or the path changes; which of them belong together cannot be told.`,
+  };
+}
+
+export function rareAnswersWarning(ttls: readonly number[]): TraceWarning {
+  return {
+    code: 'rare-answers',
+    text: `${hopsText(ttls)} ${ttls.length === 1 ? 'answers' : 'answer'} too rarely to find all paths there; some may be missing.`,
+  };
+}
+
+export function probeLimitWarning(packets: number): TraceWarning {
+  return {
+    code: 'probe-limit',
+    text: `It stopped after ${countText(packets)} packets; some paths may be missing.`,
+  };
+}
+
+export function notSentWarning(code: string): TraceWarning {
+  return { code: 'not-sent', text: `Some packets could not be sent: ${code}.` };
+}
+
+/** The list of a hop is bounded; its links are not. */
+export function nodesLeftOutWarning(
+  hops: readonly TraceHop[],
+  links: readonly TraceLink[],
+): TraceWarning | null {
+  const wide = hops.filter(({ ttl, nodes }) => {
+    const linked = new Set(
+      links.flatMap(({ fromTtl, from }) => (fromTtl === ttl && from !== null ? [from] : [])),
+    );
+    return linked.size > nodes.length;
+  });
+  if (wide.length === 0) return null;
+  return {
+    code: 'nodes-left-out',
+    text: `${hopsText(wide.map(({ ttl }) => ttl))} ${wide.length === 1 ? 'has' : 'have'} more routers than the list shows; the links name them all.`,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Aside } from '../untold-trace.ts';
+import { sharedAddress, translated } from './address-sharing.ts';
+import { routeChanged, severalPaths, slowStep, stillMeasuring, toldMtu } from './the-path-itself.ts';
+import { fewLost, rateLimited, routersSilent, someSilent } from './traffic-passes.ts';
+
+/** The first that applies is told: what might worry a reader comes before what is merely good to know. */
+export const ASIDES: readonly Aside[] = [
+  stillMeasuring,
+  severalPaths,
+  rateLimited,
+  fewLost,
+  routersSilent,
+  slowStep,
+  routeChanged,
+  toldMtu,
+  sharedAddress,
+  translated,
+  someSilent,
+];

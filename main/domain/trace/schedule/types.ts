@@ -1,0 +1,21 @@
+import type { Anchor } from '../../model/anchor.ts';
+import type { HealthBySubject } from '../../model/health.ts';
+import type { Network } from '../../model/network.ts';
+
+/** What holds when traces that nobody asked for are decided on. */
+export interface TraceConditions {
+  readonly network: Network;
+  readonly health: HealthBySubject;
+  readonly anchors: readonly Anchor[];
+  /** Probes can be sent: the helper runs and the user has not paused. */
+  readonly able: boolean;
+  /** No incident is open. */
+  readonly calm: boolean;
+}
+
+/** Whom to trace. */
+export interface TraceTarget {
+  readonly family: 4 | 6;
+  /** Literal address of an anchor. */
+  readonly address: string;
+}

@@ -1,0 +1,66 @@
+import type {
+  AddressNote,
+  HopReading,
+  TraceHop,
+  TraceInterface,
+  TraceLabel,
+  TraceNode,
+} from '../../model/trace.ts';
+
+const NOTES: Readonly<Record<AddressNote, string>> = {
+  private: 'private',
+  cgn: 'shared address (CGN)',
+  'link-local': 'link-local',
+  'unique-local': 'private (unique-local)',
+  loopback: 'this machine',
+  multicast: 'multicast',
+  documentation: 'documentation address',
+  benchmarking: 'test address',
+  reserved: 'reserved address',
+};
+
+const READINGS: Readonly<Record<HopReading, string | null>> = {
+  clean: null,
+  loss: 'loses packets',
+  'rate-limited': 'limits its own answers, traffic passes',
+  silent: 'no answer',
+  unknown: null,
+};
+
+/** What every router and every destination says anyway. */
+const USUAL: ReadonlySet<string> = new Set([
+  'ttl-exceeded',
+  'echo-reply',
+  'syn-ack',
+  'reset',
+  'port-unreachable',
+]);
+
+const labelText = ({ label, trafficClass, ttl }: TraceLabel): string =>
+  `${label}${trafficClass === 0 ? '' : ` class ${trafficClass}`} TTL ${ttl}`;
+
+function interfaceText({ role, name, index, address, mtu }: TraceInterface): string {
+  const which = name ?? (index === null ? '' : `number ${index}`);
+  const parts = [role, which, address ?? '', mtu === null ? '' : `MTU ${mtu}`];
+  return `interface ${parts.filter((part) => part !== '').join(' ')}`;
+}
+
+/** What is remarkable about an address that answered, in words. */
+export function nodeBadges(node: TraceNode): string[] {
+  return [
+    ...(node.note === null ? [] : [NOTES[node.note]]),
+    ...(node.mpls.length === 0 ? [] : [`MPLS ${node.mpls.map(labelText).join(' / ')}`]),
+    ...(node.translated ? ['addresses translated (NAT)'] : []),
+    ...node.answers.filter((answer) => !USUAL.has(answer)),
+    ...node.interfaces.map(interfaceText),
+  ];
+}
+
+export function hopBadges(hop: TraceHop): string[] {
+  const reading = READINGS[hop.reading];
+  return [
+    ...(reading === null || hop.sent === 0 ? [] : [reading]),
+    ...(hop.late > 0 ? [`${hop.late} late`] : []),
+    ...(hop.duplicate > 0 ? [`${hop.duplicate} duplicate`] : []),
+  ];
+}

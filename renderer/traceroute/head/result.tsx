@@ -1,0 +1,119 @@
+import type { JSX } from 'preact';
+import type { TraceView } from '../../../main/domain/model/trace.ts';
+import type { Shown } from '../../../main/domain/words/shapes.ts';
+import { Button } from '../../components/button.tsx';
+import { localExact, localMoment } from '../../components/local-time.ts';
+import { StateShape } from '../../components/state-shape.tsx';
+import { start } from '../actions.ts';
+import { mode, nowMs, wantsHelper } from '../store.ts';
+import { factsOf, pathMtuText, wordsOf } from './facts.ts';
+import { startHelper } from './start-helper.ts';
+import './result.css';
+
+const lacksHelper = (): boolean => mode.value !== null && mode.value.icmp !== 'helper';
+
+/** What can be done about it from here. */
+function FailedActions(): JSX.Element {
+  return (
+    <div class="result-actions">
+      {lacksHelper() ? (
+        <Button look="primary" busy={wantsHelper.value} onClick={() => void startHelper()}>
+          Start the helper
+        </Button>
+      ) : null}
+      <Button onClick={start}>Try again</Button>
+    </div>
+  );
+}
+
+function Sentence({ view }: { readonly view: TraceView }): JSX.Element {
+  const { headline, detail, shape } = wordsOf(view);
+  return (
+    <div class={`result-sentence result-${shape}`} data-state={shape}>
+      <StateShape state={shape} size={32} />
+      <div class="result-words">
+        <h1>{headline}</h1>
+        {detail === null ? null : <p>{detail}</p>}
+        {view.status === 'failed' && lacksHelper() ? <p>{mode.value?.reason}</p> : null}
+        <p class="result-facts muted small" data-testid="facts">
+          {factsOf(view).map((fact) => (
+            <span key={fact.replace(/\d+/g, '')}>{fact}</span>
+          ))}
+        </p>
+        {view.status === 'failed' ? <FailedActions /> : null}
+      </div>
+    </div>
+  );
+}
+
+interface Remark {
+  readonly id: string;
+  readonly text: string;
+  readonly shape: Shown;
+}
+
+/** Good to know, and nothing wrong with the path. */
+const MERE_FACTS: ReadonlySet<string> = new Set([
+  'method-fallback',
+  'several-addresses',
+  'silent-stretch',
+  'per-packet-balancing',
+  'rare-answers',
+  'probe-limit',
+]);
+
+/** What else there is to say, in words. */
+function remarksOf({ comparison, pathMtu, warnings }: TraceView): readonly Remark[] {
+  const isMtuTold = warnings.some(({ code }) => code === 'path-mtu');
+  const mtu = isMtuTold ? null : pathMtuText(pathMtu);
+  const differs = comparison !== null && comparison.firstDifferentTtl !== null;
+  return [
+    ...(comparison === null
+      ? []
+      : [{ id: 'comparison', text: comparison.text, shape: differs ? 'degraded' : 'good' } as const]),
+    ...warnings.map(
+      ({ code, text }) =>
+        ({ id: code, text, shape: MERE_FACTS.has(code) ? 'unavailable' : 'degraded' }) as const,
+    ),
+    ...(mtu === null ? [] : [{ id: 'mtu', text: mtu, shape: 'unavailable' } as const]),
+  ];
+}
+
+function Baseline({ atMs }: { readonly atMs: number }): JSX.Element {
+  return (
+    <span class="muted" title={localExact(atMs)}>
+      {' '}
+      Compared with {localMoment(atMs, nowMs.value)}.
+    </span>
+  );
+}
+
+function Remarks({ view }: { readonly view: TraceView }): JSX.Element | null {
+  const remarks = remarksOf(view);
+  if (remarks.length === 0) return null;
+  return (
+    <ul class="remarks" aria-label="More about this trace">
+      {remarks.map(({ id, text, shape }) => (
+        <li class="remark" key={id} data-remark={id}>
+          <StateShape state={shape} size={12} />
+          <p>
+            {text}
+            {id === 'comparison' && view.comparison !== null ? (
+              <Baseline atMs={view.comparison.baseline.atMs} />
+            ) : null}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One sentence that reads the result, then the facts, then what else is worth a word. */
+export function Result({ view }: { readonly view: TraceView }): JSX.Element {
+  return (
+    <section class="result" aria-label="Result">
+      <Sentence view={view} />
+      <Remarks view={view} />
+    </section>
+  );
+}

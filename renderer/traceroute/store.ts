@@ -1,0 +1,65 @@
+import { computed, signal } from '@preact/signals';
+import type { TraceTargets } from '../../main/contract/contract.ts';
+import type { Mode } from '../../main/domain/model/mode.ts';
+import type { TraceSummary, TraceView } from '../../main/domain/model/trace.ts';
+import type { AskField, AskForm } from './ask/check-ask.ts';
+import { NO_OPTIONS } from './ask/options.ts';
+import { scaleEnd } from './hops/scale.ts';
+import { type KeptSamples, keepSamples } from './strip/sample-store.ts';
+
+/** What the fields hold. */
+export const form = signal<AskForm>({
+  host: '',
+  method: 'auto',
+  family: 'auto',
+  mode: 'continuous',
+  options: NO_OPTIONS,
+});
+
+export interface FormProblem {
+  readonly field: AskField;
+  readonly text: string;
+}
+export const problem = signal<FormProblem | null>(null);
+
+/** The trace that is shown; null: none yet. */
+export const view = signal<TraceView | null>(null);
+/** A trace was asked for and main has not answered yet. */
+export const starting = signal(false);
+export const isRunning = computed(() => view.value?.status === 'running');
+
+/** More of each hop than the view carries; drawn, never read by screen readers. */
+export const samples = signal<KeptSamples>(new Map());
+/** End of the scale that all hops share, ms. */
+export const scale = signal(1);
+
+/** Shows a trace, or how it has gone on. */
+export function take(next: TraceView): void {
+  const before = view.peek();
+  const isSame = before?.id === next.id;
+  samples.value = keepSamples(samples.peek(), next, isSame);
+  scale.value = scaleEnd(next.hops, isSame ? scale.peek() : null);
+  view.value = next;
+}
+
+export const targets = signal<TraceTargets>({ anchors: [], gateways: [], recent: [] });
+
+/** Newest first; null: not answered yet. */
+export const kept = signal<readonly TraceSummary[] | null>(null);
+/** Why they could not be asked for; null: they could. */
+export const keptTrouble = signal<string | null>(null);
+
+/** Null: not told yet. */
+export const mode = signal<Mode | null>(null);
+
+/** The helper is being started, so that a trace can begin. */
+export const wantsHelper = signal(false);
+
+/** Main's clock as it was last told, for words such as `12 min ago`. */
+export const nowMs = signal<number>(Date.now());
+
+/** Private and own addresses are kept back when a trace leaves the machine. */
+export const mask = signal(false);
+
+/** Counts up: the address field takes the focus. */
+export const soughtField = signal(0);

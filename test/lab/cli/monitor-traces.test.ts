@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { decodeTrace } from '../../../main/history/codec/trace-block.ts';
+import { bytesOf, textOf } from '../../../main/history/store/columns.ts';
+import { Database } from '../../../main/history/store/database.ts';
+import { fileOf } from '../../../main/history/store/files.ts';
+import { isHealth, isIncident, startMonitorProcess } from '../../support/monitor-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { type HomeLab, startHome } from '../net/home.ts';
+
+/** Only bounds a test that would wait for ever. */
+const SOON = { timeout: 60_000, interval: 200 };
+
+let lab: HomeLab;
+beforeAll(async () => {
+  lab = await startHome({ rttMs: 10 });
+});
+afterAll(() => lab.stop());
+afterEach(() => lab.restore());
+
+/** Of the history in that folder, as another process reads it. */
+function onsetTraces(directory: string) {
+  const database = new Database(fileOf(directory), { readOnly: true });
+  try {
+    return database
+      .all("SELECT incident, body FROM trace WHERE reason = 'incident' ORDER BY family")
+      .map((row) => ({ incident: textOf(row, 'incident'), view: decodeTrace(bytesOf(row, 'body')) }));
+  } finally {
+    database.close();
+  }
+}
+
+test('without a window, too, an outage is traced at its onset, each family once', async () => {
+  const folder = temporaryFolder();
+  const monitor = startMonitorProcess(lab, { folder });
+  await monitor.waitFor('IPv4 good', isHealth('ipv4', 'good'));
+  await monitor.waitFor('IPv6 good', isHealth('ipv6', 'good'));
+  await lab.cut('ipv4');
+  const raised = await monitor.waitFor('raise', isIncident('raised', 'ipv4-only'));
+  await expect.poll(() => onsetTraces(join(folder, 'data')).length, SOON).toBe(2);
+  expect(await monitor.end('SIGINT')).toBe(0);
+  expect(monitor.stderr()).toBe('');
+  const [cut, well] = onsetTraces(join(folder, 'data'));
+  expect([cut?.incident, well?.incident]).toEqual([raised['id'], raised['id']]);
+  expect(cut?.view).toMatchObject({ family: 4, reached: false });
+  expect(well?.view).toMatchObject({ family: 6, reached: true });
+});

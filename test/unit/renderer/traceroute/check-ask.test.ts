@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { type AskForm, checkAsk, formOf, hostIn } from '../../../../renderer/traceroute/ask/check-ask.ts';
+import { countOptions, NO_OPTIONS } from '../../../../renderer/traceroute/ask/options.ts';
+
+const FORM: AskForm = {
+  host: 'example.net',
+  method: 'auto',
+  family: 'auto',
+  mode: 'continuous',
+  options: NO_OPTIONS,
+};
+
+describe('what is pasted', () => {
+  test.each([
+    ['  example.net ', 'example.net'],
+    ['https://example.net/a?b#c', 'example.net'],
+    ['https://me:secret@example.net:8443/a', 'example.net'],
+    ['example.net:443', 'example.net'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['http://[2001:db8::1]/', '2001:db8::1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['192.0.2.1', '192.0.2.1'],
+  ])('%s is about %s', (typed, host) => {
+    expect(hostIn(typed)).toBe(host);
+  });
+});
+
+describe('what can be asked for', () => {
+  test.each(['example.net', 'a', 'xn--bcher-kva.example', 'bücher.example', '_dmarc.example.net.'])(
+    '%s',
+    (host) => {
+      expect(checkAsk({ ...FORM, host })).toEqual({
+        ok: true,
+        ask: { host, method: 'auto', family: null, mode: 'continuous' },
+      });
+    },
+  );
+
+  test('an address of the family that was chosen, a zone with it', () => {
+    expect(checkAsk({ ...FORM, host: 'fe80::1%eth0', family: '6' })).toMatchObject({
+      ask: { host: 'fe80::1%eth0', family: 6 },
+    });
+    expect(checkAsk({ ...FORM, host: '192.0.2.1', family: '4' })).toMatchObject({ ask: { family: 4 } });
+  });
+
+  test('the largest packet along with a single trace', () => {
+    const checked = checkAsk({ ...FORM, mode: 'once-mtu' });
+    expect(checked).toEqual({
+      ok: true,
+      ask: { host: 'example.net', method: 'auto', family: null, mode: 'once', findMtu: true },
+    });
+  });
+});
+
+describe('what is refused, next to its field', () => {
+  test.each([
+    ['', 'host', 'Type a name'],
+    ['   ', 'host', 'Type a name'],
+    ['exa mple.net', 'host', 'no spaces'],
+    ['192.0.2.256', 'host', 'not an IPv4 address'],
+    ['192.0.2', 'host', 'not an IPv4 address'],
+    ['2001:db8::zz', 'host', 'not an IPv6 address'],
+    ['exa$mple.net', 'host', 'neither a name nor an address'],
+    ['-example.net', 'host', 'neither a name nor an address'],
+    ['a..b', 'host', 'neither a name nor an address'],
+    [`${'a'.repeat(300)}.example`, 'host', 'longer than 253'],
+  ])('%s', (host, field, text) => {
+    const checked = checkAsk({ ...FORM, host });
+    expect(checked).toMatchObject({ ok: false, field });
+    expect(checked.ok ? '' : checked.text).toContain(text);
+  });
+
+  test.each([
+    ['192.0.2.1', '6'],
+    ['2001:db8::1', '4'],
+  ] as const)('%s over IPv%s', (host, family) => {
+    expect(checkAsk({ ...FORM, host, family })).toMatchObject({ ok: false, field: 'family' });
+  });
+});
+
+describe('what is seldom changed', () => {
+  const check = (options: Partial<typeof NO_OPTIONS>) =>
+    checkAsk({ ...FORM, options: { ...NO_OPTIONS, ...options } });
+
+  test('goes along as numbers, and what is empty does not', () => {
+    const ask = { host: 'example.net', method: 'auto', family: null, mode: 'continuous' };
+    expect(check({ maxHops: ' 12 ', port: '' })).toEqual({ ok: true, ask: { ...ask, maxHops: 12 } });
+    expect(countOptions({ ...NO_OPTIONS, maxHops: '12', port: ' ' })).toBe(1);
+  });
+
+  test.each([
+    [{ maxHops: '0' }, 'maxHops', 'Hops at most takes a whole number from 1 to 64.'],
+    [{ maxHops: '65' }, 'maxHops', '1 to 64'],
+    [{ timeoutMs: '99' }, 'timeoutMs', 'Wait takes a whole number from 100 to 10,000 ms.'],
+    [{ port: 'https' }, 'port', '1 to 65,535'],
+    [{ size: '-64' }, 'size', '64 to 1,500 bytes'],
+    [{ queries: '1.5' }, 'queries', '1 to 10'],
+    [{ intervalMs: '1e3' }, 'intervalMs', '500 to 60,000 ms'],
+  ])('is refused beyond its bounds: %o', (options, field, text) => {
+    const checked = check(options);
+    expect(checked).toMatchObject({ ok: false, field });
+    expect(checked.ok ? '' : checked.text).toContain(text);
+  });
+});
+
+test('the fields say how a trace was asked for', () => {
+  for (const mode of ['once', 'once-mtu', 'continuous', 'multipath'] as const) {
+    for (const family of ['auto', '4', '6'] as const) {
+      const form: AskForm = {
+        host: 'example.net',
+        method: 'tcp',
+        family,
+        mode,
+        options: { ...NO_OPTIONS, port: '8443' },
+      };
+      const checked = checkAsk(form);
+      expect(checked.ok && formOf(checked.ask)).toEqual(form);
+    }
+  }
+});

@@ -115,10 +115,11 @@ const adviceEntries = ({ advice }: AppState): readonly MenuEntry[] =>
     .slice(0, MOST_ADVICE)
     .map(({ what }) => toDashboard(briefly(what)));
 
+/** Goes on until it is stopped, as from the dashboard: loss shows only over time. */
 const traceEntry = (host: string, label = host): MenuEntry =>
   item(label, {
     type: 'traceroute',
-    trace: { kind: 'run', ask: { host, mode: 'once', method: 'auto', family: null } },
+    trace: { kind: 'run', ask: { host, mode: 'continuous', method: 'auto', family: null } },
   });
 
 function traceMenu({ anchors, gateways, recent }: TraceTargets): MenuEntry {

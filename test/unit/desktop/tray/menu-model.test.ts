@@ -138,7 +138,7 @@ describe('an outage', () => {
 describe('a trace', () => {
   const run = (host: string) => ({
     type: 'traceroute',
-    trace: { kind: 'run', ask: { host, mode: 'once', method: 'auto', family: null } },
+    trace: { kind: 'run', ask: { host, mode: 'continuous', method: 'auto', family: null } },
   });
 
   test('of an anchor, the router, a host of before or any other is one choice away', () => {

@@ -9,14 +9,15 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 async function startDesktop() {
   const { ensureElectron } = await import('./electron.mjs');
-  const { checkCanStart, electronArguments, electronEnvironment, runApp } = await import(
+  const { checkCanStart, electronArguments, electronEnvironment, runApp, runningLine } = await import(
     './electron/desktop.mjs'
   );
   const { executable } = await ensureElectron({ say });
   checkCanStart(executable, say);
   const machine = { platform: process.platform, uid: process.getuid?.(), env: process.env };
   const args = electronArguments(root, process.argv.slice(2), machine);
-  return runApp(executable, args, electronEnvironment(process.env));
+  const tell = () => say(runningLine(args));
+  return runApp(executable, args, electronEnvironment(process.env), { tell });
 }
 
 async function startMonitor() {

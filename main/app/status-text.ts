@@ -1,6 +1,6 @@
 import type { AppState, Light } from '../contract/app-state.ts';
 import type { Mode } from '../domain/model/mode.ts';
-import { HEALTH_NAMES, SUBJECT_NAMES } from '../domain/words/names.ts';
+import { HEALTH_NAMES, NOT_MEASURED, SUBJECT_NAMES } from '../domain/words/names.ts';
 import { millisecondsText, percentText } from '../domain/words/numbers.ts';
 import { clockText, dateText, type Zone } from '../domain/words/times.ts';
 
@@ -10,7 +10,8 @@ const MODE_TEXTS: Readonly<Record<Mode['icmp'], string>> = {
   none: 'ICMP is not measured.',
 };
 
-function lightText({ subject, health, rttMs, loss }: Light): string {
+function lightText({ subject, health, rttMs, loss }: Light, paused: boolean): string {
+  if (paused) return `${SUBJECT_NAMES[subject]}: ${NOT_MEASURED}`;
   const figures = [
     ...(rttMs === null ? [] : [millisecondsText(rttMs)]),
     ...(loss === null ? [] : [`${percentText(loss)} lost`]),
@@ -21,10 +22,10 @@ function lightText({ subject, health, rttMs, loss }: Light): string {
 
 /** What a person pastes into a message to somebody who helps. */
 export function statusText(state: AppState, zone: Zone): string {
-  const { verdict, lights, network, mode, advice } = state;
+  const { verdict, lights, pause, network, mode, advice } = state;
   const lines = [
     `${verdict.headline} ${verdict.detail}`.trim(),
-    ...lights.map(lightText),
+    ...lights.map((light) => lightText(light, pause !== null)),
     `Network: ${network === '' ? 'not known yet' : network}`,
     `${MODE_TEXTS[mode.icmp]} ${mode.reason}`.trim(),
     ...advice.filter(({ id }) => id !== 'helper').map(({ what, wayOut }) => `${what} ${wayOut}`.trim()),

@@ -31,7 +31,6 @@ const plotOf = ({ chartArea, scales }: Chart): Plot => ({
 
 function drawIncidents(context: CanvasRenderingContext2D, plot: Plot, layers: Layers): void {
   for (const incident of layers.incidents) {
-    if (incident.end === 'absorbed') continue;
     const extent = extentOf(incident.sinceMs, incident.untilMs ?? layers.nowMs, plot);
     if (extent === null) continue;
     const color = layers.palette.classes[incident.class];

@@ -54,3 +54,7 @@ export const localExact = (atMs: number, reader: Reader = {}): string =>
 /** `14:02:31`, for what happens within a minute. */
 export const localSecond = (atMs: number, reader: Reader = {}): string =>
   format(atMs, reader, { ...CLOCK, second: '2-digit' });
+
+/** As exact within the day: `14:02:31` today, else with everything. */
+export const localExactMoment = (atMs: number, nowMs: number, reader: Reader = {}): string =>
+  sameDay(atMs, nowMs, reader) ? localSecond(atMs, reader) : localExact(atMs, reader);

@@ -46,6 +46,15 @@ export function checkCanStart(executable, say) {
   }
 }
 
+/** By then Chromium has complained of what this machine lacks, a tray icon is up, and a second copy has left. */
+const SETTLED_MS = 3000;
+
+/** Where it is, for the end of what was told. @param {string[]} args @returns {string} */
+export const runningLine = (args) =>
+  args.includes('--hidden')
+    ? 'Faultline runs, with its icon in the tray where there is one. "npm start" once more opens its dashboard; Ctrl-C ends it.'
+    : 'Faultline runs, with its icon in the tray where there is one and its dashboard open. Ctrl-C ends it; "npm start -- --hidden" opens no window.';
+
 /** @type {NodeJS.Signals[]} */
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -53,11 +62,13 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * @param {string} executable
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {{ tell?: () => void, afterMs?: number }} [settled] told once it has run for so long
  * @returns {Promise<number>} the app's exit code; 128 and the signal's number when one ended it
  */
-export function runApp(executable, args, env) {
+export function runApp(executable, args, env, { tell = () => {}, afterMs = SETTLED_MS } = {}) {
   return new Promise((settle, fail) => {
     const child = spawn(executable, args, { stdio: 'inherit', env });
+    const settled = setTimeout(tell, afterMs);
     /** @param {NodeJS.Signals} signal */
     const passOn = (signal) => {
       // A terminal sends Ctrl-C to the app as well: a second one would cut its orderly end short.
@@ -65,6 +76,7 @@ export function runApp(executable, args, env) {
     };
     for (const signal of PASSED_ON) process.on(signal, passOn);
     const end = () => {
+      clearTimeout(settled);
       for (const signal of PASSED_ON) process.off(signal, passOn);
     };
     child.on('error', (error) => {

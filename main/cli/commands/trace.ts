@@ -6,29 +6,14 @@ import { systemClock } from '../../monitor/pace/system-clock.ts';
 import { TRACE_BOUNDS } from '../../trace/run/plan.ts';
 import { startTrace } from '../../trace/start-trace.ts';
 import type { RunningTrace } from '../../trace/types.ts';
-import type { Cli, CommonOptions } from '../cli.ts';
-import { type CommandEnd, EXIT, usageEnd } from '../exit-codes.ts';
+import type { Cli } from '../cli.ts';
+import { type CommandEnd, EXIT } from '../exit-codes.ts';
 import { choice, family, wholeNumber } from '../option-values.ts';
-import { checkTarget } from '../ping/target.ts';
 import { startHelperAndDrop } from '../privileged-start.ts';
 import { endOf, isWorthPrinting } from '../trace/ending.ts';
 import { presenterFor } from '../trace/presenter.ts';
+import { type TraceOptions, usageProblem } from '../trace/usage.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
-
-interface TraceOptions extends CommonOptions {
-  readonly method: TraceAsk['method'];
-  readonly family?: 4 | 6;
-  readonly maxHops: number;
-  readonly queries: number;
-  readonly timeout: number;
-  readonly port?: number;
-  readonly size: number;
-  readonly interval: number;
-  readonly numeric?: true;
-  readonly multipath?: true;
-  readonly mtu?: true;
-  readonly watch?: true;
-}
 
 const METHODS = ['auto', ...TRACE_METHODS] as const;
 
@@ -46,19 +31,18 @@ export const TRACE: CommandEntry = {
       .option('--method <method>', METHODS.join(', '), choice(METHODS), 'auto' as const)
       .option('--family <4|6>', 'use only this IP version', family)
       .option('--max-hops <n>', 'look no further than this', number(maxHops), maxHops.otherwise)
-      .option('--queries <n>', 'probes a hop', number(queries), queries.otherwise)
+      .option('--queries <n>', `probes a hop (default: ${queries.otherwise})`, number(queries))
       .option('--timeout <ms>', 'until a probe is lost', number(timeoutMs, ' ms'), timeoutMs.otherwise)
       .option('--port <n>', 'of UDP or TCP (default: 33434 or 443)', wholeNumber(1, 65_535))
-      .option('--size <bytes>', 'of a whole packet', number(size, ' bytes'), size.otherwise)
+      .option('--size <bytes>', `of a whole packet (default: ${size.otherwise})`, number(size, ' bytes'))
       .option('--numeric', 'addresses only: look up no names')
       .option('--multipath', 'find every path that load balancing opens')
       .option('--mtu', 'also find the largest packet that passes whole')
       .option('--watch', 'go on, a round a second, until Ctrl-C')
       .option(
         '--interval <ms>',
-        'between rounds of --watch',
+        `between rounds of --watch (default: ${intervalMs.otherwise})`,
         number(intervalMs, ' ms'),
-        intervalMs.otherwise,
       );
     withCommonOptions(command).action((host: string, options: TraceOptions) =>
       run(options, (cli) => trace(cli, host, options)),
@@ -66,42 +50,21 @@ export const TRACE: CommandEntry = {
   },
 };
 
-/** What can be told to be wrong before anything is started; null: nothing. */
-function usageProblem(host: string, options: TraceOptions): CommandEnd | null {
-  const { watch, multipath, mtu } = options;
-  if (watch && (multipath || mtu)) {
-    const other = multipath ? '--multipath' : '--mtu';
-    return usageEnd(`--watch and ${other} don't go together`, '', 'leave one of them out');
-  }
-  if (multipath && mtu)
-    return usageEnd("--multipath and --mtu don't go together", '', 'leave one of them out');
-  if (options.port !== undefined && options.method === 'icmp') {
-    return usageEnd('ICMP has no ports', '--port', 'leave it out, or use --method udp or tcp');
-  }
-  const port = /^(\[[^\]]+\]|[^:/]+):([0-9]+)$/.exec(host);
-  if (port !== null) {
-    const bare = (port[1] ?? '').replace(/^\[|\]$/g, '');
-    return usageEnd(`${host} names a port`, '', `try ${bare} --method tcp --port ${port[2]}`);
-  }
-  const target = checkTarget(host, options.family);
-  return target === null || target.ok ? null : target;
-}
-
 function askOf(host: string, options: TraceOptions): TraceAsk {
-  const { watch, multipath, port } = options;
+  const { watch, multipath, port, queries, size, interval } = options;
   return {
     host,
     mode: watch ? 'continuous' : multipath ? 'multipath' : 'once',
     method: options.method,
     family: options.family ?? null,
     maxHops: options.maxHops,
-    queries: options.queries,
     timeoutMs: options.timeout,
-    intervalMs: options.interval,
-    size: options.size,
     findMtu: options.mtu === true,
     numeric: options.numeric === true,
     ...(port === undefined ? {} : { port }),
+    ...(queries === undefined ? {} : { queries }),
+    ...(size === undefined ? {} : { size }),
+    ...(interval === undefined ? {} : { intervalMs: interval }),
   };
 }
 

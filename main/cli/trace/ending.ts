@@ -9,9 +9,13 @@ const CODES: Readonly<Record<TraceFailure, ExitCode>> = {
   mistake: EXIT.internal,
 };
 
+/** Rounds that end while nothing can be sent reach nobody, whatever answered before. */
+const canSend = ({ mode, warnings }: TraceView): boolean =>
+  mode !== 'continuous' || !warnings.some(({ code }) => code === 'not-sent');
+
 /** How the command ends. A failure that left nothing to print is told in one line on stderr. */
 export function endOf(view: TraceView, failure: TraceFailure | null): CommandEnd {
-  if (view.status !== 'failed') return { code: view.reached ? EXIT.done : EXIT.network };
+  if (view.status !== 'failed') return { code: view.reached && canSend(view) ? EXIT.done : EXIT.network };
   // Its words hold the way out.
   const what = (view.trouble ?? 'the trace failed').replace(/\.$/, '');
   return { code: CODES[failure ?? 'mistake'], problem: { what, where: '', wayOut: '' } };

@@ -1,8 +1,10 @@
 import type { RouteChange, TraceView } from '../../domain/model/trace.ts';
+import { wallMs } from '../../domain/model/units.ts';
 import type { Cli } from '../cli.ts';
 import { LiveRegion } from '../terminal/live-region.ts';
-import { changeLine, headLine, liveLines, traceLines } from './print.ts';
+import { changeLine, headLine, liveLines, stamped, traceLines } from './print.ts';
 import { changeJson, traceResult } from './result.ts';
+import { newWarnings } from './warning-lines.ts';
 
 /** How a trace is shown while it runs and when it has ended. */
 export interface Presenter {
@@ -10,17 +12,20 @@ export interface Presenter {
   end(view: TraceView): void;
 }
 
-/** What was not told before, oldest first: of the list only the latest are kept. */
+const isSame = (one: RouteChange, other: RouteChange): boolean =>
+  one.atMs === other.atMs && one.ttl === other.ttl && one.from === other.from && one.to === other.to;
+
+/**
+ * What was not told before. The list grows at its end in the order of being noticed, which is not that of the times
+ * told; of a long one only the latest are kept.
+ */
 function newChanges() {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let told: readonly RouteChange[] = [];
+  let last: RouteChange | null = null;
   return ({ changes }: TraceView): readonly RouteChange[] => {
-    const isTold = (change: RouteChange): boolean =>
-      told.some(({ atMs, ttl, to }) => atMs === change.atMs && ttl === change.ttl && to === change.to);
-    const news = changes.filter((change) => change.atMs >= lastMs && !isTold(change));
-    lastMs = changes.at(-1)?.atMs ?? lastMs;
-    told = changes.filter(({ atMs }) => atMs === lastMs);
-    return news;
+    const told = last;
+    last = changes.at(-1) ?? last;
+    if (told === null) return changes;
+    return changes.slice(changes.findLastIndex((change) => isSame(change, told)) + 1);
   };
 }
 
@@ -51,18 +56,21 @@ function watchJson({ stdout }: Cli): Presenter {
 }
 
 /** For a pipe or a file: nothing is redrawn. */
-function plain({ stdout, terminal }: Cli): Presenter {
+function plain(cli: Cli): Presenter {
+  const { stdout, terminal } = cli;
   const changesOf = newChanges();
+  const warningsOf = newWarnings();
   let isHeaded = false;
   return {
     take(view) {
-      if (view.mode !== 'continuous' || view.destination.address === '') return;
+      if (view.mode !== 'continuous' || view.rounds === 0) return;
       if (!isHeaded) stdout.line(`${headLine(view)}; Ctrl-C ends it with its table`);
       isHeaded = true;
       for (const change of changesOf(view)) stdout.line(changeLine(terminal, change));
+      for (const { text } of warningsOf(view)) stdout.line(stamped(terminal, wallMs(cli.now()), text));
     },
     end: (view) => {
-      for (const line of traceLines(terminal, view)) stdout.line(line);
+      for (const line of traceLines(terminal, view, isHeaded)) stdout.line(line);
     },
   };
 }

@@ -1,13 +1,16 @@
 import { isIP } from 'node:net';
 import type { RouteChange, TraceMethod, TraceSentence, TraceView } from '../../domain/model/trace.ts';
-import { countOf, countText, millisecondsText } from '../../domain/words/numbers.ts';
+import type { WallMs } from '../../domain/model/units.ts';
+import { countOf, countText } from '../../domain/words/numbers.ts';
 import type { Shown } from '../../domain/words/shapes.ts';
-import { clockSecondsText, durationText } from '../../domain/words/times.ts';
+import { clockSecondsText } from '../../domain/words/times.ts';
 import { clip } from '../terminal/clip.ts';
-import { table } from '../terminal/table.ts';
+import { table, visibleWidth } from '../terminal/table.ts';
 import { paint, printable, shape, type Terminal } from '../terminal/terminal.ts';
 import { columnsOf, fitting } from './columns.ts';
+import { sumLine } from './foot.ts';
 import { rowsOf } from './rows.ts';
+import { warningLines } from './warning-lines.ts';
 
 const SHOWN: Readonly<Record<TraceSentence['state'], Shown>> = {
   good: 'good',
@@ -32,31 +35,22 @@ export function headLine(view: TraceView): string {
   return `Trace to ${name}${address} (IPv${view.family})${from} with ${METHODS[view.method]}`;
 }
 
-/** How much was sent, and how long it took. */
-export function sumLine({ mode, rounds, sent, late, duplicate, durationMs }: TraceView): string {
-  const counts = [
-    ...(mode === 'continuous' ? [countOf(rounds, 'round')] : []),
-    countOf(sent, 'probe'),
-    ...(late > 0 ? [`${countText(late)} answered late`] : []),
-    ...(duplicate > 0 ? [`${countText(duplicate)} answered twice`] : []),
-  ];
-  const took = durationMs < 9999.5 ? millisecondsText(durationMs) : durationText(durationMs);
-  return `${counts.join(', ')} in ${took}`;
-}
-
 export function mtuLine({ pathMtu, destination }: TraceView): string | null {
   if (pathMtu === null) return null;
   const by = pathMtu.toldBy === null ? 'found by trying' : `says ${printable(pathMtu.toldBy)}`;
   const where = pathMtu.ttl === null ? '' : `, behind hop ${pathMtu.ttl}`;
-  return `Packets of up to ${pathMtu.bytes} bytes reach ${destination.address} whole (${by}${where}).`;
+  return `Packets of up to ${countText(pathMtu.bytes)} bytes reach ${destination.address} whole (${by}${where}).`;
 }
 
 const who = (address: string | null): string => (address === null ? 'nobody' : printable(address));
 
+/** Of something that happened while it runs. */
+export const stamped = (terminal: Terminal, atMs: WallMs, text: string): string =>
+  `${paint(terminal, 'dim', clockSecondsText(atMs, undefined))}  ${printable(text)}`;
+
 /** A change of the route, with its time. */
 export function changeLine(terminal: Terminal, { atMs, ttl, from, to }: RouteChange): string {
-  const stamp = paint(terminal, 'dim', clockSecondsText(atMs, undefined));
-  return `${stamp}  hop ${ttl}: ${who(to)} answers now, ${who(from)} did before`;
+  return stamped(terminal, atMs, `hop ${ttl}: ${who(to)} answers now, ${who(from)} did before`);
 }
 
 export function tableLines(terminal: Terminal, view: TraceView): string[] {
@@ -66,7 +60,7 @@ export function tableLines(terminal: Terminal, view: TraceView): string[] {
     0,
     ...view.hops.flatMap(({ samples }) => samples.map(({ rttMs }) => rttMs ?? 0)),
   );
-  const drawing = { terminal, longestMs };
+  const drawing = { terminal, longestMs, family: view.family };
   const columns = fitting(columnsOf(view.mode), rows, drawing);
   const [head = '', ...lines] = table(
     columns,
@@ -75,24 +69,12 @@ export function tableLines(terminal: Terminal, view: TraceView): string[] {
   return [paint(terminal, 'dim', head), ...lines];
 }
 
-/** What the sentence on top reads already. */
-const SAID: ReadonlySet<string> = new Set([
-  'nothing-answers',
-  'destination-silent',
-  'unreachable',
-  'routing-loop',
-  'not-sent',
-]);
-
-export const warningLines = (terminal: Terminal, { warnings }: TraceView): string[] =>
-  warnings.filter(({ code }) => !SAID.has(code)).map(({ text }) => paint(terminal, 'dim', printable(text)));
-
-/** All of a trace, the sentence on top; lines may be longer than the terminal. */
-export function traceLines(terminal: Terminal, view: TraceView): string[] {
+/** All of a trace, the sentence on top; lines may be longer than the terminal. `isHeaded`: the head was printed before. */
+export function traceLines(terminal: Terminal, view: TraceView, isHeaded = false): string[] {
   const mtu = mtuLine(view);
   return [
     sentenceLine(terminal, view),
-    headLine(view),
+    ...(isHeaded ? [] : [headLine(view)]),
     '',
     ...tableLines(terminal, view),
     '',
@@ -112,14 +94,22 @@ function shortened(lines: readonly string[], room: number): readonly string[] {
   return [...lines.slice(0, room - 2), `... ${countOf(over + 1, 'line')} more`, ...lines.slice(-1)];
 }
 
+/** No wider than the terminal; a sign tells that there is more. */
+function cut(terminal: Terminal, line: string): string {
+  const room = terminal.columns - 1;
+  if (visibleWidth(line) <= room) return line;
+  return `${clip(line, room - 1)}${terminal.unicode ? '…' : '>'}`;
+}
+
 /** The same while it runs: no line longer than the terminal is wide, nor more of them than it is high. */
 export function liveLines(terminal: Terminal, view: TraceView): string[] {
   if (view.destination.address === '') return isIP(view.host) ? [] : [`Looking up ${printable(view.host)}`];
+  if (view.rounds === 0) return [cut(terminal, `Finding the method that ${printable(view.host)} answers`)];
   const top = [sentenceLine(terminal, view), headLine(view), ''];
   const sum = paint(terminal, 'dim', sumLine(view));
   // One row stays free for the cursor.
   const room = terminal.rows - 1 - top.length - 1;
   const warnings = warningLines(terminal, view).slice(0, Math.max(0, room - LEAST));
   const hops = shortened(tableLines(terminal, view), Math.max(LEAST, room - warnings.length));
-  return [...top, ...hops, ...warnings, sum].map((line) => clip(line, terminal.columns - 1));
+  return [...top, ...hops, ...warnings, sum].map((line) => cut(terminal, line));
 }

@@ -1,4 +1,5 @@
 import type { AddressNote, TraceHop, TraceNode } from '../../domain/model/trace.ts';
+import { countOf } from '../../domain/words/numbers.ts';
 import { printable } from '../terminal/terminal.ts';
 
 const NOTES: Readonly<Record<AddressNote, string>> = {
@@ -52,11 +53,12 @@ function ways({ interfaces }: TraceNode): readonly string[] {
 export function nodeRemarks(node: TraceNode): readonly string[] {
   const unusual = node.answers.filter((answer) => !ORDINARY.has(answer));
   return [
-    ...(node.note === null ? [] : [NOTES[node.note]]),
     ...unusual.map((answer) => UNREACHABLE[answer] ?? `! ${printable(answer)}`),
     ...(node.translated ? ['addresses translated (NAT)'] : []),
     ...labels(node),
     ...ways(node),
+    // The address tells it, so it is the first to go where there is no room.
+    ...(node.note === null ? [] : [NOTES[node.note]]),
   ];
 }
 
@@ -68,6 +70,6 @@ export function hopRemarks(hop: TraceHop): readonly string[] {
     ...(hop.reading === 'loss' ? ['loses packets'] : []),
     ...(hop.reading === 'rate-limited' ? ['limits its own answers, traffic passes'] : []),
     ...(hop.late > 0 ? [`${hop.late} late`] : []),
-    ...(hop.duplicate > 0 ? [`${hop.duplicate} twice`] : []),
+    ...(hop.duplicate > 0 ? [countOf(hop.duplicate, 'extra answer')] : []),
   ];
 }

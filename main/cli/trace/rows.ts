@@ -16,9 +16,9 @@ export interface Row {
 }
 
 /** Why a hop shows nobody. */
-function silence({ sent, lossPercent }: TraceHop): string {
+function silence({ sent, lossPercent, reading }: TraceHop): string {
   if (sent === 0) return 'not asked';
-  return lossPercent === null ? 'waiting' : 'no answer';
+  return lossPercent === null && reading !== 'silent' ? 'waiting' : 'no answer';
 }
 
 const silentRow = (first: TraceHop, last: TraceHop): Row => ({
@@ -51,7 +51,7 @@ function answeredRows(hop: TraceHop, links: readonly TraceLink[]): readonly Row[
     // Of several each has its own round trips.
     rttMs: hop.nodes.length === 1 ? hop.rttMs : node.rttMs,
     samples: index === 0 ? hop.samples : [],
-    remarks: [...waysTo(hop, node, links), ...nodeRemarks(node), ...(index === 0 ? hopRemarks(hop) : [])],
+    remarks: [...waysTo(hop, node, links), ...(index === 0 ? hopRemarks(hop) : []), ...nodeRemarks(node)],
   }));
 }
 

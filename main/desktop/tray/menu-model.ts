@@ -3,7 +3,7 @@ import type { Destination, TraceDestination, TraceTargets } from '../../contract
 import type { Subject } from '../../domain/model/health.ts';
 import type { Incident } from '../../domain/model/incident.ts';
 import { CLASS_WORDS } from '../../domain/words/class-words.ts';
-import { HEALTH_NAMES, SUBJECT_NAMES } from '../../domain/words/names.ts';
+import { HEALTH_NAMES, NOT_MEASURED, SUBJECT_NAMES } from '../../domain/words/names.ts';
 import { SHAPES } from '../../domain/words/shapes.ts';
 import { durationText, momentText, type Zone } from '../../domain/words/times.ts';
 
@@ -81,8 +81,9 @@ function verdictText({ verdict, pause, open, atMs }: AppState, zone: Zone): stri
   return `${CLASS_WORDS[first.class].now} since ${momentText(first.sinceMs, atMs, zone)}.`;
 }
 
-function lightText(light: Light, figures: FiguresText): string {
+function lightText({ pause }: AppState, light: Light, figures: FiguresText): string {
   const { subject, health } = light;
+  if (pause !== null) return `${SUBJECT_NAMES[subject]} ${NOT_MEASURED}`;
   const told = health === 'unavailable' ? '' : figures(light);
   return `${SUBJECT_NAMES[subject]} ${told === '' ? HEALTH_NAMES[health] : told}`;
 }
@@ -91,11 +92,10 @@ const shownLights = ({ lights }: AppState): readonly Light[] =>
   SHOWN_SUBJECTS.flatMap((subject) => lights.find((light) => light.subject === subject) ?? []);
 
 function lightEntries(state: AppState, figures: FiguresText): readonly MenuEntry[] {
-  return shownLights(state).map((light) =>
-    state.pause === null
-      ? toDashboard(`${SHAPES[light.health].unicode} ${lightText(light, figures)}`)
-      : toDashboard(`${SHAPES.paused.unicode} ${SUBJECT_NAMES[light.subject]} not measured`),
-  );
+  return shownLights(state).map((light) => {
+    const shape = SHAPES[state.pause === null ? light.health : 'paused'];
+    return toDashboard(`${shape.unicode} ${lightText(state, light, figures)}`);
+  });
 }
 
 const incidentEntry = ({ id, class: kind, sinceMs }: Incident, nowMs: number): MenuEntry =>
@@ -168,10 +168,10 @@ function menu({ state, targets, figures, zone }: Shown): readonly MenuEntry[] {
   ];
 }
 
-/** The verdict and, while something is measured, the three figures. */
+/** The verdict and the three figures. */
 function tooltip({ state, figures, zone }: Shown): string {
-  const lights = state.pause === null ? shownLights(state) : [];
-  return [verdictText(state, zone), ...lights.map((light) => lightText(light, figures))].join('\n');
+  const lights = shownLights(state).map((light) => lightText(state, light, figures));
+  return [verdictText(state, zone), ...lights].join('\n');
 }
 
 export const trayModel = (shown: Shown): TrayModel => ({

@@ -8,7 +8,7 @@ import type { WallMs } from './units.ts';
  *
  * Evidence only: `sent` = `received` + `lost`. `received` are replies, refusals and late replies (`late` says
  * how many of them); `lost` includes the unreachable. Samples `error` and `suspect` count for nothing.
- * A percentile is the value of rank floor(q x (n - 1)): exact from raw rows, else within 1 %.
+ * Percentiles (by `percentileRank`) are exact from raw rows, else within 1 %; never outside of `minMs` to `maxMs`.
  */
 export interface Bucket {
   readonly fromMs: WallMs;

@@ -9,7 +9,10 @@ export interface TraceSample {
   readonly rttMs: number | null;
 }
 
-/** Milliseconds. `jitter`: mean difference between one round trip and the next (RFC 3550 has it smoothed). */
+/**
+ * Milliseconds. `p95`: by nearest rank, so the slowest of fewer than 20; exact up to 64 answers, then within 1 %.
+ * `jitter`: mean difference between one round trip and the next (RFC 3550 has it smoothed).
+ */
 export interface RoundTrips {
   readonly last: number;
   readonly min: number;
@@ -162,9 +165,13 @@ export interface TraceView {
   readonly network: string;
   readonly startedMs: WallMs;
   readonly durationMs: number;
-  /** Of a continuous trace; 1 else. */
+  /** Of a continuous trace; 1 else. 0 while a first look finds the method for rounds or flows. */
   readonly rounds: number;
   readonly reached: boolean;
+  /**
+   * Every packet that left: of all methods that were tried, of the first look before rounds or flows, past the
+   * destination, and of the search for the path MTU. The three that follow are of the trace that is shown alone.
+   */
   readonly sent: number;
   readonly received: number;
   readonly late: number;
@@ -197,6 +204,7 @@ export interface TraceSummary {
   readonly method: TraceMethod;
   readonly network: string;
   readonly reached: boolean;
+  /** Distance of the last hop that answered; 0: none did. */
   readonly hops: number;
   readonly reason: TraceReason;
   /** Of the incident at whose onset it was taken, or whose healthy comparison it is. */

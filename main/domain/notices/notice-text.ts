@@ -19,12 +19,13 @@ export const lengthOf = (incident: Incident, nowMs: number): number =>
 
 export function begunWords(incident: Incident, { nowMs, zone }: Reading): NoticeWords {
   const words = CLASS_WORDS[incident.class];
-  const { figure, health } = incident.evidence;
+  const { evidence } = incident;
+  const { figure, health } = evidence;
   const extent = words.figure === undefined || figure === undefined ? '' : `, ${words.figure(figure)}`;
   const since = momentText(incident.sinceMs, nowMs, zone);
   return {
     title: words.now,
-    body: `Since ${since} (${durationText(lengthOf(incident, nowMs))}${extent}). ${capitalized(words.detail(health))}`,
+    body: `Since ${since} (${durationText(lengthOf(incident, nowMs))}${extent}). ${capitalized(words.detail(health, evidence))}`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { percentileRank } from './summary.ts';
+
 /**
  * A DDSketch (Masson, Rim, Lee: "DDSketch", VLDB 2019) of round trips in milliseconds: any quantile within
  * 1 % of the value, merged without loss, a few bytes per bucket.
@@ -79,16 +81,16 @@ export class Sketch {
   }
 
   /**
-   * The value of rank floor(q x (count - 1)), milliseconds, within 1 % (exactly 0 below a microsecond).
-   * Null when empty.
+   * The value of `percentileRank`, milliseconds, within 1 % (exactly 0 below a microsecond), so it may lie
+   * that much outside of what was measured. Null when empty.
    */
   quantile(q: number): number | null {
     if (this.#total === 0) return null;
-    const rank = Math.floor(Math.min(1, Math.max(0, q)) * (this.#total - 1));
+    const rank = percentileRank(q, this.#total);
     let seen = 0;
     for (let at = 0; at < this.#counts.length; at += 1) {
       seen += this.#counts[at] ?? 0;
-      if (seen > rank) return middleOf(at + this.#offset);
+      if (seen >= rank) return middleOf(at + this.#offset);
     }
     return middleOf(MAX_BUCKET);
   }

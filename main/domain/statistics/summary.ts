@@ -11,13 +11,19 @@ export interface RttSummary {
 }
 
 /**
- * The nearest-rank percentile: the smallest value that at least that share of all values does not exceed, so
- * always one that was measured. `sorted` ascending and not empty; `share` in (0, 1].
+ * Which of `count` values (at least one) in ascending order is the percentile, 1 the lowest: the nearest rank
+ * ceil(share x count), so the smallest value that at least that share of all does not exceed. Every percentile
+ * told anywhere is by this rank. `share` from 0 (the lowest value) to 1 (the highest).
  */
-export function nearestRank(sorted: readonly number[], share: number): number {
-  // The subtraction keeps e.g. 0.95 * 20 = 19.000000000000004 from becoming rank 20.
-  const rank = Math.ceil(share * sorted.length - 1e-9);
-  return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1] ?? Number.NaN;
+export function percentileRank(share: number, count: number): number {
+  // The subtraction keeps e.g. 0.55 * 100 = 55.00000000000001 from becoming rank 56.
+  const rank = Math.ceil(share * count - 1e-9);
+  return Math.min(Math.max(rank, 1), count);
+}
+
+/** The percentile of values, `sorted` ascending and not empty: always one that was measured. */
+export function nearestRank(sorted: ArrayLike<number>, share: number): number {
+  return sorted[percentileRank(share, sorted.length) - 1] ?? Number.NaN;
 }
 
 /** Null when nothing came back. Values are finite milliseconds in any order. */

@@ -1,7 +1,7 @@
-import type { Health, HealthBySubject } from '../model/health.ts';
+import type { Health, HealthBySubject, Subject } from '../model/health.ts';
 import type { IncidentClass } from '../model/incident.ts';
 import { millisecondsText, percentText } from './numbers.ts';
-import { beyondRouter, reading, whatWorks, works } from './what-works.ts';
+import { alsoDown, beyondRouter, type Proof, reading, routerAnswers, whatWorks } from './what-works.ts';
 
 /** How one class of incident is told. */
 export interface ClassWords {
@@ -14,15 +14,20 @@ export interface ClassWords {
   /** Of the whole line, while it is open. */
   readonly state: Extract<Health, 'degraded' | 'down'>;
   /** What else works, and whose side it is probably on; never blame that the lights don't bear out. */
-  readonly detail: (health: HealthBySubject) => string;
+  readonly detail: (health: HealthBySubject, proof: Proof) => string;
   /** The figure that crossed, in words. */
   readonly figure?: (value: number) => string;
 }
 
 const degradedSide = (health: HealthBySubject, what: string): string =>
-  works(health, 'gateway')
-    ? reading([`${what}, your router answers`], 'probably beyond it')
-    : reading([what], 'cannot tell yet where');
+  routerAnswers(health)
+    ? reading([what, alsoDown(health), 'your router answers'], 'probably beyond it')
+    : reading([what, alsoDown(health)], 'cannot tell yet where');
+
+const oneFamilySide =
+  (other: Subject) =>
+  (health: HealthBySubject, proof: Proof): string =>
+    beyondRouter(health, [whatWorks(health, [other, 'icmp'], proof), alsoDown(health)]);
 
 export const CLASS_WORDS: Readonly<Record<IncidentClass, ClassWords>> = {
   local: {
@@ -58,24 +63,24 @@ export const CLASS_WORDS: Readonly<Record<IncidentClass, ClassWords>> = {
     now: 'IPv4 is down',
     past: 'IPv4 was down',
     state: 'down',
-    detail: (health) => beyondRouter(health, [whatWorks(health, ['ipv6', 'icmp'])]),
+    detail: oneFamilySide('ipv6'),
   },
   'ipv6-only': {
     title: 'IPv6 down',
     now: 'IPv6 is down',
     past: 'IPv6 was down',
     state: 'down',
-    detail: (health) => beyondRouter(health, [whatWorks(health, ['ipv4', 'icmp'])]),
+    detail: oneFamilySide('ipv4'),
   },
   'icmp-only': {
     title: 'Ping down',
     now: 'Ping is down',
     past: 'Ping was down',
     state: 'down',
-    detail: (health) =>
+    detail: (health, proof) =>
       reading(
-        [whatWorks(health, ['ipv4', 'ipv6'])],
-        'probably a filter or a fault on the way, pages still load',
+        [whatWorks(health, ['ipv4', 'ipv6'], proof), alsoDown(health)],
+        `probably a filter or a fault on the way${health.dns === 'down' ? '' : ', pages still load'}`,
       ),
   },
   'tcp-only': {
@@ -83,15 +88,19 @@ export const CLASS_WORDS: Readonly<Record<IncidentClass, ClassWords>> = {
     now: 'TCP connections are failing',
     past: 'TCP connections were failing',
     state: 'down',
-    detail: (health) =>
-      reading([whatWorks(health, ['icmp'])], 'probably a firewall or an address translator on the way'),
+    detail: (health, proof) =>
+      reading(
+        [whatWorks(health, ['icmp'], proof), alsoDown(health)],
+        'probably a firewall or an address translator on the way',
+      ),
   },
   dns: {
     title: 'DNS down',
     now: 'Names are not found',
     past: 'Names were not found',
     state: 'down',
-    detail: (health) => reading([whatWorks(health, ['ipv4', 'ipv6', 'icmp'])], 'probably the DNS server'),
+    detail: (health, proof) =>
+      reading([whatWorks(health, ['ipv4', 'ipv6', 'icmp'], proof)], 'probably the DNS server'),
   },
   'degraded-loss': {
     title: 'Packet loss',

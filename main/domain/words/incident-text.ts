@@ -44,6 +44,6 @@ export function unwatchedIncidentText(incident: Incident, seenMs: number, nowMs:
 /** The whole story of one incident: the sentence, then what its evidence says. */
 export function incidentText(incident: Incident, nowMs: number, zone: Zone): string {
   if (incident.untilMs !== null) return closedIncidentText(incident, nowMs, zone);
-  const detail = CLASS_WORDS[incident.class].detail(incident.evidence.health);
+  const detail = CLASS_WORDS[incident.class].detail(incident.evidence.health, incident.evidence);
   return `${openIncidentText(incident, nowMs, zone)} ${capitalized(detail)}`;
 }

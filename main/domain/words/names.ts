@@ -38,6 +38,9 @@ export const HEALTH_NAMES: Readonly<Record<Health, string>> = {
   unknown: 'not known yet',
 };
 
+/** Of every light during a pause, whatever was known before. */
+export const NOT_MEASURED = 'not measured now';
+
 export const GAP_TEXTS: Readonly<Record<GapReason, string>> = {
   sleep: 'the machine slept',
   pause: 'monitoring was paused',

@@ -36,7 +36,7 @@ function whileOpen(first: Incident, others: readonly Incident[], input: VerdictI
       ? 'down'
       : 'degraded',
     headline: openIncidentText(first, input.nowMs, input.zone),
-    detail: [words.detail(input.health), ...also.map((text) => `Also: ${text}`)].join(' '),
+    detail: [words.detail(input.health, first.evidence), ...also.map((text) => `Also: ${text}`)].join(' '),
   };
 }
 

@@ -8,6 +8,7 @@ import { checkRange } from '../series/query.ts';
 import { numberOf, numberOrNull, oneOf, type Row, textOf, textOrNull } from '../store/columns.ts';
 import type { Database, Value } from '../store/database.ts';
 import { parseEvidence } from './evidence.ts';
+import { networkLabels } from './network.ts';
 
 const ENDS = ['recovered', 'absorbed', 'unknown'] as const satisfies readonly IncidentEnd[];
 const DEFAULT_LIMIT = 100;
@@ -57,7 +58,7 @@ export function readIncidents(database: Database, query: IncidentQuery): readonl
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return database
     .all(`SELECT * FROM incident ${where} ORDER BY since_ms DESC, id LIMIT ?`, ...values, limit)
-    .map(toNoted);
+    .map(notedIn(database));
 }
 
 /** Everything still open, oldest first: what a new run adopts. */
@@ -80,14 +81,14 @@ export function readIncidentPage(
       after?.sinceMs ?? Number.MIN_SAFE_INTEGER,
       after?.id ?? '',
     )
-    .map(toNoted);
+    .map(notedIn(database));
 }
 
 /** The incident as it is now; null: there is none (any more). */
 export function noteIncident(database: Database, id: string, note: string): NotedIncident | null {
   database.run('UPDATE incident SET note = ? WHERE id = ?', bounded(note), id);
   const row = database.get('SELECT * FROM incident WHERE id = ?', id);
-  return row === undefined ? null : toNoted(row);
+  return row === undefined ? null : notedIn(database)(row);
 }
 
 /** Cut between characters, never inside one; SQLite's text ends at a NUL. */
@@ -97,7 +98,15 @@ const bounded = (note: string): string =>
     .slice(0, NOTE_LENGTH)
     .replace(/[\uD800-\uDBFF]$/, '');
 
-const toNoted = (row: Row): NotedIncident => ({ ...toIncident(row), note: textOf(row, 'note') });
+function notedIn(database: Database): (row: Row) => NotedIncident {
+  const labelOf = networkLabels(database);
+  return (row) => {
+    const incident = toIncident(row);
+    const networkLabel = labelOf(incident.network);
+    const noted = { ...incident, note: textOf(row, 'note') };
+    return networkLabel === undefined ? noted : { ...noted, networkLabel };
+  };
+}
 
 function toIncident(row: Row): Incident {
   const until = numberOrNull(row, 'until_ms');

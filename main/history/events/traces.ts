@@ -35,6 +35,9 @@ const BASELINES_TRIED = 5;
 const SUMMARY =
   'id, at_ms, host, address, family, method, network, reached, hops, reason, incident, state, sentence';
 
+/** How far it got: the distance of the last hop that answered; 0: none did. */
+const distanceOf = ({ hops }: TraceView): number => hops.findLast(({ nodes }) => nodes.length > 0)?.ttl ?? 0;
+
 /** Told again under its id it takes the place of what it was. */
 export function recordTrace(database: Database, entry: TraceEntry): void {
   const { view, reason, incident, healthy } = entry;
@@ -50,7 +53,7 @@ export function recordTrace(database: Database, entry: TraceEntry): void {
     view.method,
     view.network,
     Number(view.reached),
-    view.hops.length,
+    distanceOf(view),
     reason,
     incident,
     view.comparison?.baseline.id ?? null,

@@ -1,5 +1,6 @@
 import type { Kind } from '../../domain/model/kind.ts';
 import type { Outcome } from '../../domain/model/sample.ts';
+import { nearestRank } from '../../domain/statistics/summary.ts';
 import { decodeRaw, type RawSample } from '../codec/raw-block.ts';
 import { noOutcomes } from '../codec/rollup.ts';
 import { mergeRevisions } from '../events/samples.ts';
@@ -88,15 +89,14 @@ function addSample(buckets: (RawBucket | undefined)[], plan: Plan, sample: RawSa
 function figuresOf(bucket: RawBucket): Figures {
   const sorted = Float64Array.from(bucket.rttsUs).sort();
   if (sorted.length === 0) return { counts: bucket.counts, round: null };
-  const at = (rank: number): number => (sorted[rank] ?? 0) / 1000;
   const sumUs = sorted.reduce((sum, rttUs) => sum + rttUs, 0);
   return {
     counts: bucket.counts,
     round: {
-      minMs: at(0),
+      minMs: nearestRank(sorted, 0) / 1000,
       meanMs: sumUs / sorted.length / 1000,
-      maxMs: at(sorted.length - 1),
-      quantile: (q) => at(Math.floor(q * (sorted.length - 1))),
+      maxMs: nearestRank(sorted, 1) / 1000,
+      quantile: (q) => nearestRank(sorted, q) / 1000,
     },
   };
 }

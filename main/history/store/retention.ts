@@ -78,12 +78,13 @@ function cut(database: Database, table: string, beforeKey: number): boolean {
   return removed > 0;
 }
 
+/** The network in use stays, however long ago it was told: incidents of today are named by it. */
 function cutEvents(database: Database, beforeMs: number): boolean {
   const removed =
     database.run('DELETE FROM incident WHERE until_ms < ?', beforeMs) +
     database.run('DELETE FROM gap WHERE to_ms < ?', beforeMs) +
     database.run('DELETE FROM health WHERE at_ms < ?', beforeMs) +
-    database.run('DELETE FROM network WHERE at_ms < ?', beforeMs) +
+    database.run('DELETE FROM network WHERE at_ms < min(?, (SELECT max(at_ms) FROM network))', beforeMs) +
     database.run('DELETE FROM notice WHERE at_ms < ?', beforeMs);
   return removed > 0;
 }

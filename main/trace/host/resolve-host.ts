@@ -31,7 +31,7 @@ export function resolveLiteral(host: string, family: 4 | 6 | null): Resolution |
   const { target } = reading;
   if (family !== null && family !== target.family) {
     return refuse(
-      `${host} is an IPv${target.family} address, but IPv${family} is asked for: let the address decide, or name an IPv${family} one.`,
+      `${host} is an IPv${target.family} address, but IPv${family} is asked for: leave the IP version open, or name an IPv${family} address.`,
     );
   }
   return { ok: true, candidates: [target], addresses: new Map([[target, 1]]), isName: false };
@@ -78,7 +78,9 @@ function chosen(host: string, found: readonly { readonly address: string }[], fa
     return { ok: true as const, candidates: [first, ...others] as const, addresses, isName: true };
   }
   if (family !== null && targets.length > 0) {
-    return refuse(`${host} has no IPv${family} address: let the name decide.`);
+    return refuse(
+      `${host} has no IPv${family} address: take IPv${family === 4 ? 6 : 4}, or leave the IP version open.`,
+    );
   }
   return nowhere(host, found);
 }
@@ -99,10 +101,10 @@ export function choiceWarning(
   { addresses, candidates }: Extract<Resolution, { ok: true }>,
   target: Target,
 ): readonly TraceWarning[] {
-  const own = addresses.get(target) ?? 1;
-  const other = candidates.find(({ family }) => family !== target.family);
-  if (own === 1 && other === undefined) return [];
-  const many = countOf(own, `IPv${target.family} address`, `IPv${target.family} addresses`);
-  const has = other === undefined ? many : `${many}, and IPv${other.family}`;
+  const counts = candidates.map((one) => ({ family: one.family, count: addresses.get(one) ?? 1 }));
+  if (counts.length === 1 && counts[0]?.count === 1) return [];
+  const has = counts
+    .map(({ family, count }) => countOf(count, `IPv${family} address`, `IPv${family} addresses`))
+    .join(' and ');
   return [{ code: 'several-addresses', text: `${host} has ${has}: this trace goes to ${target.address}.` }];
 }

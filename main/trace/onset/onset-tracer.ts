@@ -6,9 +6,11 @@ import { compareTraces, isHealthyTrace } from '../../domain/trace/compare/compar
 import { BASELINE_EVERY_MS, BaselinePolicy } from '../../domain/trace/schedule/baseline-policy.ts';
 import { OnsetPolicy } from '../../domain/trace/schedule/onset-policy.ts';
 import type { TraceConditions, TraceTarget } from '../../domain/trace/schedule/types.ts';
+import { isWatched, isWorthKeeping } from '../../domain/trace/schedule/watch-policy.ts';
 import type { RunningTrace } from '../types.ts';
 import { lastHealthy } from './last-healthy.ts';
 import type { OnsetTracer, OnsetTracerOptions, TraceKeeper } from './types.ts';
+import { type Watch, Watches } from './watches.ts';
 
 /** How often it is looked whether a healthy path is to be traced. */
 const LOOK_EVERY_MS = 15_000;
@@ -18,6 +20,7 @@ class Tracer implements OnsetTracer {
   readonly #history: TraceKeeper;
   readonly #onsets = new OnsetPolicy();
   readonly #baselines = new BaselinePolicy();
+  readonly #watches: Watches;
   readonly #running = new Set<RunningTrace>();
   /** Of those that run: the one that is to be a baseline. */
   #healthy: RunningTrace | null = null;
@@ -32,14 +35,14 @@ class Tracer implements OnsetTracer {
   constructor(options: OnsetTracerOptions, history: TraceKeeper) {
     this.#options = options;
     this.#history = history;
+    this.#watches = new Watches(options.clock);
     this.#unsubscribe = options.engine.subscribe((event) => this.#take(event));
     this.#lookAgain();
   }
 
   pause(): void {
     this.#paused = true;
-    this.#disturb();
-    for (const trace of this.#running) trace.stop();
+    this.#endAll();
   }
 
   resume(): void {
@@ -50,19 +53,36 @@ class Tracer implements OnsetTracer {
     if (!this.#stopped) this.#unsubscribe();
     this.#stopped = true;
     this.#timer?.cancel();
-    this.#disturb();
-    for (const trace of this.#running) trace.stop();
+    this.#endAll();
     await Promise.all(this.#work);
   }
 
   #take(event: MonitorEvent): void {
-    if (event.type === 'gap' || event.type === 'network') this.#disturb();
-    if (event.type !== 'incident' || event.phase !== 'raised') return;
+    if (event.type === 'gap' || event.type === 'network') {
+      this.#disturb();
+      this.#watches.endAll();
+    }
+    if (event.type !== 'incident') return;
+    if (event.phase === 'raised') this.#raised(event.incident);
+    else this.#watches.cleared(event.incident);
+  }
+
+  #raised(incident: Incident): void {
     this.#disturb();
     const { monoMs } = this.#options.clock.now();
-    for (const target of this.#onsets.raised(event.incident, this.#conditions(), monoMs)) {
-      this.#begin(this.#traceOnset(event.incident, target));
+    for (const target of this.#onsets.raised(incident, this.#conditions(), monoMs)) {
+      // An outage ends a watch of what was merely degraded: from here on it would see the outage.
+      this.#watches.end(target.family);
+      this.#begin(
+        isWatched(incident.class) ? this.#watch(incident, target) : this.#traceOnset(incident, target),
+      );
     }
+  }
+
+  #endAll(): void {
+    this.#disturb();
+    this.#watches.endAll();
+    for (const trace of this.#running) trace.stop();
   }
 
   #disturb(): void {
@@ -86,6 +106,7 @@ class Tracer implements OnsetTracer {
       anchors: this.#options.anchors(),
       able: mode.icmp === 'helper' && !this.#paused && !this.#stopped,
       calm: open.length === 0,
+      watched: this.#watches.families,
     };
   }
 
@@ -96,16 +117,28 @@ class Tracer implements OnsetTracer {
     this.#work.add(work);
   }
 
-  async #traceOnset(incident: Incident, target: TraceTarget): Promise<void> {
+  async #watch(incident: Incident, target: TraceTarget): Promise<void> {
+    const watch = this.#watches.begin(target.family, incident.id);
+    try {
+      await this.#traceOnset(incident, target, watch);
+    } finally {
+      watch.end();
+    }
+  }
+
+  async #traceOnset(incident: Incident, target: TraceTarget, watch: Watch | null = null): Promise<void> {
     const { network } = this.#options.engine;
     const path = { address: target.address, network: network.id, beforeMs: incident.sinceMs };
     const baseline = await lastHealthy(this.#history, path);
-    if (this.#paused || this.#stopped) return;
+    if (this.#paused || this.#stopped || watch?.isOver === true) return;
     // Compared is only what was traced by the same method.
     const known =
       baseline === null ? {} : { method: baseline.method, expectedHops: Math.max(1, baseline.hops.length) };
-    const view = await this.#ended(this.#trace(target, known, network.id));
-    if (!tells(view)) return;
+    const mode = watch === null ? 'once' : 'continuous';
+    const trace = this.#trace(target, { ...known, mode }, network.id);
+    watch?.follow(trace);
+    const view = await this.#ended(trace);
+    if (!tells(view) || (watch !== null && !isWorthKeeping(view))) return;
     const comparison =
       baseline === null || baseline.method !== view.method ? null : compareTraces(view, baseline);
     this.#keep({ ...view, comparison }, { reason: 'incident', incident: incident.id });
@@ -155,8 +188,9 @@ const tells = ({ status, sent }: TraceView): boolean => status !== 'failed' && s
 const NOTHING: OnsetTracer = { pause() {}, resume() {}, stop: () => Promise.resolve() };
 
 /**
- * At the beginning of an incident the path is traced, a family at a time, and compared with the last healthy trace of
- * the same target, method and network; while all is well those are taken. What it takes lies in the engine's history.
+ * At the beginning of an incident the path is traced in each family, watched for a minute where the line is merely
+ * degraded, and compared with the last healthy trace of the same target, method and network; while all is well those
+ * are taken. What it takes lies in the engine's history.
  * Subscribes at once: to be called before the engine's events flow.
  */
 export function traceOnsets(options: OnsetTracerOptions): OnsetTracer {

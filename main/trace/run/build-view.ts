@@ -32,6 +32,8 @@ export interface ViewParts {
   /** Null: nothing sent yet. */
   readonly method: TraceMethod | null;
   readonly facts: TraceFacts | null;
+  /** Packets of all that was tried. */
+  readonly sent: number;
   readonly pathMtu: PathMtu | null;
   readonly warnings: readonly TraceWarning[];
   readonly nameOf: (address: string) => string | null;
@@ -87,7 +89,8 @@ export function buildView(parts: ViewParts): TraceView {
     startedMs: parts.startedMs,
     durationMs: parts.durationMs,
     ...counts,
-    hops: readHops(namedHops(hops, parts.nameOf), counts.reached),
+    sent: parts.sent,
+    hops: readHops(namedHops(hops, parts.nameOf), counts.reached, parts.status === 'done'),
     pathMtu: parts.pathMtu ?? pathMtu,
     warnings: [...warnings, ...noted],
     trouble: trouble === null ? null : trouble.text,

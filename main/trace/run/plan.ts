@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
-import type { TraceMethod, TraceMode } from '../../domain/model/trace.ts';
+import { TRACE_METHODS, type TraceMethod, type TraceMode } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { TracePlan } from '../../domain/trace/types.ts';
 import type { Target } from '../host/literal.ts';
@@ -40,6 +40,11 @@ function portOf(method: TraceMethod, port: number | undefined): number {
 
 /** Bytes of each packet. */
 export const sizeOf = (ask: TraceAsk): number => settled(ask.size, TRACE_BOUNDS.size);
+
+/** What `auto` tries in turn. A SYN has its own small size, so it can't stand for the large packets asked for. */
+export function methodsFor(ask: TraceAsk): readonly [TraceMethod, ...TraceMethod[]] {
+  return sizeOf(ask) > TRACE_BOUNDS.size.otherwise ? ['udp', 'icmp'] : TRACE_METHODS;
+}
 
 export function planOf(ask: TraceAsk, target: Target, method: TraceMethod, mode: TraceMode): TracePlan {
   const maxHops = settled(ask.maxHops, TRACE_BOUNDS.maxHops);

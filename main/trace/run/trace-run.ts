@@ -6,7 +6,6 @@ import type {
   TraceView,
   TraceWarning,
 } from '../../domain/model/trace.ts';
-import { TRACE_METHODS } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { TracePlan } from '../../domain/trace/types.ts';
 import { findTarget, type TargetFinding, type TargetSearch } from '../host/find-target.ts';
@@ -20,7 +19,7 @@ import type { RunningTrace, TraceFailure, TraceSurroundings } from '../types.ts'
 import { buildView } from './build-view.ts';
 import { ChangeNotice } from './change-notice.ts';
 import { losePhase, type Phase, pathOf, stopPhase } from './phase.ts';
-import { planOf, sizeOf } from './plan.ts';
+import { methodsFor, planOf, sizeOf } from './plan.ts';
 import type { TracePorts } from './ports.ts';
 import { mistakeTrouble, sendingTrouble, type Trouble } from './trouble.ts';
 
@@ -40,6 +39,8 @@ export class TraceRun implements RunningTrace {
   readonly #started: ReturnType<TraceSurroundings['clock']['now']>;
   #settle: (view: TraceView) => void = () => {};
   #phase: Phase = { kind: 'resolving' };
+  /** All that were begun: each method's, the first look, the search for the path MTU. */
+  readonly #attempts: Attempt[] = [];
   #status: TraceStatus = 'running';
   #target: Target | null = null;
   #isName = false;
@@ -118,8 +119,8 @@ export class TraceRun implements RunningTrace {
   #trace(): void {
     const { method, mode } = this.#ask;
     if (method !== 'auto') this.#climb('tracing', [method], mode);
-    else if (mode === 'once') this.#climb('tracing', TRACE_METHODS, mode);
-    else this.#climb('scouting', TRACE_METHODS, 'once', { queries: 1, findMtu: false });
+    else if (mode === 'once') this.#climb('tracing', methodsFor(this.#ask), mode);
+    else this.#climb('scouting', methodsFor(this.#ask), 'once', { queries: 1, findMtu: false });
   }
 
   #climb(
@@ -152,14 +153,10 @@ export class TraceRun implements RunningTrace {
     engine = this.#engineOf(plan),
   ): Attempt {
     const { sender, clock } = this.#around;
-    return new Attempt(plan, {
-      sender,
-      clock,
-      pace: paceOf(sender, clock),
-      address: zoned(target),
-      engine,
-      ...hooks,
-    });
+    const pace = paceOf(sender, clock);
+    const attempt = new Attempt(plan, { sender, clock, pace, address: zoned(target), engine, ...hooks });
+    this.#attempts.push(attempt);
+    return attempt;
   }
 
   #engineOf({ mode }: TracePlan): AttemptSurroundings['engine'] {
@@ -267,6 +264,7 @@ export class TraceRun implements RunningTrace {
 
   #build(): TraceView {
     const path = pathOf(this.#phase);
+    const facts = path?.facts ?? null;
     return buildView({
       id: this.#around.id,
       ask: this.#ask,
@@ -278,7 +276,8 @@ export class TraceRun implements RunningTrace {
       isName: this.#isName,
       source: this.#source,
       method: path?.plan.method ?? null,
-      facts: path?.facts ?? null,
+      facts: facts === null || this.#phase.kind !== 'scouting' ? facts : { ...facts, rounds: 0 },
+      sent: this.#attempts.reduce((sum, attempt) => sum + attempt.sent, 0),
       pathMtu: this.#pathMtu,
       warnings: this.#warnings,
       nameOf: (address) => this.#names.nameOf(address),

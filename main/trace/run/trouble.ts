@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/model/units.ts';
+import { HELPER_ABSENT, HELPER_STOPPED } from '../../domain/trace/helper-troubles.ts';
 import type { SendingFailure } from '../sending/failure.ts';
 import type { TraceFailure } from '../types.ts';
 
@@ -45,12 +46,7 @@ function unsentText(code: string, { family, address, size }: Tried): string {
 export function sendingTrouble(failure: SendingFailure, tried: Tried): Trouble {
   switch (failure.kind) {
     case 'no-helper':
-      return {
-        failure: 'helper',
-        text: failure.hasSent
-          ? 'The helper stopped in the middle of the trace: trace again, and see "faultline doctor" if it does not come back.'
-          : 'A traceroute needs the helper, which does not run: the dashboard and "faultline doctor" say why, and what to do.',
-      };
+      return { failure: 'helper', text: failure.hasSent ? HELPER_STOPPED : HELPER_ABSENT };
     case 'no-family':
       return {
         failure: 'helper',

@@ -57,22 +57,31 @@ export class Attempt {
   readonly #busySinceMs = new Map<number, number>();
   #unsentCode: string | null = null;
   #hasSent = false;
+  #sent = 0;
   #hasResults = false;
   readonly #wake: Wake;
+  /** Null unless the helper owes us a result. */
+  #factsBeforeSilence: TraceFacts | null = null;
   #end: AttemptEnd | null = null;
 
   constructor(plan: TracePlan, around: AttemptSurroundings) {
     this.plan = plan;
     this.#around = around;
     this.#engine = around.engine(plan);
-    this.#wake = new Wake(around.clock, () => this.#tell((now) => this.#engine.tick(now), this.#wake.now()));
+    this.#wake = new Wake(around.clock, () => this.#tell((now) => this.#tick(now), this.#wake.now()));
     this.#silence = new Silence(around.clock, plan.timeoutMs, () =>
       this.#fail({ kind: 'no-helper', hasSent: true }),
     );
   }
 
   get facts(): TraceFacts {
-    return this.#engine.facts();
+    const isCutShort = this.#end?.kind === 'failed' && this.#end.failure.kind === 'no-helper';
+    return (isCutShort ? this.#factsBeforeSilence : null) ?? this.#engine.facts();
+  }
+
+  /** Packets that left, as far as is known: what was refused or could not be sent is taken back. */
+  get sent(): number {
+    return this.#sent;
   }
 
   get end(): AttemptEnd | null {
@@ -102,6 +111,17 @@ export class Attempt {
     }
   }
 
+  /**
+   * Past the deadline a result is owed: the engine then calls the packet lost by itself. If the helper turns out to
+   * be gone, nobody knows what became of it, and the facts from before stand.
+   */
+  #tick(now: Instant): TraceStep {
+    const oldestMs = this.#oldestSentMs();
+    const isOwed = oldestMs !== null && this.#around.clock.now().monoMs > oldestMs + this.plan.timeoutMs;
+    if (isOwed) this.#factsBeforeSilence ??= this.#engine.facts();
+    return this.#engine.tick(now);
+  }
+
   #take({ send, wakeAtMono, done }: TraceStep): void {
     this.#wake.at(done ? null : wakeAtMono);
     for (const probe of send) this.#around.pace.enqueue(this, () => this.#send(probe));
@@ -123,6 +143,7 @@ export class Attempt {
       return;
     }
     this.#hasSent = true;
+    this.#sent += 1;
     this.#pending.set(key, { id, sentMs });
     this.#silence.watch(this.#oldestSentMs());
   }
@@ -134,6 +155,7 @@ export class Attempt {
 
   #report(probe: PlannedProbe, report: ProbeReport): void {
     if (this.#end !== null) return;
+    this.#factsBeforeSilence = null;
     switch (report.event) {
       case 'probe-again':
         this.#again(probe.key, report.kind, zoneless(report.answer));
@@ -142,6 +164,7 @@ export class Attempt {
         this.#refused(probe, report.code, report.message);
         break;
       case 'probe':
+        if (report.outcome === 'send-error') this.#sent -= 1;
         this.#result(probe.key, resultOf(report));
         break;
       default:
@@ -151,6 +174,7 @@ export class Attempt {
 
   #refused(probe: PlannedProbe, code: string, message: string): void {
     this.#settle(probe.key);
+    this.#sent -= 1;
     if (!BUSY.has(code)) {
       this.#fail(code === 'family-unavailable' ? { kind: 'no-family' } : { kind: 'refused', message });
       return;

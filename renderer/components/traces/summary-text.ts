@@ -15,10 +15,10 @@ export const METHOD_NAMES: Readonly<Record<TraceMethod, string>> = { udp: 'UDP',
 /** Why it was taken; empty: somebody asked for it. */
 export const REASON_TEXTS: Readonly<Record<TraceReason, string>> = {
   asked: '',
-  incident: 'Taken as an incident began',
+  incident: 'Taken for an incident',
   baseline: 'Taken while all was well',
 };
 
 /** `UDP over IPv4, 8 hops` */
 export const summaryText = ({ method, family, hops }: TraceSummary): string =>
-  `${METHOD_NAMES[method]} over IPv${family}, ${countOf(hops, 'hop')}`;
+  `${METHOD_NAMES[method]} over IPv${family}, ${hops === 0 ? 'nothing answered' : countOf(hops, 'hop')}`;

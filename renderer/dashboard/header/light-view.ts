@@ -1,13 +1,19 @@
 import type { Light } from '../../../main/contract/app-state.ts';
-import type { Health, Subject } from '../../../main/domain/model/health.ts';
-import { HEALTH_NAMES, SUBJECT_EXPLANATIONS, SUBJECT_NAMES } from '../../../main/domain/words/names.ts';
+import type { Subject } from '../../../main/domain/model/health.ts';
+import {
+  HEALTH_NAMES,
+  NOT_MEASURED,
+  SUBJECT_EXPLANATIONS,
+  SUBJECT_NAMES,
+} from '../../../main/domain/words/names.ts';
 import { millisecondsText, percentText } from '../../../main/domain/words/numbers.ts';
+import type { Shown } from '../../../main/domain/words/shapes.ts';
 
 export interface LightView {
   readonly subject: Subject;
   readonly name: string;
   readonly explanation: string;
-  readonly health: Health;
+  readonly shown: Shown;
   /** `good`; empty where it stands in place of the figures. */
   readonly word: string;
   /** Of the last minute; null: there are none, and `instead` says why. */
@@ -21,7 +27,19 @@ export const MAIN_LIGHTS: readonly Subject[] = ['icmp', 'ipv4', 'ipv6'];
 
 const NOTHING = '–';
 
-export function lightView(lights: readonly Light[], subject: Subject): LightView {
+/** What was good before a pause may not be so now: nobody measures it. */
+const pausedLight = (subject: Subject): LightView => ({
+  subject,
+  name: SUBJECT_NAMES[subject],
+  explanation: SUBJECT_EXPLANATIONS[subject],
+  shown: 'paused',
+  word: '',
+  figures: null,
+  instead: NOT_MEASURED,
+});
+
+export function lightView(lights: readonly Light[], subject: Subject, paused = false): LightView {
+  if (paused) return pausedLight(subject);
   const light = lights.find((one) => one.subject === subject);
   const health = light?.health ?? 'unknown';
   const rttMs = light?.rttMs ?? null;
@@ -32,7 +50,7 @@ export function lightView(lights: readonly Light[], subject: Subject): LightView
     subject,
     name: SUBJECT_NAMES[subject],
     explanation: SUBJECT_EXPLANATIONS[subject],
-    health,
+    shown: health,
     word: saysItAll ? '' : HEALTH_NAMES[health],
     figures: isSilent
       ? null
@@ -40,6 +58,6 @@ export function lightView(lights: readonly Light[], subject: Subject): LightView
           rtt: rttMs === null ? NOTHING : millisecondsText(rttMs),
           loss: share === null ? NOTHING : percentText(share),
         },
-    instead: saysItAll ? HEALTH_NAMES[health] : 'not measured now',
+    instead: saysItAll ? HEALTH_NAMES[health] : NOT_MEASURED,
   };
 }

@@ -8,15 +8,15 @@ import { LIGHT_ORDER, lightView, MAIN_LIGHTS } from './light-view.ts';
 import './lights.css';
 
 function LightCell({ subject }: { readonly subject: Subject }): JSX.Element {
-  const view = useComputed(() => lightView(state.value.lights, subject));
-  const { health, name, explanation, word, figures, instead } = view.value;
+  const view = useComputed(() => lightView(state.value.lights, subject, state.value.pause !== null));
+  const { shown, name, explanation, word, figures, instead } = view.value;
   return (
     <li class={`light ${MAIN_LIGHTS.includes(subject) ? 'light-main' : 'light-side'}`} data-subject={subject}>
-      <StateShape state={health} size={20} />
+      <StateShape state={shown} size={20} />
       <div class="light-body">
         <p class="light-head">
           <Hint text={explanation}>{name}</Hint>
-          {word === '' ? null : <span class={`light-word light-${health}`}>{word}</span>}
+          {word === '' ? null : <span class={`light-word light-${shown}`}>{word}</span>}
         </p>
         {figures === null ? (
           <p class="light-figures small">{instead}</p>

@@ -1,5 +1,5 @@
 import { SUBJECTS } from '../../../main/domain/model/health.ts';
-import type { Incident } from '../../../main/domain/model/incident.ts';
+import type { Incident, IncidentClass } from '../../../main/domain/model/incident.ts';
 import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
 import {
   capitalized,
@@ -20,10 +20,16 @@ function figureText({ class: incidentClass, evidence }: Proof): string {
 const lostText = ({ evidence: { lost, sent } }: Proof): string =>
   sent === 0 ? '' : `${countText(lost)} of ${countOf(sent, 'probe')} lost`;
 
-function kindsText({ evidence: { failing, working } }: Proof): string {
+/** What the kinds of an incident did; where all but a few packets came back, or all of them late, none failed. */
+function failingWords(incidentClass: IncidentClass): string {
+  if (incidentClass === 'degraded-loss') return 'lost packets';
+  return incidentClass === 'degraded-latency' ? 'answered slowly' : 'failed';
+}
+
+function kindsText({ class: incidentClass, evidence: { failing, working } }: Proof): string {
   const names = (kinds: typeof failing): string => listText(kinds.map((kind) => KIND_NAMES[kind]));
   return [
-    failing.length === 0 ? '' : `${names(failing)} failed`,
+    failing.length === 0 ? '' : `${names(failing)} ${failingWords(incidentClass)}`,
     working.length === 0 ? '' : `${names(working)} worked`,
   ]
     .filter((part) => part !== '')

@@ -6,12 +6,12 @@ import { localExact } from '../../components/local-time.ts';
 import { showIncident } from '../go.ts';
 import { IncidentTraces } from '../traces/incident-traces.tsx';
 import { lightsText } from './evidence-text.ts';
-import { endText } from './incident-view.ts';
+import { endText, networkOf } from './incident-view.ts';
 import { NoteEditor } from './note-editor.tsx';
 
 /** What is known of one incident, in full. */
 export function IncidentDetails({ incident }: { readonly incident: NotedIncident }): JSX.Element {
-  const { class: incidentClass, evidence, sinceMs, raisedMs, untilMs, network } = incident;
+  const { class: incidentClass, evidence, sinceMs, raisedMs, untilMs } = incident;
   const facts: readonly (readonly [string, string])[] = [
     ['Began', localExact(sinceMs)],
     ['Named', localExact(raisedMs)],
@@ -22,12 +22,12 @@ export function IncidentDetails({ incident }: { readonly incident: NotedIncident
         : [localExact(untilMs), endText(incident)].filter((text) => text !== '').join('. '),
     ],
     ['Lights then', lightsText(incident)],
-    ['Network', network === '' ? 'none' : network],
+    ['Network', networkOf(incident)],
   ];
   return (
     <div class="incident-details">
       <div>
-        <p class="incident-meaning">{CLASS_WORDS[incidentClass].detail(evidence.health)}</p>
+        <p class="incident-meaning">{CLASS_WORDS[incidentClass].detail(evidence.health, evidence)}</p>
         <dl class="incident-facts small">
           {facts.map(([name, fact]) => (
             <div key={name}>
@@ -36,7 +36,7 @@ export function IncidentDetails({ incident }: { readonly incident: NotedIncident
             </div>
           ))}
         </dl>
-        <IncidentTraces incident={incident.id} />
+        <IncidentTraces incident={incident} />
         <Button look="quiet" onClick={() => showIncident(incident)}>
           Show its time in the charts
         </Button>

@@ -20,6 +20,14 @@ export function endText({ end }: Pick<NotedIncident, 'end'>): string {
   }
 }
 
+/** Its id says nothing to a person. */
+export function networkOf({
+  network,
+  networkLabel,
+}: Pick<NotedIncident, 'network' | 'networkLabel'>): string {
+  return networkLabel ?? (network === '' ? 'none' : 'another network');
+}
+
 /** Those that touch the range: a live range moves on past them. */
 export const within = (
   incidents: readonly NotedIncident[],

@@ -26,9 +26,7 @@ export function eventsAt(
   // As near as the eye: what lasted less than a bucket is drawn wider than it was.
   const [fromMs, toMs] = [atMs - bucketMs / 2, atMs + bucketMs / 2];
   const silent = gaps.filter((gap) => gap.fromMs <= toMs && gap.toMs >= fromMs);
-  const open = incidents.filter(
-    ({ sinceMs, untilMs, end }) => end !== 'absorbed' && sinceMs <= toMs && (untilMs ?? toMs) >= fromMs,
-  );
+  const open = incidents.filter(({ sinceMs, untilMs }) => sinceMs <= toMs && (untilMs ?? toMs) >= fromMs);
   return [
     ...new Set([
       ...open.map((incident) => CLASS_WORDS[incident.class].title),

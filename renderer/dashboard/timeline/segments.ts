@@ -28,7 +28,7 @@ export type Happening<One extends Incident> = {
   readonly toMs: number;
 } & ({ readonly what: 'incident'; readonly incident: One } | { readonly what: 'gap'; readonly gap: Gap });
 
-/** Oldest first, as they are read. An absorbed incident lies within its parent and is left out. */
+/** Oldest first, as they are read. An absorbed incident counts too: it began before what absorbed it. */
 export function happeningsOf<One extends Incident>(
   incidents: readonly One[],
   gaps: readonly Gap[],
@@ -41,14 +41,12 @@ export function happeningsOf<One extends Incident>(
       ...clipped(gap.fromMs, gap.toMs, visible),
       gap,
     })),
-    ...incidents
-      .filter(({ end }) => end !== 'absorbed')
-      .map((incident) => ({
-        what: 'incident' as const,
-        key: incident.id,
-        ...clipped(incident.sinceMs, incident.untilMs ?? visible.toMs, visible),
-        incident,
-      })),
+    ...incidents.map((incident) => ({
+      what: 'incident' as const,
+      key: incident.id,
+      ...clipped(incident.sinceMs, incident.untilMs ?? visible.toMs, visible),
+      incident,
+    })),
   ];
   return all
     .flatMap((thing) => {

@@ -1,4 +1,5 @@
 import type { PathMtu, TraceMode, TraceStatus, TraceView } from '../../../main/domain/model/trace.ts';
+import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
 import { countOf, countText } from '../../../main/domain/words/numbers.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { durationText } from '../../../main/domain/words/times.ts';
@@ -27,22 +28,23 @@ export function destinationText({
   return name === null ? address : `${address} (${name})`;
 }
 
-/** What stands on top, and below it what does not fit into one sentence. A trouble is a sentence of its own. */
-export function wordsOf({
-  status,
-  sentence,
-  trouble,
-  hops,
-}: Pick<TraceView, 'status' | 'sentence' | 'trouble' | 'hops'>): {
-  readonly headline: string;
-  readonly detail: string | null;
-  readonly shape: Shown;
-} {
+const HELPER_BACK = 'The helper did not run then; now it does: start the trace again.';
+
+/**
+ * What stands on top, and below it what does not fit into one sentence. A trouble is a sentence of its own; that the
+ * helper was missing is over once it runs.
+ */
+export function wordsOf(
+  view: Pick<TraceView, 'status' | 'sentence' | 'trouble' | 'hops'>,
+  hasHelper = false,
+): { readonly headline: string; readonly detail: string | null; readonly shape: Shown } {
+  const { status, sentence, trouble, hops } = view;
   const shape = SENTENCE_SHAPES[sentence.state];
   if (status !== 'failed') return { headline: sentence.text, detail: trouble, shape };
   const headline = hops.length === 0 ? 'The trace could not begin.' : 'The trace could not go on.';
+  const detail = hasHelper && lackedHelper(view) ? HELPER_BACK : (trouble ?? sentence.text);
   // Only a machine without a way out says something of the line.
-  return { headline, detail: trouble ?? sentence.text, shape: shape === 'down' ? shape : 'degraded' };
+  return { headline, detail, shape: shape === 'down' ? shape : 'degraded' };
 }
 
 /** What was done, part by part; the numbers come after the sentence. */

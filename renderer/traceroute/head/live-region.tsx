@@ -4,15 +4,23 @@ import { useRef } from 'preact/hooks';
 import { view } from '../store.ts';
 import { announcementOf } from './announcement.ts';
 
+/** Long enough to be read out. Who browses the page afterwards finds the headline alone, which goes on. */
+const SAID_FOR_MS = 1000;
+
 /** Reads out each new result, politely and once. */
 export function LiveRegion(): JSX.Element {
   const said = useSignal('');
   const matter = useRef('');
+  const timer = useRef(0);
   useSignalEffect(() => {
     const next = announcementOf(view.value);
     if (next.matter === matter.current) return;
     matter.current = next.matter;
     said.value = next.text;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      said.value = '';
+    }, SAID_FOR_MS);
   });
   return (
     <div class="unseen" role="status" aria-live="polite" aria-atomic="true" data-testid="announcement">

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import type { TraceView } from '../../../main/domain/model/trace.ts';
+import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { Button } from '../../components/button.tsx';
-import { localExact, localMoment } from '../../components/local-time.ts';
+import { localExact, localExactMoment } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
 import { start } from '../actions.ts';
 import { mode, nowMs, wantsHelper } from '../store.ts';
@@ -11,9 +12,11 @@ import { startHelper } from './start-helper.ts';
 import './result.css';
 
 const lacksHelper = (): boolean => mode.value !== null && mode.value.icmp !== 'helper';
+const hasHelper = (): boolean => mode.value?.icmp === 'helper';
 
 /** What can be done about it from here. */
-function FailedActions(): JSX.Element {
+function FailedActions({ view }: { readonly view: TraceView }): JSX.Element {
+  const isHelperBack = hasHelper() && lackedHelper(view);
   return (
     <div class="result-actions">
       {lacksHelper() ? (
@@ -21,13 +24,15 @@ function FailedActions(): JSX.Element {
           Start the helper
         </Button>
       ) : null}
-      <Button onClick={start}>Try again</Button>
+      <Button look={isHelperBack ? 'primary' : 'plain'} onClick={start}>
+        {isHelperBack ? 'Start again' : 'Try again'}
+      </Button>
     </div>
   );
 }
 
 function Sentence({ view }: { readonly view: TraceView }): JSX.Element {
-  const { headline, detail, shape } = wordsOf(view);
+  const { headline, detail, shape } = wordsOf(view, hasHelper());
   return (
     <div class={`result-sentence result-${shape}`} data-state={shape}>
       <StateShape state={shape} size={32} />
@@ -40,7 +45,7 @@ function Sentence({ view }: { readonly view: TraceView }): JSX.Element {
             <span key={fact.replace(/\d+/g, '')}>{fact}</span>
           ))}
         </p>
-        {view.status === 'failed' ? <FailedActions /> : null}
+        {view.status === 'failed' ? <FailedActions view={view} /> : null}
       </div>
     </div>
   );
@@ -83,7 +88,7 @@ function Baseline({ atMs }: { readonly atMs: number }): JSX.Element {
   return (
     <span class="muted" title={localExact(atMs)}>
       {' '}
-      Compared with {localMoment(atMs, nowMs.value)}.
+      Compared with {localExactMoment(atMs, nowMs.value)}.
     </span>
   );
 }

@@ -3,8 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
-import { electronArguments, electronEnvironment, runApp } from '../../../scripts/electron/desktop.mjs';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  electronArguments,
+  electronEnvironment,
+  runApp,
+  runningLine,
+} from '../../../scripts/electron/desktop.mjs';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('how Electron is called', () => {
@@ -40,6 +45,40 @@ function standIn(body: string): string {
   writeFileSync(file, `#!${process.execPath}\n${body}\n`, { mode: 0o755 });
   return file;
 }
+
+describe('that it runs', () => {
+  test('is one line: where it is, and how it ends', () => {
+    for (const args of [[], ['--hidden']]) {
+      expect(runningLine(args)).toMatch(/^Faultline runs, with its icon in the tray[^\n]+Ctrl-C ends it/);
+    }
+    expect(runningLine([])).toContain('--hidden');
+    expect(runningLine(['--no-sandbox', '/checkout', '--hidden'])).not.toContain('dashboard open');
+  });
+
+  test('is told once it has run for a while', async () => {
+    const end = join(temporaryFolder(), 'end');
+    const waits = `setInterval(() => { if (require('node:fs').existsSync(process.argv[2])) process.exit(6); }, 20);`;
+    const told: string[] = [];
+    const tell = (): void => {
+      told.push('runs');
+      writeFileSync(end, '');
+    };
+    expect(await runApp(standIn(waits), [end], {}, { tell, afterMs: 1 })).toBe(6);
+    expect(told).toEqual(['runs']);
+  });
+
+  test('is not told of one that has ended, nor of one that can not be started', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const told: string[] = [];
+    const settled = { tell: () => void told.push('runs') };
+    const ended = runApp(standIn('process.exit(3);'), [], {}, settled);
+    expect(vi.getTimerCount()).toBe(1);
+    expect(await ended).toBe(3);
+    await expect(runApp('/nowhere/electron', [], {}, settled)).rejects.toThrow('could not be started');
+    expect([told, vi.getTimerCount()]).toEqual([[], 0]);
+  });
+});
 
 describe('running it', () => {
   test.each([0, 3])('ends with its exit code, %i', async (code) => {

@@ -132,7 +132,9 @@ describe('while it runs', () => {
       .toEqual({
         state: 'down',
         headline: expect.stringMatching(/^IPv4 is down since \d\d:\d\d \(\d+ s\)\.$/),
-        detail: 'IPv6 and ping work, your router answers: probably your provider.',
+        detail: expect.stringMatching(
+          /^IPv6 works, ping works over (IPv6|one family) only, (DNS is down, )?your router answers: probably your provider\.$/,
+        ),
         lights: expect.objectContaining({ ipv4: 'down', ipv6: 'good', gateway: 'good' }),
         mode: 'Helper: on',
         advice: {},
@@ -160,6 +162,7 @@ describe('while it runs', () => {
     if (incident?.untilMs === undefined || incident.untilMs === null) throw new Error('it is open');
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ id: open[0]?.id, class: 'ipv4-only', end: 'recovered', parent: null });
+    expect(incident.networkLabel).toBe((await stateIn(page)).network);
     const length = durationText(incident.untilMs - incident.sinceMs);
     await expect
       .poll(() => dashboardIn(page), SOON)
@@ -196,7 +199,7 @@ describe('while it runs', () => {
       .poll(() => trayIn(item), SOON)
       .toEqual({
         icon: 'paused',
-        tooltip: expect.stringMatching(/^Monitoring is paused until \d\d:\d\d\.$/),
+        tooltip: expect.stringMatching(/^Monitoring is paused until \d\d:\d\d\.\nICMP not measured now\n/),
       });
     expect(await stateIn(page)).toMatchObject({ tray: 'paused', verdict: { state: 'paused' }, open: [] });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WATCH_ROUNDS } from '../../../main/domain/trace/schedule/watch-policy.ts';
 import { decodeTrace } from '../../../main/history/codec/trace-block.ts';
 import { bytesOf, textOf } from '../../../main/history/store/columns.ts';
 import { Database } from '../../../main/history/store/database.ts';
@@ -44,4 +45,26 @@ test('without a window, too, an outage is traced at its onset, each family once'
   expect([cut?.incident, well?.incident]).toEqual([raised['id'], raised['id']]);
   expect(cut?.view).toMatchObject({ family: 4, reached: false });
   expect(well?.view).toMatchObject({ family: 6, reached: true });
+});
+
+test('a line that loses packets is watched for a minute, long enough to see that it does, and where', {
+  timeout: 240_000,
+}, async () => {
+  const folder = temporaryFolder();
+  const monitor = startMonitorProcess(lab, { folder });
+  await monitor.waitFor('IPv4 good', isHealth('ipv4', 'good'));
+  await monitor.waitFor('IPv6 good', isHealth('ipv6', 'good'));
+  const core = lab.link('core');
+  onTestFinished(() => core.set({}));
+  await core.set({ both: { loss: { percent: 15 } } });
+  const raised = await monitor.waitFor('raise', isIncident('raised', 'degraded-loss'));
+  await expect.poll(() => onsetTraces(join(folder, 'data')).length, { ...SOON, timeout: 180_000 }).toBe(2);
+  expect(await monitor.end('SIGINT')).toBe(0);
+  expect(monitor.stderr()).toBe('');
+  for (const { incident, view } of onsetTraces(join(folder, 'data'))) {
+    expect(incident).toBe(raised['id']);
+    expect(view).toMatchObject({ mode: 'continuous', status: 'stopped', rounds: WATCH_ROUNDS });
+    expect(view.sentence.state).toBe('degraded');
+    expect(view.hops.map(({ reading }) => reading)).toEqual(['clean', 'clean', 'loss']);
+  }
 });

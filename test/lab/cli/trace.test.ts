@@ -188,18 +188,24 @@ describe('without the right to it', () => {
     expect(await output.ended).toBe(0);
   });
 
-  test('the helper is killed meanwhile: exit code 3, what is known is printed', async () => {
-    const options = ['--watch', '--json', '--numeric'];
-    const child = lab.spawn('pc', faultline('trace', LINE.server.ipv4, ...options), { env: LANGUAGE });
-    const output = outputOf(child);
-    await output.until(/"type":"round"/);
-    const helpers = await lab.exec('pc', ['ps', '-o', 'pid=', '--ppid', String(child.pid)]);
-    for (const pid of helpers.stdout.trim().split(/\s+/)) process.kill(Number(pid), 'SIGKILL');
-    expect(await output.ended).toBe(3);
-    expect(output.stderr()).toMatch(/^faultline: The helper stopped in the middle of the trace: .*\n$/);
-    const last: unknown = JSON.parse(output.stdout().trimEnd().split('\n').at(-1) ?? '');
-    expect(TRACE_LINE.parse(last)).toMatchObject({ type: 'end', status: 'failed', reached: true });
-  });
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'the helper gets %s meanwhile: exit code 3, and no loss is blamed on a hop',
+    async (signal) => {
+      const options = ['--watch', '--json', '--numeric'];
+      const child = lab.spawn('pc', faultline('trace', LINE.server.ipv4, ...options), { env: LANGUAGE });
+      const output = outputOf(child);
+      await output.until(/"type":"round"/);
+      const helpers = await lab.exec('pc', ['ps', '-o', 'pid=', '--ppid', String(child.pid)]);
+      for (const pid of helpers.stdout.trim().split(/\s+/)) process.kill(Number(pid), signal);
+      expect(await output.ended).toBe(3);
+      expect(output.stderr()).toMatch(/^faultline: The helper stopped in the middle of the trace: .*\n$/);
+      const last: unknown = JSON.parse(output.stdout().trimEnd().split('\n').at(-1) ?? '');
+      const end = TRACE_LINE.parse(last);
+      expect(end).toMatchObject({ type: 'end', status: 'failed', reached: true });
+      const losses = end.type === 'end' ? end.hops.map(({ lossPercent }) => lossPercent) : [];
+      expect(losses).toEqual(Array(ROUTERS + 1).fill(0));
+    },
+  );
 });
 
 describe('an output that can not be written', () => {
@@ -220,6 +226,13 @@ describe('what is plainly wrong is told before anything is sent', () => {
     [['192.0.2.1', '--watch', '--multipath'], /--watch and --multipath don't go together/],
     [['192.0.2.1', '--multipath', '--mtu'], /--multipath and --mtu don't go together/],
     [['192.0.2.1', '--method', 'icmp', '--port', '80'], /ICMP has no ports/],
+    [['192.0.2.1', '--method', 'tcp', '--size', '100'], /--size does nothing with TCP/],
+    [
+      ['192.0.2.1', '--interval', '500'],
+      /--interval does nothing without --watch; leave it out, or add --watch/,
+    ],
+    [['192.0.2.1', '--queries', '5', '--multipath'], /--queries does nothing with --multipath/],
+    [['192.0.2.1', '--queries', '5', '--watch'], /--queries does nothing with --watch/],
     [['192.0.2.1:80'], /names a port; try 192\.0\.2\.1 --method tcp --port 80/],
     [['[2001:db8::1]:80'], /names a port; try 2001:db8::1 --method tcp --port 80/],
     [['https://example.com/x'], /is a web address, not a host; try example\.com/],

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { UNIMPAIRED } from '../net/impairment.ts';
 import type { Lab } from '../net/lab.ts';
 import { startLab } from '../net/lab.ts';
 import { reroute } from '../net/paths/change.ts';
@@ -36,3 +37,26 @@ test.each(FAMILIES)(
     }
   },
 );
+
+test('a link that is cut and mended: each change is told once, the return of every hop as well', async () => {
+  const own = await startLab(detour());
+  lab = own;
+  const watched = watch(own, ENDS.server.ipv4);
+  await watched.until('5 rounds', ({ rounds }) => rounds >= 5);
+  const link = own.link('a2-r3');
+  await link.set({ both: { ...UNIMPAIRED, up: false } });
+  await watched.until('silence', ({ changes }) => changes.length >= 2);
+  await link.set({ both: UNIMPAIRED });
+  const back = await watched.until('the return', ({ changes }) => changes.length >= 4);
+  await watched.until('10 rounds more', ({ rounds }) => rounds >= back.rounds + 10);
+  const { trace, changes } = await watched.end();
+  const silent = [
+    { ttl: 3, from: at(3).ipv4, to: null },
+    { ttl: 4, from: ENDS.server.ipv4, to: null },
+  ];
+  const again = silent.map(({ ttl, from }) => ({ ttl, from: null, to: from }));
+  const told = changes.map((line) => (line.type === 'change' ? [line.ttl, line.from, line.to] : []));
+  const wanted = [...silent, ...again].map(({ ttl, from, to }) => [ttl, from, to]);
+  expect(told.toSorted()).toEqual(wanted.toSorted());
+  expect(trace.changes).toHaveLength(4);
+});

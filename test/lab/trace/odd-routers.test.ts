@@ -171,12 +171,9 @@ describe('translators', () => {
     const own = await start(withNode(topology, 'r3', { rules: [prohibits(Object.values(LINE.pc))] }));
     const { code, trace: result } = await trace(own, LINE.server[family], '--method', method);
     expect([code, result.reached]).toEqual([0, true]);
-    const whole = expected([...routers(family, 1, 2, 3, 4), LINE.server[family]]);
-    // To the translator all SYNs of a trace are one connection: it may lose the resets to any but the newest.
-    const certain = method === 'tcp' ? 4 : 5;
-    expect(addresses(result).slice(0, certain)).toEqual(whole.slice(0, certain));
-    expect([whole[4], []]).toContainEqual(addresses(result)[4]);
-    expect(result.hops).toHaveLength(5);
+    expect(addresses(result)).toEqual(expected([...routers(family, 1, 2, 3, 4), LINE.server[family]]));
+    // To the translator all SYNs of a trace are one connection: what it loses of many at once is no loss.
+    expect(result.hops.at(-1)).toMatchObject({ sent: 3, received: 3, lossPercent: 0 });
   });
 
   test.each(BOTH)(

@@ -16,9 +16,11 @@ function sketchOf(valuesMs: readonly number[]): Sketch {
   return sketch;
 }
 
+/** The lowest value that at least the share `q` of all does not exceed. */
 function exact(valuesMs: readonly number[], q: number): number {
   const sorted = [...valuesMs].sort((a, b) => a - b);
-  return sorted[Math.floor(q * (sorted.length - 1))] ?? Number.NaN;
+  const at = sorted.findIndex((_, index) => (index + 1) / sorted.length >= q - 1e-12);
+  return sorted[at] ?? Number.NaN;
 }
 
 const bytesOf = (sketch: Sketch): readonly number[] => [...sketchToBytes(sketch)];

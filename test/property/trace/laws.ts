@@ -33,6 +33,7 @@ export class LawChecker {
   /** The nearest distance at which the destination has answered in time. */
   #destination = Number.POSITIVE_INFINITY;
   #frozen: string | null = null;
+  #changes: TraceFacts['changes'] = [];
 
   constructor(engine: TraceEngine, plan: TracePlan) {
     this.#engine = engine;
@@ -126,6 +127,14 @@ export class LawChecker {
   #checkFacts(): void {
     const facts = this.#engine.facts();
     checkFacts(facts, this.#plan);
+    // A change that was told stays as it is, and where it is; of more than are kept the oldest go.
+    const [first] = facts.changes;
+    const from = first === undefined ? -1 : this.#changes.indexOf(first);
+    if (this.#changes.length < 100 || from >= 0) {
+      const kept = this.#changes.slice(Math.max(0, from));
+      expect(facts.changes.slice(0, kept.length)).toEqual(kept);
+    }
+    this.#changes = facts.changes;
     if (this.#plan.mode === 'once' && !this.#done) expect(facts.sent).toBe(this.#sent.size);
     if (this.#done) this.#checkFrozen(facts);
   }

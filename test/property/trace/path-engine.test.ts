@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createPathEngine } from '../../../main/domain/trace/engine/path-engine.ts';
 import type { TracePlan } from '../../../main/domain/trace/types.ts';
 import { planOf, type SimRun, simulate } from '../../support/trace/run.ts';
-import { line, type SimHop, type SimPath } from '../../support/trace/topology.ts';
+import { line, type Routing, type SimHop, type SimPath } from '../../support/trace/topology.ts';
 import { events } from './arbitrary-events.ts';
 import { LawChecker } from './laws.ts';
 
@@ -12,6 +12,7 @@ const ENOUGH_MS = 60_000;
 
 const plans: fc.Arbitrary<TracePlan> = fc
   .record({
+    method: fc.constantFrom('udp' as const, 'tcp' as const),
     maxHops: fc.constantFrom(1, 2, 8, 30, 64),
     queries: fc.constantFrom(1, 3, 5),
     timeoutMs: fc.constantFrom(10, 400, 2000),
@@ -105,6 +106,43 @@ describe('over any network', () => {
   );
 
   test(
+    'of a hop that answers, every probe is answered or lost when the trace is over',
+    () => {
+      fc.assert(
+        fc.property(paths, plans, fc.nat(), fc.boolean(), (path, plan, seed, mute) => {
+          const run = simulate(createPathEngine, plan, () => path, { seed, mute, untilMs: 10_000_000 });
+          for (const each of run.facts.hops) {
+            if (each.nodes.length > 0) expect(each.samples.length).toBe(each.sent);
+            else expect([null, 100]).toContain(each.lossPercent);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+    ENOUGH_MS,
+  );
+
+  test(
+    'answers within the time limit are no loss, however slow some of them are',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.constantFrom(0, 0, 150, 400, 1900), { minLength: 1 }),
+          fc.nat(),
+          (slow, hops) => {
+            const routing: Routing = (_flow, _atMs, nth) =>
+              line((hops % 12) + 1, 3, { 1: { linkMs: 3 + (slow[nth % slow.length] ?? 0), backMs: 3 } });
+            const { facts } = simulate(createPathEngine, planOf(), routing);
+            for (const each of facts.hops) expect([0, null]).toContain(each.lossPercent);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+    ENOUGH_MS,
+  );
+
+  test(
     'a complete answer is complete: every hop has all its queries',
     () => {
       const clean = fc.array(fc.double({ min: 0.05, max: 45, noNaN: true }), { minLength: 1, maxLength: 20 });
@@ -116,6 +154,33 @@ describe('over any network', () => {
           expect(run.facts.reached).toBe(true);
           expect(run.facts.warnings).toEqual([]);
         }),
+        { numRuns: 200 },
+      );
+    },
+    ENOUGH_MS,
+  );
+
+  test(
+    'a server that answers one connection at a time answers all that counts',
+    () => {
+      const clean = fc.array(fc.double({ min: 0.05, max: 45, noNaN: true }), { minLength: 1, maxLength: 20 });
+      fc.assert(
+        fc.property(
+          clean,
+          fc.constantFrom(1, 3, 5),
+          fc.constantFrom(null, 3, 12),
+          (links, queries, expectedHops) => {
+            const path = line(links.length, (ttl) => links[ttl - 1] ?? 1, {
+              [links.length]: { linkMs: links.at(-1) ?? 1, oneAtATime: true },
+            });
+            const plan = planOf({ method: 'tcp', queries, expectedHops });
+            const run = simulate(createPathEngine, plan, () => path);
+            expect(run.facts.hops.map((each) => each.received)).toEqual(links.map(() => queries));
+            expect(run.facts.hops.every((each) => each.sent === queries)).toBe(true);
+            const roundTripMs = 2 * links.reduce((sum, ms) => sum + ms, 0);
+            expect(run.durationMs).toBeLessThanOrEqual((3 + 1.5 * queries) * (roundTripMs + 60));
+          },
+        ),
         { numRuns: 200 },
       );
     },

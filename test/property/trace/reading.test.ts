@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TraceHop } from '../../../main/domain/model/trace.ts';
+import type { TraceHop, TraceSentence, TraceView } from '../../../main/domain/model/trace.ts';
+import { wallMs } from '../../../main/domain/model/units.ts';
 import { readHops } from '../../../main/domain/trace/reading/read-hops.ts';
+import { sentenceFor } from '../../../main/domain/trace/reading/sentence.ts';
 import { randomFrom } from '../../support/trace/multipath-network.ts';
 import { type HopSketch, traceHop, traceView } from '../../support/trace/views.ts';
 
@@ -69,6 +71,26 @@ function path(seed: number, probes: number, loss: number, onset: number, limited
   });
 }
 
+function sentenceOf(hops: readonly TraceHop[], change: Partial<TraceView> = {}): TraceSentence {
+  return sentenceFor({ ...traceView(['203.0.113.1', '198.51.100.99']), ...change, hops });
+}
+
+/** A path of 6 hops after 300 rounds, the last few of which lose a share of the packets all the time. */
+function steady(seed: number, loss: number, losing: number): readonly TraceHop[] {
+  const random = randomFrom(seed);
+  const hops = Array.from({ length: 6 }, (_, index) => {
+    const share = index >= 6 - losing ? loss : 0;
+    const rounds = Array.from({ length: 300 }, (_none, round) => ({
+      atMs: wallMs(1000 * round + 100 * index),
+      rttMs: random() < share ? null : 10,
+    }));
+    const lost = rounds.filter(({ rttMs }) => rttMs === null).length;
+    const hop = traceHop(index + 1, { address: `192.0.2.${index}`, sent: rounds.length, lost });
+    return { ...hop, samples: rounds.slice(-120) };
+  });
+  return readHops(hops, true);
+}
+
 describe('over 400 seeded paths', () => {
   test('a limited hop is never called lossy, whatever the other hops lose', () => {
     for (let seed = 1; seed <= 400; seed += 1) {
@@ -89,4 +111,30 @@ describe('over 400 seeded paths', () => {
     }
     expect(told / of).toBeGreaterThan(0.95);
   });
+
+  test.each([3, 10, 30, 100])(
+    '%d probes a hop: a wrong place is told once in 50 traces at most',
+    (probes) => {
+      let [right, wrong] = [0, 0];
+      for (let seed = 1; seed <= 400; seed += 1) {
+        const { text } = sentenceOf(readHops(path(seed, probes, 0.2, 6, null), true));
+        const place = /^(?:Packets reach|Even the way to) hop (\d+)/.exec(text);
+        if (place?.[1] === '5') right += 1;
+        else if (place !== null) wrong += 1;
+        if (/ were lost /.test(text)) expect(text).toContain('too few to say where');
+      }
+      expect(wrong).toBeLessThanOrEqual(8);
+      if (probes >= 30) expect(right).toBeGreaterThan(380);
+    },
+  );
+
+  test.each([1, 2, 5])(
+    'a continuous trace with steady loss at its last %d hops is not called well',
+    (losing) => {
+      const isWell = (seed: number): boolean =>
+        sentenceOf(steady(seed, 0.2, losing), { mode: 'continuous', status: 'running' }).state === 'good';
+      const well = Array.from({ length: 400 }, (_, index) => isWell(index + 1)).filter(Boolean);
+      expect(well.length).toBeLessThanOrEqual(4);
+    },
+  );
 });

@@ -18,6 +18,11 @@ test('figures kept as they come are those of the whole run', () => {
       expect(figures?.last).toBe(values.at(-1));
       expect(figures?.min).toBe(exact?.min);
       expect(figures?.max).toBe(exact?.max);
+      const p95 = exact?.p95 ?? Number.NaN;
+      if (values.length <= 64) expect(figures?.p95).toBe(p95);
+      else expect(Math.abs((figures?.p95 ?? 0) - p95)).toBeLessThanOrEqual(Math.max(0.0100001 * p95, 0.001));
+      expect(figures?.p95).toBeGreaterThanOrEqual(figures?.min ?? Number.NaN);
+      expect(figures?.p95).toBeLessThanOrEqual(figures?.max ?? Number.NaN);
       expect(figures?.mean).toBeCloseTo(exact?.mean ?? 0, 6);
       expect(figures?.stddev).toBeCloseTo(exact?.stddev ?? 0, 5);
       const steps = values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? 0)));
@@ -25,6 +30,12 @@ test('figures kept as they come are those of the whole run', () => {
       expect(figures?.jitter).toBeCloseTo(jitter, 6);
     }),
   );
+});
+
+test('p95 of a few answers is the slowest of them, as it was measured', () => {
+  const ledger = new RoundTripLedger();
+  for (const value of [6.765, 11.015, 6.81]) ledger.add(value);
+  expect(ledger.figures()?.p95).toBe(11.015);
 });
 
 test('nothing has no figures', () => {

@@ -38,7 +38,8 @@ function incident(
     end: 'recovered',
     parent: null,
     evidence: { health: everything('good'), failing, working: [], lost: 12, sent: 12 },
-    network: 'eth0 192.0.2.10 via 192.0.2.1',
+    network: '90fa5660e976edfd',
+    networkLabel: 'eth0 192.0.2.10 via 192.0.2.1',
     note: '',
   };
 }
@@ -64,7 +65,7 @@ export const STORY = lineWith({
   ],
   incidents: [
     incident('ipv4-only', 88 * MINUTE, 18 * MINUTE, ['tcp4']),
-    incident('degraded-loss', 5 * HOUR, 25 * MINUTE, []),
+    { ...incident('degraded-loss', 5 * HOUR, 25 * MINUTE, []), end: 'absorbed' },
     incident('total', 11 * MINUTE, 40_000, ALL),
     ...longAgo
       .filter((day) => day % 9 === 0)

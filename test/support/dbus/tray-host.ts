@@ -42,6 +42,15 @@ export class TrayHost {
     return TrayItem.open(this.#client, newest.sender, newest.path);
   }
 
+  /** How many of those that were registered are there now: what a panel shows. */
+  async living(): Promise<number> {
+    const items = await Promise.all(
+      this.#registered.map(({ sender, path }) => TrayItem.open(this.#client, sender, path)),
+    );
+    const there = await Promise.all(items.map((item) => item.isThere()));
+    return there.filter((is) => is).length;
+  }
+
   setHost(host: boolean): void {
     this.#host = host;
     const member = host ? 'StatusNotifierHostRegistered' : 'StatusNotifierHostUnregistered';

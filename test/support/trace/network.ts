@@ -34,6 +34,8 @@ export class SimNetwork {
   readonly #random: () => number;
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #turns = new Map<string, number>();
+  /** Until when the one connection of the flow is half open, by its server. */
+  readonly #halfOpen = new Map<string, number>();
   #nth = 0;
 
   constructor(routing: Routing, seed = 1) {
@@ -57,6 +59,10 @@ export class SimNetwork {
     const extraMs =
       (hop.slowMs ?? 0) + way.reduce((sum, each) => sum + (each.jitterMs ?? 0) * this.#random(), 0);
     const backAtMs = reachedMs + backMs + extraMs;
+    if (hop.oneAtATime === true && stop.why === 'arrived') {
+      if (reachedMs < (this.#halfOpen.get(hop.address) ?? 0)) return [];
+      this.#halfOpen.set(hop.address, backAtMs + (reachedMs - atMs));
+    }
     const answer = this.#answer(hop, stop, probe, backAtMs - atMs);
     const arrival = { atMs: backAtMs, answer };
     if (!this.#happens(hop.duplicates)) return [arrival];

@@ -24,6 +24,8 @@ export interface SimHop {
   /** Never answers; forwards all the same. */
   readonly silent?: boolean;
   readonly limit?: AnswerLimit;
+  /** Of the last hop: answers no packet that comes while one before is half open, for a round trip, as servers with SYNs. */
+  readonly oneAtATime?: boolean;
   /** Answers that come twice. */
   readonly duplicates?: number;
   /** Each answer comes from one of these in turn instead of `address`. */

@@ -22,6 +22,13 @@ test('says the verdict, the lights, the network, the mode and the version', asyn
   ]);
 });
 
+test('says of no light that it is good while nothing is measured', async () => {
+  const { app } = await setUp();
+  const text = statusText({ ...app.state, pause: { untilMs: null } }, 'UTC');
+  expect(text).toContain('\nICMP: not measured now\n');
+  expect(text).not.toMatch(/good/);
+});
+
 test('names what is wrong with Faultline itself', async () => {
   const { app } = await setUp({ start: () => Promise.reject(new Error('no handles')) });
   const text = app.statusText();

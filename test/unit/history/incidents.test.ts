@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../main/domain/model/incident.ts';
+import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { readGaps } from '../../../main/history/events/gaps.ts';
-import { readIncidents, readOpenIncidents } from '../../../main/history/events/incidents.ts';
-import { ALL_GOOD, cleared, gap, incident, openStore, raised, T0 } from './fixtures.ts';
+import { noteIncident, readIncidents, readOpenIncidents } from '../../../main/history/events/incidents.ts';
+import {
+  ALL_GOOD,
+  cleared,
+  DAY_MS,
+  gap,
+  incident,
+  openStore,
+  raised,
+  T0,
+  type TestStore,
+} from './fixtures.ts';
 
 const over = (one: Incident, untilMs: number): Incident => ({
   ...one,
@@ -79,6 +90,45 @@ describe('incidents', () => {
     store.commit([raised(incident())]);
     store.database.run('UPDATE incident SET evidence = ?', text);
     expect(() => readOpenIncidents(store.database)).toThrow(expect.objectContaining({ code: 'damaged' }));
+  });
+});
+
+describe('the network of an incident', () => {
+  const told = (atMs: number, id: string, label: string): MonitorEvent => ({
+    type: 'network',
+    atMs: wallMs(atMs),
+    network: { id, label, ipv4: true, ipv6: false, gateway4: null, gateway6: null },
+  });
+  const labels = ({ store }: TestStore): unknown =>
+    readIncidents(store.database, {}).map(({ id, networkLabel }) => [id, networkLabel]);
+
+  test('has the label that it was told with last; one never told has none', () => {
+    const held = openStore();
+    const at = (id: string, network: string, sinceMs: number): MonitorEvent =>
+      raised(incident({ id, network, sinceMs: wallMs(sinceMs) }));
+    held.store.commit([
+      told(T0, 'n', 'eth0'),
+      told(T0 + 1, 'n', 'eth0 192.0.2.10'),
+      told(T0 + 2, 'm', 'wlan0'),
+    ]);
+    held.store.commit([at('a', 'n', T0 + 3), at('b', 'm', T0 + 2), at('c', 'elsewhere', T0 + 1)]);
+    expect(labels(held)).toEqual([
+      ['a', 'eth0 192.0.2.10'],
+      ['b', 'wlan0'],
+      ['c', undefined],
+    ]);
+    expect(noteIncident(held.store.database, 'b', 'x')).toMatchObject({ networkLabel: 'wlan0' });
+  });
+
+  test('in use is still known when it was told longer ago than anything is kept', () => {
+    const held = openStore({ hourDays: 30 });
+    held.store.commit([told(T0, 'old', 'eth0'), told(T0 + 1, 'n', 'wlan0')]);
+    held.setNow(T0 + 40 * DAY_MS);
+    held.settle();
+    const since = T0 + 39 * DAY_MS;
+    held.store.commit([raised(incident({ id: 'now', network: 'n', sinceMs: wallMs(since) }))]);
+    expect(labels(held)).toEqual([['now', 'wlan0']]);
+    expect(held.store.database.number('SELECT count(*) FROM network')).toBe(1);
   });
 });
 

@@ -58,6 +58,20 @@ describe('a chart', () => {
     expect(one.series[0]?.buckets[0]).toMatchObject({ sent: 50, minMs: 51 });
   });
 
+  test('p95 of a few samples is the slowest of them, from raw rows and from sketches', () => {
+    const held = openStore();
+    held.store.commit(stream(T0, 2, {}, (i) => (i === 0 ? 21.8 : 34.5)));
+    const raw = ask(held, T0, T0 + MINUTE_MS, 1).series[0]?.buckets[0];
+    expect(raw).toMatchObject({ minMs: 21.8, p50Ms: 21.8, p95Ms: 34.5, p99Ms: 34.5, maxMs: 34.5 });
+    held.setNow(T0 + 2 * DAY_MS);
+    held.settle();
+    const day = ask(held, T0, T0 + DAY_MS, 1);
+    expect(day.resolution).toBe('hour');
+    const rolled = day.series[0]?.buckets[0];
+    expect(Math.abs((rolled?.p95Ms ?? 0) - 34.5)).toBeLessThanOrEqual(0.345);
+    expect(rolled?.p95Ms).toBeLessThanOrEqual(34.5);
+  });
+
   test('kinds come in the order asked for; one never measured is empty', () => {
     const held = openStore();
     held.store.commit(stream(T0, 3, { kind: 'tcp6' }));

@@ -21,6 +21,20 @@ describe('sketch', () => {
     expect(sketchFromBytes(sketchToBytes(new Sketch()))?.count).toBe(0);
   });
 
+  test.each([
+    [0.5, 2],
+    [0.95, 9],
+    [0.99, 9],
+    [0, 1],
+    [1, 9],
+  ])('quantile %d of three to nine values is that of the nearest rank', (q, ofNine) => {
+    const close = (told: number | null, value: number): void => {
+      expect(Math.abs((told ?? Number.NaN) - value) / value).toBeLessThanOrEqual(0.01);
+    };
+    close(sketchOf(1, 2, 9).quantile(q), ofNine);
+    close(sketchOf(1, 1, 1, 2, 2, 2, 9, 9, 9).quantile(q), ofNine);
+  });
+
   test('zero and what no clock can tell from it share the zero bucket', () => {
     const sketch = sketchOf(0, 0.0005, 0.001, -1, Number.NaN);
     expect(sketch.quantile(1)).toBe(0);

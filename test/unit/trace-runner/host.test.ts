@@ -95,7 +95,7 @@ describe('a name', () => {
     expect(warnings).toEqual([
       {
         code: 'several-addresses',
-        text: 'example.com has 2 IPv4 addresses, and IPv6: this trace goes to 198.51.100.9.',
+        text: 'example.com has 2 IPv4 addresses and 1 IPv6 address: this trace goes to 198.51.100.9.',
       },
     ]);
   });
@@ -122,7 +122,12 @@ describe('a name', () => {
     ['that nobody knows', fails('ENOTFOUND'), /^example\.com is no name that the resolver knows: check/, {}],
     ['without any address', gives(), /is no name that the resolver knows/, {}],
     ['while the resolver is silent', fails('EAI_AGAIN'), /the resolver did not answer \(EAI_AGAIN\)/, {}],
-    ['of the other family only', gives(ADDRESS), /^example\.com has no IPv6 address/, { family: 6 }],
+    [
+      'of the other family only',
+      gives(ADDRESS),
+      /^example\.com has no IPv6 address: take IPv4, or leave the IP version open\.$/,
+      { family: 6 },
+    ],
     [
       'that a filter blocks',
       gives('0.0.0.0'),

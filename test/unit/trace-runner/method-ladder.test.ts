@@ -54,6 +54,20 @@ describe('auto, once', () => {
     ]);
   });
 
+  test.each(['once', 'continuous'] as const)(
+    '%s, with larger packets: TCP, whose first ones are small, says nothing of those',
+    async (mode) => {
+      const made = over(['tcp'], { mode, size: 1500 });
+      await made.pass(5000);
+      made.run.stop();
+      const view = await endOf(made.run);
+      expect(view).toMatchObject({ method: 'udp', reached: false });
+      expect(methodsOf(made.sender)).toEqual(['udp', 'icmp']);
+      expect(warningsOf(view)[0]).toMatch(/^The destination answered neither UDP nor ICMP; /);
+      expect(made.clock.pendingTimers).toBe(0);
+    },
+  );
+
   test('a slow path is given three round trips', async () => {
     const made = over(['udp'], {}, { hopMs: 300 });
     await made.pass(1300);
@@ -144,12 +158,20 @@ describe('auto, once', () => {
 describe('auto, in rounds or by flows', () => {
   test('a first look finds the method; it ends as soon as the destination answers', async () => {
     const made = over(['icmp'], { mode: 'continuous', queries: 5 });
-    await made.pass(600);
+    await made.pass(50);
+    expect(made.run.view).toMatchObject({ rounds: 0, sent: 4 });
+    await made.pass(550);
     const [udp, icmp, rounds] = made.engines.map(({ plan }) => plan);
     expect([udp?.mode, udp?.method, icmp?.mode, icmp?.method]).toEqual(['once', 'udp', 'once', 'icmp']);
     expect([udp?.queries, icmp?.queries]).toEqual([1, 1]);
     expect(rounds).toMatchObject({ mode: 'continuous', method: 'icmp', expectedHops: 4, queries: 5 });
-    expect(made.run.view).toMatchObject({ status: 'running', method: 'icmp', mode: 'continuous' });
+    expect(made.run.view).toMatchObject({
+      status: 'running',
+      method: 'icmp',
+      mode: 'continuous',
+      rounds: 1,
+      sent: 12,
+    });
     expect(warningsOf(made.run.view)).toHaveLength(1);
     made.run.stop();
     expect(await endOf(made.run)).toMatchObject({ status: 'stopped', method: 'icmp' });
@@ -172,6 +194,37 @@ describe('auto, in rounds or by flows', () => {
   });
 });
 
+describe('sent', () => {
+  test.each<[string, readonly TraceMethod[], Partial<TraceAsk>]>([
+    ['one method', ['udp'], {}],
+    ['a fallback', ['tcp'], {}],
+    ['no method that works', [], {}],
+    ['a first look, then rounds', ['icmp'], { mode: 'continuous' }],
+    ['the search for the path MTU', ['icmp'], { findMtu: true }],
+  ])('%s: every packet that left', async (_, answers, ask) => {
+    const made = over(answers, ask);
+    await made.pass(3500);
+    made.run.stop();
+    const view = await endOf(made.run);
+    expect(view.sent).toBe(made.sender.sent.length);
+    const shown = view.hops.reduce((sum, hop) => sum + hop.sent, 0);
+    if (answers[0] !== 'udp') expect(view.sent).toBeGreaterThan(shown);
+  });
+
+  test('what the helper refused, or could not send, did not leave', async () => {
+    const made = await byHand();
+    const [first, second, third, fourth] = made.sender.sent;
+    if (!first || !second || !third || !fourth) throw new Error('not all were sent');
+    refused(first, 'rate-limited');
+    notSent(second, 'ENOBUFS');
+    expect(made.run.view.sent).toBe(2);
+    await made.pass(200);
+    expect(made.sender.sent.at(-1)?.request.ttl).toBe(1);
+    made.run.stop();
+    expect((await endOf(made.run)).sent).toBe(3);
+  });
+});
+
 describe('how large a packet may be', () => {
   test('is looked for once the destination has answered, with the distance that is known', async () => {
     const made = over(['udp'], { findMtu: true });
@@ -179,7 +232,7 @@ describe('how large a packet may be', () => {
     expect(made.engines.map(({ plan }) => plan.expectedHops)).toEqual([null, 4]);
     expect(made.run.view.status).toBe('running');
     await made.pass(50);
-    expect(await endOf(made.run)).toMatchObject({ status: 'done', reached: true, sent: 4 });
+    expect(await endOf(made.run)).toMatchObject({ status: 'done', reached: true, sent: 8, received: 4 });
   });
 
   test('not when it did not answer', async () => {

@@ -38,6 +38,13 @@ describe('whether another method may get further', () => {
     ['the last hop that may be looked at is a router', false, { hops: [router(1), hop(2, []), router(3)] }],
     ['a router knows no way', false, { hops: [router(1, 'net-unreachable')] }],
     ['the last router gets no answer', false, { hops: [router(1), router(2, 'address-unreachable')] }],
+    ['packets are too large', false, { hops: [router(1), router(2, 'packet-too-big')] }],
+    [
+      'packets are too large for the last link',
+      false,
+      { hops: [router(1), router(2, 'fragmentation-needed')] },
+    ],
+    ['that was said', false, { hops: [router(1)], warnings: [{ code: 'path-mtu', text: 'They are.' }] }],
     ['it goes round', false, { hops: [router(1)], warnings: [{ code: 'routing-loop', text: 'It does.' }] }],
   ])('%s: %s', (_, matters, change) => {
     expect(methodMatters(facts(change), PLAN)).toBe(matters);

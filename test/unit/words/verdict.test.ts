@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthBySubject } from '../../../main/domain/model/health.ts';
-import { INCIDENT_CLASSES, type IncidentClass } from '../../../main/domain/model/incident.ts';
+import { INCIDENT_CLASSES, type Incident, type IncidentClass } from '../../../main/domain/model/incident.ts';
+import type { Kind } from '../../../main/domain/model/kind.ts';
+import { begunWords } from '../../../main/domain/notices/notice-text.ts';
 import { CLASS_WORDS } from '../../../main/domain/words/class-words.ts';
+import { incidentText } from '../../../main/domain/words/incident-text.ts';
 import { verdict } from '../../../main/domain/words/verdict.ts';
 import { ALL_GOOD, incident, NOW } from './incident-example.ts';
 
@@ -97,6 +100,66 @@ describe('the verdict of each class', () => {
       expect(CLASS_WORDS[name].title.length).toBeLessThanOrEqual(20);
     },
   );
+});
+
+describe('what works only in part', () => {
+  const withoutPing4 = (health: HealthBySubject): Incident =>
+    incident('ipv4-only', {
+      evidence: { health, failing: ['icmp4', 'tcp4'], working: ['icmp6', 'tcp6'], lost: 9, sent: 9 },
+    });
+  const told = (health: HealthBySubject, one: Incident): string =>
+    verdict({ health, open: [one], nowMs: NOW, zone: 'UTC' }).detail;
+
+  test('is said to, and a DNS that is down beside it is mentioned', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, ipv4: 'down', icmp: 'degraded', dns: 'down' };
+    const expected =
+      'IPv6 works, ping works over IPv6 only, DNS is down, your router answers: probably your provider.';
+    const one = withoutPing4(health);
+    expect(told(health, one)).toBe(expected);
+    expect(incidentText(one, NOW, 'UTC')).toContain(expected);
+    expect(begunWords(one, { nowMs: NOW, zone: 'UTC' }).body).toContain(expected);
+  });
+
+  test('names the family that the evidence shows to work, or none', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, ipv4: 'down', ipv6: 'down', icmp: 'degraded' };
+    const evidence = { ...incident('tcp-only').evidence, failing: ['tcp4', 'tcp6'] as const };
+    const withWorking = (working: readonly Kind[]): string =>
+      told(health, incident('tcp-only', { evidence: { ...evidence, working } }));
+    expect(withWorking(['icmp4'])).toMatch(/^Ping works over IPv4 only: /);
+    expect(withWorking(['icmp6', 'dns'])).toMatch(/^Ping works over IPv6 only: /);
+    expect(withWorking(['icmp4', 'icmp6'])).toMatch(/^Ping works over one family only: /);
+  });
+
+  test('a ping that has only begun to fail is not said to work', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, ipv4: 'down' };
+    expect(told(health, withoutPing4(health))).toMatch(/^IPv6 works, your router answers: /);
+  });
+
+  test('connections that are unsteady work in part', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, dns: 'down', ipv4: 'degraded' };
+    expect(told(health, incident('dns'))).toBe(
+      'IPv6 and ping work, IPv4 works in part: probably the DNS server.',
+    );
+  });
+
+  test('pages do not load without names', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, icmp: 'down', dns: 'down' };
+    expect(told(health, incident('icmp-only'))).toBe(
+      'IPv4 and IPv6 work, DNS is down: probably a filter or a fault on the way.',
+    );
+  });
+
+  test.each(['degraded-loss', 'degraded-latency', 'tcp-only'] as const)('%s beside a dead DNS', (name) => {
+    expect(told({ ...ALL_GOOD, dns: 'down' }, incident(name))).toMatch(/, DNS is down/);
+  });
+
+  test('a router that is silent while traffic passes does not answer', () => {
+    const health: HealthBySubject = { ...ALL_GOOD, ipv4: 'down', gateway: 'degraded' };
+    expect(told(health, incident('ipv4-only'))).toBe(
+      'IPv6 and ping work: cannot tell yet whether it is your router or your provider.',
+    );
+    expect(told(health, incident('degraded-loss'))).toMatch(/: cannot tell yet where\.$/);
+  });
 });
 
 describe('several at once and none', () => {

@@ -1,10 +1,11 @@
 import type { TraceComparison, TraceHop, TraceNode, TraceView } from '../../model/trace.ts';
 import { countOf } from '../../words/numbers.ts';
-import { answeringHops, canJudgeSilence } from '../reading/untold-trace.ts';
+import { answeringHops, canJudgeSilence, hasWarning } from '../reading/untold-trace.ts';
 
-/** Fit to be what later traces are compared with: done, the destination answered, and no hop really loses. */
+/** Fit to be what later traces are compared with: all was sent, the destination answered, and no hop really loses. */
 export function isHealthyTrace(view: TraceView): boolean {
-  return view.status === 'done' && view.reached && view.hops.every(({ reading }) => reading !== 'loss');
+  if (view.status !== 'done' || !view.reached || hasWarning(view, 'not-sent')) return false;
+  return view.hops.every(({ reading }) => reading !== 'loss');
 }
 
 /** Names that two answers share, so that a router that answers from another interface is still the same. */

@@ -16,6 +16,8 @@ export interface Pace {
   /** ... and these shares of its distance: a path of 30 would take a round trip for each few hops otherwise. */
   readonly aheadFirstShare: number;
   readonly aheadRepeatShare: number;
+  /** Its end is that of the figures: who answers some probes is waited for until the others are lost. */
+  readonly judges: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export const SWIFT: Pace = {
   aheadRepeat: 3,
   aheadFirstShare: 1 / 2,
   aheadRepeatShare: 1 / 4,
+  judges: true,
 };
 
 /**
@@ -45,6 +48,7 @@ export const GENTLE: Pace = {
   aheadRepeat: 3,
   aheadFirstShare: 0,
   aheadRepeatShare: 0,
+  judges: false,
 };
 
 /** Guessing opens so many TTLs every so often. */
@@ -72,13 +76,21 @@ export const QUIET_MS = 100;
 export const QUIET_UNKNOWN_MS = 400;
 
 /**
- * How long a probe is waited for: so many times the longest round trip of the trace, and so many milliseconds at
- * least. Less where something farther away has answered, so that the scale of the path is known; behind the last
+ * How long a hop that has not answered is waited for: so many times the longest round trip of the trace, and so many
+ * milliseconds at least. Less where something farther away has answered, so that the scale of the path is known; behind the last
  * answer another scale may begin, that of a satellite link (RFC 6298 section 2.1 starts with a second, too).
  */
 export const PATIENCE_KNOWN = { times: 2, leastMs: 200 };
 export const PATIENCE_UNKNOWN = { times: 3, leastMs: 1000 };
 export const PATIENCE_GRACE_MS = 5;
+/**
+ * A packet may wait before it leaves, and so what becomes of it is known later than by its time limit. Who has said
+ * nothing by so much after it will hardly do so.
+ */
+export const OWED_MS = 500;
+
+/** Between two SYNs of which each is to be alone, at least: the reset by which this machine ends the first must pass. */
+export const LONE_REST_MS = 30;
 
 /** A refused probe is sent again after this, doubled with each refusal up to the bound. */
 export const REFUSED_WAIT_MS = 50;

@@ -1,11 +1,11 @@
 import type { MonoMs, WallMs } from '../../model/units.ts';
 import type { Instant } from '../../outage/types.ts';
 import type { Answered, PlannedProbe, TracePlan } from '../types.ts';
-import { PATIENCE_GRACE_MS } from './figures.ts';
+import { OWED_MS, PATIENCE_GRACE_MS } from './figures.ts';
 
 /**
- * `flying`: waited for. `given-up`: not waited for any longer, nobody has called it lost. `lost`: its time limit
- * has passed. Only a probe that never left this machine is forgotten.
+ * `lost`: whoever sent it says so. `given-up`: its time limit has passed, and nobody has said anything. Both are
+ * losses. Only a probe that never left this machine is forgotten.
  */
 export type Fate = 'flying' | 'given-up' | 'lost' | 'answered' | 'late';
 
@@ -14,12 +14,20 @@ export interface ProbeRecord {
   readonly ttl: number;
   /** Sent beyond the horizon, to learn whether the destination answers at all. */
   readonly far: boolean;
+  /** Sent when no other packet of the flow was under way. */
+  readonly alone: boolean;
   readonly sentMono: MonoMs;
   readonly sentWall: WallMs;
   fate: Fate;
   /** The first one; null unless `answered` or `late`. */
   answer: Answered | null;
   duplicates: number;
+}
+
+export interface WantedProbe {
+  readonly ttl: number;
+  readonly far?: boolean;
+  readonly alone?: boolean;
 }
 
 /** The probes of a trace by their key, in the order of sending. */
@@ -65,13 +73,14 @@ export class ProbeBook {
     return this.#records.get(key) ?? null;
   }
 
-  send(ttl: number, far: boolean, now: Instant): PlannedProbe {
+  send({ ttl, far = false, alone = false }: WantedProbe, now: Instant): PlannedProbe {
     const key = this.#nextKey;
     this.#nextKey += 1;
     const record: ProbeRecord = {
       key,
       ttl,
       far,
+      alone,
       sentMono: now.monoMs,
       sentWall: now.wallMs,
       fate: 'flying',
@@ -110,6 +119,15 @@ export class ProbeBook {
       if (record.sentMono >= mono) return;
       if (record.fate !== 'flying') this.#records.delete(record.key);
     }
+  }
+
+  /** Those whose time limit has passed, and enough time for whoever says so. */
+  overdue(nowMono: number): readonly ProbeRecord[] {
+    return [...this.#flying].filter((record) => nowMono >= this.overdueMono(record));
+  }
+
+  overdueMono(record: ProbeRecord): number {
+    return record.sentMono + this.#plan.timeoutMs + OWED_MS;
   }
 
   #limitMono(record: ProbeRecord): number {

@@ -2,7 +2,9 @@ import type { TraceWarning } from '../../model/trace.ts';
 import type { Instant } from '../../outage/types.ts';
 import { isSane } from '../engine/answer-check.ts';
 import { answersForDestination, isTooBig } from '../engine/destination.ts';
+import { notSent } from '../engine/end-warnings.ts';
 import { HopLedger } from '../engine/hop-ledger.ts';
+import { passes } from '../engine/refusals.ts';
 import type {
   Answered,
   PlannedProbe,
@@ -17,10 +19,11 @@ import { type Flight, Flights } from './flights.ts';
 import { Patience } from './patience.ts';
 import {
   nodesLeftOutWarning,
-  notSentWarning,
+  oneFlowWarning,
   perPacketWarning,
   probeLimitWarning,
   rareAnswersWarning,
+  someNotSentWarning,
 } from './warnings.ts';
 
 /** Packets of one trace at most. */
@@ -41,6 +44,8 @@ class MultipathEngine implements TraceEngine {
   readonly #queue: Wanted[] = [];
   #sent = 0;
   #unsent: string | null = null;
+  /** Why nothing leaves this machine now. */
+  #sendTrouble: string | null = null;
   #reached = false;
   #limited = false;
   #done = false;
@@ -97,6 +102,7 @@ class MultipathEngine implements TraceEngine {
   }
 
   #settle(key: number, flight: Flight, result: ProbeResult): void {
+    if (result.outcome !== 'unsent') this.#sendTrouble = null;
     const hop = this.#hop(flight.wanted.ttl);
     if (result.outcome === 'answered' && isSane(result.answer)) {
       if (flight.fate === 'overdue') hop.takeBackLost(result.answer, flight.sent.wallMs, false);
@@ -107,6 +113,7 @@ class MultipathEngine implements TraceEngine {
       if (flight.fate === 'overdue') return;
       this.#flights.settle(key, 'unsent');
       this.#unsent = result.code;
+      if (!passes(result.code)) this.#sendTrouble = result.code;
       this.#sent -= 1;
       hop.takeBackSent();
       this.#gaveUp(flight);
@@ -178,7 +185,10 @@ class MultipathEngine implements TraceEngine {
     if (perPacketAt.length > 0) warnings.push(perPacketWarning(perPacketAt));
     if (rareAt.length > 0) warnings.push(rareAnswersWarning(rareAt));
     if (this.#limited) warnings.push(probeLimitWarning(this.#sent));
-    if (this.#unsent !== null) warnings.push(notSentWarning(this.#unsent));
+    const trouble = this.#sendTrouble ?? (this.#sent === 0 ? this.#unsent : null);
+    if (trouble !== null) warnings.push(notSent(trouble));
+    else if (this.#unsent !== null) warnings.push(someNotSentWarning(this.#unsent));
+    if (this.#plan.method === 'icmp' && this.#reached) warnings.push(oneFlowWarning());
     return warnings;
   }
 }

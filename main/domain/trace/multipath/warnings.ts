@@ -1,6 +1,7 @@
 import type { TraceHop, TraceLink, TraceWarning } from '../../model/trace.ts';
 import { listText } from '../../words/names.ts';
 import { countText } from '../../words/numbers.ts';
+import { unsentWords } from '../engine/warning-words.ts';
 
 const hopsText = (ttls: readonly number[]): string =>
   `${ttls.length === 1 ? 'Hop' : 'Hops'} ${listText(ttls.map(String))}`;
@@ -26,8 +27,17 @@ export function probeLimitWarning(packets: number): TraceWarning {
   };
 }
 
-export function notSentWarning(code: string): TraceWarning {
-  return { code: 'not-sent', text: `Some packets could not be sent: ${code}.` };
+/** `code`: an errno or the refusal's name. Other packets left before and after. */
+export function someNotSentWarning(code: string): TraceWarning {
+  return { code: 'some-not-sent', text: `Some packets could not be sent: ${unsentWords(code)}.` };
+}
+
+/** The packets of an ICMP trace differ in nothing that routers choose a next hop by. */
+export function oneFlowWarning(): TraceWarning {
+  return {
+    code: 'one-flow',
+    text: 'All packets of an ICMP trace are one flow, so only one path shows; trace with UDP to find the others.',
+  };
 }
 
 /** The list of a hop is bounded; its links are not. */

@@ -71,5 +71,13 @@ export function hopWords(view: UntoldTrace, ttl: number): string {
     : numbered(view, ttl);
 }
 
+/** The same of a router by its address: it is called after where it stands, not after a probe it turned back. */
+export function routerWords(view: UntoldTrace, address: string): string {
+  const at = view.hops.find(({ nodes }) => nodes.some((node) => node.address === address));
+  const node = at?.nodes.find((each) => each.address === address);
+  if (at === undefined || node === undefined) return address;
+  return at.nodes[0] === node ? hopWords(view, at.ttl) : `hop ${at.ttl} (${node.name ?? address})`;
+}
+
 /** Whether the sentence may speak of the provider at all. */
 export const hasOwnRouter = (view: UntoldTrace): boolean => isOwnRouter(view, 1);

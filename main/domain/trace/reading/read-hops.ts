@@ -11,6 +11,9 @@ const WITNESSES = 2;
 /** Whether the hop ever answered. */
 export const answers = (hop: TraceHop): boolean => hop.received > 0 || hop.nodes.length > 0;
 
+/** Most answers came after the time limit, so what is missing may only be later still: no loss can be told. */
+export const isMostlyLate = ({ received, late }: TraceHop): boolean => late > received;
+
 /** Packets that a hop really loses never get to the later ones, so none of those can lose clearly fewer. */
 function clearedBy(own: Tally, later: readonly Tally[]): boolean {
   const together = sumOf(later);
@@ -24,7 +27,7 @@ function readOne(hop: TraceHop, later: readonly TraceHop[], reached: boolean): H
   if (own.known === 0) return 'unknown';
   if (!answers(hop)) return 'silent';
   if (own.lost === 0) return 'clean';
-  if (own.lost < LOST_AT_LEAST) return 'unknown';
+  if (own.lost < LOST_AT_LEAST || isMostlyLate(hop)) return 'unknown';
   const tallies = later.map(tallyOf).filter(({ known }) => known > 0);
   const last = tallies.at(-1);
   if (last === undefined) return reached ? 'loss' : 'unknown';
@@ -35,14 +38,15 @@ function readOne(hop: TraceHop, later: readonly TraceHop[], reached: boolean): H
     : 'unknown';
 }
 
-/** Behind a hop that loses, those too few hops from the end of a path to have witnesses of their own lose as much. */
-function inheritLoss(hops: readonly TraceHop[]): readonly TraceHop[] {
+/** Behind a hop that loses, those that lose too little or have too few witnesses of their own share that loss. */
+function inheritLoss(hops: readonly TraceHop[], leastLost: number): readonly TraceHop[] {
   const first = hops.find(({ reading }) => reading === 'loss');
   if (first === undefined) return hops;
   const shares = (hop: TraceHop): boolean =>
     hop.ttl > first.ttl &&
     hop.reading === 'unknown' &&
-    tallyOf(hop).lost >= LOST_AT_LEAST &&
+    tallyOf(hop).lost >= leastLost &&
+    !isMostlyLate(hop) &&
     !losesMore(tallyOf(hop), tallyOf(first));
   return hops.map((hop) => (shares(hop) ? { ...hop, reading: 'loss' as const } : hop));
 }
@@ -53,15 +57,20 @@ function inheritLoss(hops: readonly TraceHop[]): readonly TraceHop[] {
  * What can be neither shown nor excluded is `unknown`, so a hop that saves its answers is never called lossy for
  * want of probes. The destination has nobody after it: what it loses is loss.
  *
- * `hops` in the order of their distance; with `reached` the last one is the destination.
+ * `hops` in the order of their distance; with `reached` the last one is the destination. With `isOver` nothing is
+ * waited for any more: a hop that never answered is silent, though it may not be known of its probes that they are lost.
  */
-export function readHops(hops: readonly TraceHop[], reached: boolean): readonly TraceHop[] {
+export function readHops(hops: readonly TraceHop[], reached: boolean, isOver = false): readonly TraceHop[] {
   const last = hops.at(-1);
   // A destination may answer from beyond a silent stretch: then no hop speaks for it.
   const witnessed = reached && last !== undefined && answers(last);
   const read = hops.map((hop, index) => ({
     ...hop,
-    reading: readOne(hop, hops.slice(index + 1).filter(answers), witnessed),
+    reading:
+      isOver && hop.sent > 0 && !answers(hop)
+        ? ('silent' as const)
+        : readOne(hop, hops.slice(index + 1).filter(answers), witnessed),
   }));
-  return witnessed ? read : inheritLoss(read);
+  // With the destination's word for it, one lost probe more fits in.
+  return inheritLoss(read, witnessed ? 1 : LOST_AT_LEAST);
 }

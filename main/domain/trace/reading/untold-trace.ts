@@ -5,11 +5,21 @@ import { answers } from './read-hops.ts';
 /** A trace before anything is said of it. The hops' readings are set. */
 export type UntoldTrace = Omit<TraceView, 'sentence' | 'comparison'>;
 
+/** Which time the figures of the hops are about. */
+export interface Period {
+  /** ` in the last minute`, to stand after what happened; empty: the whole trace. */
+  readonly words: string;
+  /** What was lost before that time, a clause; null: nothing worth telling, or there is no before. */
+  readonly before: string | null;
+}
+
+export const WHOLE_TRACE: Period = { words: '', before: null };
+
 /** One reading of a trace; null: it is not this. */
-export type SentenceCase = (view: UntoldTrace) => TraceSentence | null;
+export type SentenceCase = (view: UntoldTrace, period: Period) => TraceSentence | null;
 
 /** What may be added to "all is well" without taking it back; null: nothing of the kind. */
-export type Aside = (view: UntoldTrace) => string | null;
+export type Aside = (view: UntoldTrace, period: Period) => string | null;
 
 export const outage = (text: string): TraceSentence => ({ state: 'outage', text });
 export const degraded = (text: string): TraceSentence => ({ state: 'degraded', text });

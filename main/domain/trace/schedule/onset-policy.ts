@@ -2,6 +2,7 @@ import type { Incident, IncidentClass } from '../../model/incident.ts';
 import type { MonoMs } from '../../model/units.ts';
 import { onsetTargets } from './targets.ts';
 import type { TraceConditions, TraceTarget } from './types.ts';
+import { isWatched } from './watch-policy.ts';
 
 /**
  * Traces of one family that may follow each other at once: an incident, the one that absorbs it, and one more. After
@@ -26,8 +27,10 @@ export class OnsetPolicy {
     if (UNTRACED.has(incident.class) || incident.parent !== null || incident.untilMs !== null) return [];
     if (!conditions.able || this.#traced.has(id)) return [];
     this.#remember(id);
-    return onsetTargets(conditions.network, conditions.anchors, evidence.failing).filter(({ family }) =>
-      this.#spend(family, atMs),
+    // A path is watched once at a time; a single trace takes seconds, and an outage is worth it.
+    const isTaken = (family: 4 | 6): boolean => isWatched(incident.class) && conditions.watched.has(family);
+    return onsetTargets(conditions.network, conditions.anchors, evidence.failing).filter(
+      ({ family }) => !isTaken(family) && this.#spend(family, atMs),
     );
   }
 

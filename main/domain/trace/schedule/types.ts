@@ -11,6 +11,8 @@ export interface TraceConditions {
   readonly able: boolean;
   /** No incident is open. */
   readonly calm: boolean;
+  /** Families whose path is being watched for an incident. */
+  readonly watched: ReadonlySet<4 | 6>;
 }
 
 /** Whom to trace. */

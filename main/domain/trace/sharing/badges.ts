@@ -6,6 +6,7 @@ import type {
   TraceLabel,
   TraceNode,
 } from '../../model/trace.ts';
+import { countText } from '../../words/numbers.ts';
 
 const NOTES: Readonly<Record<AddressNote, string>> = {
   private: 'private',
@@ -41,7 +42,7 @@ const labelText = ({ label, trafficClass, ttl }: TraceLabel): string =>
 
 function interfaceText({ role, name, index, address, mtu }: TraceInterface): string {
   const which = name ?? (index === null ? '' : `number ${index}`);
-  const parts = [role, which, address ?? '', mtu === null ? '' : `MTU ${mtu}`];
+  const parts = [role, which, address ?? '', mtu === null ? '' : `MTU ${countText(mtu)}`];
   return `interface ${parts.filter((part) => part !== '').join(' ')}`;
 }
 
@@ -60,7 +61,7 @@ export function hopBadges(hop: TraceHop): string[] {
   const reading = READINGS[hop.reading];
   return [
     ...(reading === null || hop.sent === 0 ? [] : [reading]),
-    ...(hop.late > 0 ? [`${hop.late} late`] : []),
-    ...(hop.duplicate > 0 ? [`${hop.duplicate} duplicate`] : []),
+    ...(hop.late > 0 ? [`${countText(hop.late)} late`] : []),
+    ...(hop.duplicate > 0 ? [`${countText(hop.duplicate)} duplicate`] : []),
   ];
 }

@@ -38,7 +38,7 @@ function hopRows(hop: TraceHop): string[][] {
     String(hop.ttl),
     first === undefined ? '*' : nodeText(first),
     ...lossCells(hop),
-    String(hop.sent),
+    countText(hop.sent),
     ...timeCells(hop.rttMs),
     badges.join(', '),
   ];

@@ -92,6 +92,29 @@ describe('what is seen', () => {
     }
   });
 
+  test('an incident that a larger one took over has its mark and its band, as any other', async () => {
+    await showDay();
+    const loss = STORY.incidents.find(({ end }) => end === 'absorbed');
+    if (loss?.untilMs === undefined || loss.untilMs === null) throw new Error('no such incident');
+    const strip = page.locator('.timeline-strip');
+    await strip.focus();
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.ariaLabel ?? '');
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('ArrowDown');
+        return focused();
+      })
+      .toMatch(/^Packet loss, /);
+    for (const [index, chart] of (await drawn(page)).entries()) {
+      const [from, to] = [placeOf(chart, loss.sinceMs), placeOf(chart, loss.untilMs)];
+      const place = { x: Math.ceil(from) + 1, y: Math.ceil(chart.top) + 2, height: 2 };
+      const band = await pixels(page, index, { ...place, width: Math.floor(to - from) - 2 });
+      expect(band.every(([, , , alpha]) => (alpha ?? 0) > 0)).toBe(true);
+      const before = await pixels(page, index, { ...place, x: Math.floor(from) - 6, width: 4 });
+      expect(before.some(([, , , alpha]) => alpha === 0)).toBe(true);
+    }
+  });
+
   test('peaks beyond the top are cut off, from 0 on', async () => {
     await showDay();
     const [icmp] = await drawn(page);

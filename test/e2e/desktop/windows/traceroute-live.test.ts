@@ -91,6 +91,7 @@ describe('while answers come in', () => {
 
   test('a screen reader is told once, not figure by figure', async () => {
     const page = await showLong(2);
+    await expect.poll(() => page.getByTestId('announcement').textContent()).toBe('');
     await page.evaluate(`{
       window.said = [];
       const region = document.querySelector('[data-testid="announcement"]');
@@ -107,7 +108,8 @@ describe('while answers come in', () => {
     await harness.push('trace', told(13, { sentence: worse }));
     await harness.push('trace', told(14, { sentence: { ...worse, text: worse.text.replace('20', '21') } }));
     await round(page, 14);
-    expect(await page.evaluate('window.said')).toEqual([worse.text]);
+    // Gone before it can be older than the headline: who browses the page reads that alone.
+    await expect.poll(() => page.evaluate('window.said')).toEqual([worse.text, '']);
     const live = await page.locator('[aria-live], [role="status"], [role="alert"]').count();
     expect(live).toBe(2);
   });
@@ -181,7 +183,6 @@ describe('whose trace it is', () => {
     const page = await showTraceroute(harness, { but });
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     expect(await askedFor(harness, 'startTrace')).toEqual([ask]);
-    expect(await page.getByTestId('announcement').innerText()).toBe('Tracing example.net.');
   });
 
   test('one that is no longer there is told, and the fields are there for another', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOf } from '../../../support/renderer/axe.ts';
 import { type RendererHarness, startRenderer } from '../../../support/renderer/launch.ts';
-import { TRACES, type TraceName } from '../../../support/renderer/scenes/traces.ts';
+import { TRACES, type TraceName, tracing } from '../../../support/renderer/scenes/traces.ts';
 import { askedFor, showTraceroute } from '../../../support/renderer/traceroute.ts';
 
 let harness: RendererHarness;
@@ -33,7 +33,7 @@ const SAID: Readonly<Record<TraceName, readonly string[]>> = {
     'Packets of up to 1,492 bytes',
     'core2.provider.example instead of 203.0.113.65',
     'instead of core1.provider.example (203.0.113.65)',
-    'Compared with 12:31.',
+    'Compared with 12:31:00.',
   ],
   unreached: [
     '!X refused',
@@ -46,7 +46,7 @@ const SAID: Readonly<Record<TraceName, readonly string[]>> = {
   once: ['done in 312 ms', 'Packets of up to 1,500 bytes'],
   begun: ['Waiting for the first answer'],
   running: ['waiting …', 'running for'],
-  failed: ['A traceroute needs the helper, which does not run', 'Try again'],
+  failed: ['The helper did not run then; now it does', 'Start again'],
   stopped: ['stopped after 41 s', '41 rounds'],
   multipath: ['4 routers', 'All paths', 'lag34.provider.example'],
   ipv6: ['2001:db8:ffff:aaaa:1234:5678:9abc:def0', 'link-local'],
@@ -179,8 +179,23 @@ describe('without the helper', () => {
     await expect.poll(() => button.getAttribute('aria-disabled')).toBeNull();
   });
 
-  test('with one, a failure offers only to try again', async () => {
-    const page = await showTraceroute(harness, { trace: 'failed' });
+  test('that has come back, it is not called missing any longer, and the trace can be started again', async () => {
+    const page = await showTraceroute(harness, { trace: 'failed', scene: 'no-helper' });
+    const result = page.getByRole('region', { name: 'Result' });
+    await result.getByText('A traceroute needs the helper, which does not run').waitFor();
+    const { state } = await harness.scene('good');
+    await harness.push('state', state);
+    await result.getByText('The helper did not run then; now it does: start the trace again.').waitFor();
+    expect(await result.getByText('which does not run').count()).toBe(0);
+    await result.getByRole('button', { name: 'Start again' }).click();
+    await expect.poll(() => askedFor(harness, 'startTrace')).toMatchObject([{ host: 'example.net' }]);
+  });
+
+  test('with one, a failure of another kind offers only to try again', async () => {
+    const unknown = { ...TRACES.failed, trouble: 'Nobody is called example.net.' };
+    const but = { ...tracing('failed'), keptTraces: [unknown] };
+    const page = await showTraceroute(harness, { but });
+    await page.getByRole('region', { name: 'Result' }).getByText('Nobody is called example.net.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => askedFor(harness, 'startTrace')).toHaveLength(1);
     expect(await page.getByRole('button', { name: 'Start the helper' }).count()).toBe(0);

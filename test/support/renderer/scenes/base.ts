@@ -76,7 +76,8 @@ export function incident(happened: Happened): NotedIncident {
       sent,
       ...(figure === undefined ? {} : { figure }),
     },
-    network: NETWORK,
+    network: '90fa5660e976edfd',
+    networkLabel: NETWORK,
     note: happened.note ?? '',
   };
 }

@@ -1,6 +1,7 @@
 import type { TraceHop, TraceSummary, TraceView } from '../../../../main/domain/model/trace.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { compareTraces } from '../../../../main/domain/trace/compare/compare.ts';
+import { HELPER_ABSENT } from '../../../../main/domain/trace/helper-troubles.ts';
 import { sentenceFor } from '../../../../main/domain/trace/reading/sentence.ts';
 import type { Scene } from '../scene.ts';
 import { type HopSketch, hop, type NodeSketch, silentHop, summary, TRACED_MS, view } from './trace-parts.ts';
@@ -121,16 +122,13 @@ const running = view({
   ),
 });
 
-const NO_HELPER =
-  'A traceroute needs the helper, which does not run: the dashboard and "faultline doctor" say why, and what to do.';
-
 const failed = view({
   id: 'failed',
   status: 'failed',
   reached: false,
   rounds: 0,
-  sentence: { state: 'starting', text: NO_HELPER },
-  trouble: NO_HELPER,
+  sentence: { state: 'starting', text: HELPER_ABSENT },
+  trouble: HELPER_ABSENT,
 });
 
 const stopped = view({

@@ -93,6 +93,26 @@ describe('as JSON', () => {
   });
 });
 
+describe('changes are told in the order of being noticed, each once', () => {
+  const noticed = [change(200, 3), change(100, 4), change(900, 4), change(700, 3)];
+  const printed = (...lists: readonly (readonly RouteChange[])[]): string[] => {
+    const { cli, lines } = cliWith({ json: true });
+    const presenter = presenterFor(cli, true);
+    for (const changes of lists) presenter.take(running({ mode: 'continuous', changes }));
+    const told = lines().filter((line) => line !== '');
+    return told.map((line) => JSON.parse(line)).map(({ ttl, at }) => `${ttl} ${at.slice(-4)}`);
+  };
+
+  test('whose times are in another order', () => {
+    const lists = [1, 2, 2, 3, 4, 4].map((length) => noticed.slice(0, length));
+    expect(printed(...lists)).toEqual(['3 200Z', '4 100Z', '4 900Z', '3 700Z']);
+  });
+
+  test('also when the list has lost all that was told', () => {
+    expect(printed(noticed.slice(0, 1), noticed.slice(2))).toEqual(['3 200Z', '4 900Z', '3 700Z']);
+  });
+});
+
 describe('into a pipe', () => {
   test('once: all of it at the end, nothing redrawn', () => {
     const { cli, text } = cliWith({});
@@ -108,6 +128,7 @@ describe('into a pipe', () => {
     const { cli, lines } = cliWith({});
     const presenter = presenterFor(cli, true);
     presenter.take(running({ mode: 'continuous', destination: { address: '', name: null } }));
+    presenter.take(running({ mode: 'continuous', rounds: 0 }));
     presenter.take(running({ mode: 'continuous' }));
     presenter.take(running({ mode: 'continuous', changes: [change(0, 2)] }));
     presenter.take(running({ mode: 'continuous', changes: [change(0, 2)] }));
@@ -115,6 +136,29 @@ describe('into a pipe', () => {
     expect(lines()[0]).toMatch(/^Trace to .*; Ctrl-C ends it with its table$/);
     expect(lines()[1]).toMatch(/hop 2: 192\.0\.2\.2 answers now/);
     expect(lines()[2]).toMatch(/^● /);
+    expect(lines().filter((line) => line.startsWith('Trace to '))).toHaveLength(1);
+  });
+
+  test('in rounds: a warning when it comes, and when it comes again', () => {
+    const { cli, lines } = cliWith({});
+    const presenter = presenterFor(cli, true);
+    const silent = { code: 'destination-silent', text: 'It comes and goes.' };
+    const unsent = { code: 'not-sent', text: 'Probes could not be sent: no route.' };
+    for (const warnings of [[], [silent], [silent, unsent], [unsent], [], [unsent]]) {
+      presenter.take(running({ mode: 'continuous', warnings }));
+    }
+    presenter.end(view({ mode: 'continuous', status: 'stopped', warnings: [unsent] }));
+    expect(
+      lines().filter((line) => /^\d\d:\d\d:\d\d {2}Probes could not be sent: no route\.$/.test(line)),
+    ).toHaveLength(2);
+    expect(lines().filter((line) => line === unsent.text)).toHaveLength(1);
+    expect(lines().join('\n')).not.toContain('comes and goes');
+  });
+
+  test('in rounds: one that ends before the first has its head all the same', () => {
+    const { cli, lines } = cliWith({});
+    presenterFor(cli, true).end(view({ mode: 'continuous', status: 'stopped' }));
+    expect(lines().filter((line) => line.startsWith('Trace to '))).toHaveLength(1);
   });
 });
 
@@ -132,12 +176,16 @@ describe('on a terminal', () => {
   });
 });
 
+const NOT_SENT = { code: 'not-sent', text: 'Probes could not be sent: no route.' };
+
 describe('how it ends', () => {
   test.each<[Partial<TraceView>, TraceFailure | null, number]>([
     [{}, null, 0],
     [{ reached: false }, null, 1],
     [{ status: 'stopped' }, null, 0],
     [{ status: 'stopped', reached: false }, null, 1],
+    [{ mode: 'continuous', status: 'stopped', warnings: [NOT_SENT] }, null, 1],
+    [{ warnings: [NOT_SENT] }, null, 0],
     [{ status: 'failed', trouble: 'No such name.' }, 'host', 1],
     [{ status: 'failed', trouble: 'No way out.' }, 'route', 1],
     [{ status: 'failed', trouble: 'No helper.' }, 'helper', 3],

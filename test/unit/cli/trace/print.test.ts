@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visibleWidth } from '../../../../main/cli/terminal/table.ts';
-import { changeLine, liveLines, sumLine, tableLines, traceLines } from '../../../../main/cli/trace/print.ts';
+import { sumLine } from '../../../../main/cli/trace/foot.ts';
+import { changeLine, liveLines, tableLines, traceLines } from '../../../../main/cli/trace/print.ts';
 import { ASCII, COLOURED, PLAIN } from '../capture.ts';
 import { AT, hop, node, rtt, view } from './views.ts';
 
@@ -57,18 +58,59 @@ describe('a trace for people', () => {
       }),
     );
     expect(lines.slice(-3)).toEqual([
-      'Packets of up to 1400 bytes reach 198.51.100.9 whole (says 192.0.2.1, behind hop 1).',
+      'Packets of up to 1,400 bytes reach 198.51.100.9 whole (says 192.0.2.1, behind hop 1).',
       'The destination did not answer UDP.',
       '9 probes in 61.2 ms',
     ]);
     const found = traceLines(PLAIN, view({ pathMtu: { bytes: 1400, toldBy: null, ttl: null } }));
-    expect(found.at(-2)).toBe('Packets of up to 1400 bytes reach 198.51.100.9 whole (found by trying).');
+    expect(found.at(-2)).toBe('Packets of up to 1,400 bytes reach 198.51.100.9 whole (found by trying).');
+  });
+
+  test.each<[string, Parameters<typeof view>[0], string]>([
+    ['beyond the end', {}, '29 in no row: past the destination'],
+    ['without an end', { reached: false }, '29 in no row: past the last hop'],
+    [
+      'of other methods',
+      { warnings: [{ code: 'method-fallback', text: 'Not UDP.' }] },
+      '29 in no row: other methods, past the destination',
+    ],
+    [
+      'of other sizes',
+      { pathMtu: { bytes: 1400, toldBy: null, ttl: null } },
+      '29 in no row: other sizes, past the destination',
+    ],
+    ['for sizes in vain', { warnings: [{ code: 'mtu-unsure', text: 'Why?' }] }, 'other sizes'],
+    ['to find the method', { mode: 'multipath' }, '29 in no row: a first look, past the destination'],
+  ])('probes %s: the sum says why the rows hold fewer', (_, change, words) => {
+    expect(sumLine(view({ ...change, sent: 38 }))).toContain('38 probes (29 in no row: ');
+    expect(sumLine(view({ ...change, sent: 38 }))).toContain(words);
+    expect(sumLine(view({ ...change, sent: 38, status: 'running' }))).toBe('38 probes in 61.2 ms');
+  });
+
+  test('a limit that is too small is told once, with its option', () => {
+    const warnings = [{ code: 'max-hops', text: 'The path is longer than 3 hops.' }];
+    const sentence = { state: 'outage' as const, text: 'After 3 hops it is still not reached.' };
+    const told = traceLines(PLAIN, view({ warnings, sentence })).join('\n');
+    expect(told).not.toContain('longer than');
+    expect(told).toContain('A larger --max-hops looks further.');
+    expect(traceLines(PLAIN, view({ warnings }))).toContain(
+      'The path is longer than 3 hops. A larger --max-hops looks further.',
+    );
+  });
+
+  test('why nothing leaves is left out only where the sentence has the reason', () => {
+    const warnings = [{ code: 'not-sent', text: 'Probes could not be sent: the interface is down.' }];
+    expect(traceLines(PLAIN, view({ warnings }))).toContain(warnings[0]?.text);
+    const sentence = { state: 'outage' as const, text: 'Nothing leaves any more: the interface is down.' };
+    expect(traceLines(PLAIN, view({ warnings, sentence }))).not.toContain(warnings[0]?.text);
   });
 
   test('late and second answers count where there are any', () => {
     expect(sumLine(view({ late: 2, duplicate: 1 }))).toBe(
-      '9 probes, 2 answered late, 1 answered twice in 61.2 ms',
+      '9 probes, 2 answered late, 1 extra answer in 61.2 ms',
     );
+    const repeated = hop(1, [node('192.0.2.1')], { duplicate: 4 });
+    expect(rowsOf({ hops: [repeated] })[0]).toMatch(/ 4 extra answers$/);
     expect(sumLine(view({ mode: 'continuous', rounds: 40, durationMs: 201_000 }))).toBe(
       '40 rounds, 9 probes in 3 min 21 s',
     );
@@ -80,7 +122,7 @@ describe('the table', () => {
     const hops = [
       hop(1, [node('192.0.2.1')]),
       ...[2, 3, 4].map((ttl) => hop(ttl, [])),
-      ...[5, 6].map((ttl) => hop(ttl, [], { lossPercent: null })),
+      ...[5, 6].map((ttl) => hop(ttl, [], { lossPercent: null, reading: 'unknown' })),
       hop(7, [], { sent: 0, lossPercent: null }),
     ];
     const rows = rowsOf({ hops }).slice(1);
@@ -156,12 +198,51 @@ describe('the table', () => {
 
   test.each([
     [140, ['hop', 'address', 'loss', '95 %', 'last ms', 'mean', 'best', 'worst', 'p95', 'jitter', 'name']],
-    [80, ['hop', 'address', 'loss', '95 %', 'last ms', 'mean', 'best', 'worst', 'name']],
-    [56, ['hop', 'address', 'loss', 'mean', 'worst', 'name']],
+    [80, ['hop', 'address', 'loss', 'last ms', 'mean', 'worst', 'name']],
+    [56, ['hop', 'address', 'loss', 'mean', 'name']],
     [40, ['hop', 'address', 'loss', 'mean', 'name']],
   ])('%i columns: what matters least goes first', (columns, heads) => {
     const [head = ''] = tableLines({ ...PLAIN, columns }, view({ mode: 'continuous' }));
     expect(head.split(/ {2,}/).map((word) => word.trim())).toEqual(heads);
+  });
+
+  test('what a row holds at the moment decides no column; a pipe has room for all', () => {
+    const samples = Array.from({ length: 40 }, () => ({ atMs: AT, rttMs: 5 }));
+    const headOf = (columns: number, rows: number, long: boolean) => {
+      const one = node('192.0.2.1', {
+        rttMs: rtt(long ? 1234 : 5),
+        name: long ? 'a-rather-long-name.example.net' : null,
+        note: 'documentation',
+      });
+      const hops = [hop(1, [one], long ? { samples, duplicate: 3, interval95: [95, 100] } : {})];
+      const terminal = { ...PLAIN, columns, rows };
+      const [head = ''] = tableLines(terminal, view({ mode: 'continuous', hops }));
+      return head.split(/ {2,}/).map((word) => word.trim());
+    };
+    for (const columns of [60, 80, 100, 120]) {
+      expect(headOf(columns, 24, true)).toEqual(headOf(columns, 24, false));
+    }
+    expect(headOf(100, Number.POSITIVE_INFINITY, true)).toContain('jitter');
+  });
+
+  test('what follows the strip keeps its place while it grows', () => {
+    const placeAfter = (count: number): number => {
+      const samples = Array.from({ length: count }, () => ({ atMs: AT, rttMs: 5 }));
+      const hops = [hop(1, [node('192.0.2.1', { name: 'router.example' })], { samples })];
+      return (rowsOf({ mode: 'continuous', hops })[0] ?? '').indexOf('router.example');
+    };
+    expect([1, 5, 12, 40].map(placeAfter)).toEqual(Array(4).fill(placeAfter(0)));
+  });
+
+  test('the strip is there on 80 columns, and a note gives way with a sign', () => {
+    const samples = Array.from({ length: 40 }, () => ({ atMs: AT, rttMs: 5 }));
+    const one = node('192.0.2.1', { name: 'router.example', note: 'documentation' });
+    const running = view({ mode: 'continuous', status: 'running', hops: [hop(1, [one], { samples })] });
+    const row = liveLines(PLAIN, running).find((line) => line.includes('192.0.2.1 ')) ?? '';
+    expect(row).toMatch(/ █{12} {2}router\.example {2}do.*…$/);
+    expect(visibleWidth(row)).toBe(79);
+    const ascii = liveLines(ASCII, running).find((line) => line.includes('192.0.2.1 ')) ?? '';
+    expect(ascii).toMatch(/>$/);
   });
 
   test('nobody yet: no table', () => {
@@ -178,6 +259,11 @@ describe('while it runs', () => {
     const change = { destination: { address: '', name: null }, hops: [] };
     expect(liveLines(COLOURED, view(change))).toEqual(['Looking up example.com']);
     expect(liveLines(COLOURED, view({ ...change, host: 'fe80::1%eth0' }))).toEqual([]);
+  });
+
+  test('the first look for a method is not drawn as the trace', () => {
+    const lines = liveLines(COLOURED, view({ status: 'running', mode: 'continuous', rounds: 0 }));
+    expect(lines).toEqual(['Finding the method that example.com answers']);
   });
 
   test('a change of the route, with its time', () => {

@@ -186,13 +186,15 @@ describe('a pause', () => {
 
   test('with an end names it, and offers to end now', () => {
     const { menu, tooltip } = model({ ...DOWN, pause, tray: 'paused' });
-    expect(tooltip).toBe('Monitoring is paused until 14:20.');
+    expect(tooltip).toBe(
+      'Monitoring is paused until 14:20.\nICMP not measured now\nIPv4 not measured now\nIPv6 not measured now',
+    );
     expect(lines(menu).slice(0, 6)).toEqual([
       '‖ Monitoring is paused until 14:20.',
       '-',
-      '‖ ICMP not measured',
-      '‖ IPv4 not measured',
-      '‖ IPv6 not measured',
+      '‖ ICMP not measured now',
+      '‖ IPv4 not measured now',
+      '‖ IPv6 not measured now',
       '-',
     ]);
     expect(lines(menu)).not.toContain('IPv4 down for 3 min');
@@ -201,12 +203,14 @@ describe('a pause', () => {
   });
 
   test('without an end is just that', () => {
-    expect(model({ pause: { untilMs: null }, tray: 'paused' }).tooltip).toBe('Monitoring is paused.');
+    const { tooltip } = model({ pause: { untilMs: null }, tray: 'paused' });
+    expect(tooltip.split('\n')[0]).toBe('Monitoring is paused.');
   });
 
   test('that ends on another day says on which', () => {
     const until = { untilMs: wallMs(NOW + 24 * 60 * MINUTE) };
-    expect(model({ pause: until }).tooltip).toBe('Monitoring is paused until 2026-11-22 14:05.');
+    const [first] = model({ pause: until }).tooltip.split('\n');
+    expect(first).toBe('Monitoring is paused until 2026-11-22 14:05.');
   });
 });
 

@@ -38,10 +38,12 @@ describe('the words of the charts', () => {
     const incidents = [
       incident(150, 300, 'recovered'),
       incident(120, null, null),
-      incident(0, 180, 'absorbed'),
+      incident(60, 120, 'absorbed'),
     ];
     expect(eventsAt(160, incidents, [SLEEP], 1)).toEqual(['IPv4 down', 'not measured: the machine slept']);
     expect(eventsAt(50, incidents, [SLEEP], 1)).toEqual([]);
+    // What a larger outage took over was there as well.
+    expect(eventsAt(80, incidents, [], 1)).toEqual(['IPv4 down']);
     // Within the bucket that is drawn there.
     expect(eventsAt(98, [], [SLEEP], 10)).toEqual(['not measured: the machine slept']);
   });

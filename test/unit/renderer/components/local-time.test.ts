@@ -3,6 +3,7 @@ import {
   localAgo,
   localClock,
   localExact,
+  localExactMoment,
   localMoment,
   localSecond,
 } from '../../../../renderer/components/local-time.ts';
@@ -65,4 +66,9 @@ test('the clock with its seconds', () => {
 
 test('exact times have everything', () => {
   expect(localExact(AT, LONDON)).toBe('21 Nov 2026, 14:02:31');
+});
+
+test('to the second: of today without the day', () => {
+  expect(localExactMoment(AT, AT + MINUTE, LONDON)).toBe('14:02:31');
+  expect(localExactMoment(AT, AT + DAY, LONDON)).toBe('21 Nov 2026, 14:02:31');
 });

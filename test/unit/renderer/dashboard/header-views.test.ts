@@ -13,7 +13,7 @@ describe('a light', () => {
   test('that is good shows its word and its figures with units', () => {
     expect(lightView(GOOD_LIGHTS, 'icmp')).toMatchObject({
       name: 'ICMP',
-      health: 'good',
+      shown: 'good',
       word: 'good',
       figures: { rtt: '21.3 ms', loss: '0 %' },
     });
@@ -37,7 +37,20 @@ describe('a light', () => {
     expect(lightView(lights, 'ipv6')).toMatchObject({ word: '', figures: null, instead: expected });
   });
 
-  test('without figures keeps its word: nothing is measured in a pause', () => {
+  test.each(['good', 'down', 'unknown'] as const)(
+    'that was %s before a pause is shown as paused',
+    (health) => {
+      const lights = lightsBut({ ipv6: { health, rttMs: null, loss: null } });
+      expect(lightView(lights, 'ipv6', true)).toMatchObject({
+        shown: 'paused',
+        word: '',
+        figures: null,
+        instead: 'not measured now',
+      });
+    },
+  );
+
+  test('without figures keeps its word', () => {
     const lights = lightsBut({ ipv6: { health: 'good', rttMs: null, loss: null } });
     expect(lightView(lights, 'ipv6')).toMatchObject({
       word: 'good',
@@ -47,7 +60,7 @@ describe('a light', () => {
   });
 
   test('that was never told of is not known yet', () => {
-    expect(lightView([], 'gateway')).toMatchObject({ health: 'unknown', instead: 'not known yet' });
+    expect(lightView([], 'gateway')).toMatchObject({ shown: 'unknown', instead: 'not known yet' });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   filterOptions,
   isClassFilter,
   lengthText,
+  networkOf,
   sameItems,
   within,
 } from '../../../../renderer/dashboard/incidents/incident-view.ts';
@@ -25,12 +26,14 @@ describe('the evidence in words', () => {
 
   test('of lost packets is the share that crossed, once', () => {
     const one = incident({ ...base, class: 'degraded-loss', failing: ['tcp4'], figure: 7.9 });
-    expect(evidenceText(one)).toMatch(/^7\.9 % lost: TCP over IPv4 failed/);
+    expect(evidenceText(one)).toMatch(/^7\.9 % lost: TCP over IPv4 lost packets, ping/);
   });
 
   test('of slow answers has its figure and the count', () => {
     const one = incident({ ...base, class: 'degraded-latency', failing: ['tcp4'], figure: 184, lost: 2 });
-    expect(evidenceText(one)).toMatch(/^184 ms a round trip, 2 of 15 probes lost: /);
+    expect(evidenceText(one)).toMatch(
+      /^184 ms a round trip, 2 of 15 probes lost: TCP over IPv4 answered slowly, /,
+    );
   });
 
   test('of one probe is told in the singular', () => {
@@ -74,6 +77,14 @@ test('an end that is not plain is explained', () => {
   expect(endText({ end: null })).toBe('');
   expect(endText({ end: 'absorbed' })).toMatch(/larger/);
   expect(endText({ end: 'unknown' })).toMatch(/Nobody/);
+});
+
+test('the network is named, never told by its id', () => {
+  expect(networkOf({ network: '90fa5660e976edfd', networkLabel: 'eth0 192.0.2.10 via 192.0.2.1' })).toBe(
+    'eth0 192.0.2.10 via 192.0.2.1',
+  );
+  expect(networkOf({ network: '90fa5660e976edfd' })).toBe('another network');
+  expect(networkOf({ network: '' })).toBe('none');
 });
 
 test('a live list forgets what has left its range, but never what goes on', () => {

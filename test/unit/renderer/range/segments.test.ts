@@ -46,11 +46,11 @@ describe('the strip', () => {
     );
   });
 
-  test('one that goes on reaches to the end; absorbed and outside ones are left out; oldest first', () => {
+  test('one that goes on reaches to the end; outside ones are left out; oldest first', () => {
     const placed = happeningsOf(
       [
         incident('open', 1_500, null),
-        incident('absorbed', 1_100, 1_200, 'absorbed'),
+        incident('absorbed', 1_100, 1_250, 'absorbed'),
         incident('past', 100, 900, 'recovered'),
         incident('short', 1_250, 1_500, 'recovered'),
       ],
@@ -59,6 +59,7 @@ describe('the strip', () => {
     );
     expect(placed.map(({ thing, left, width }) => [thing.key, left, width])).toEqual([
       ['sleep-900', 0, 10],
+      ['absorbed', 10, 15],
       ['short', 25, 25],
       ['open', 50, 50],
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { wallMs } from '../../../../main/domain/model/units.ts';
+import { HELPER_ABSENT, HELPER_STOPPED } from '../../../../main/domain/trace/helper-troubles.ts';
 import { changeLines } from '../../../../renderer/traceroute/changes/change-text.ts';
 import { announcementOf } from '../../../../renderer/traceroute/head/announcement.ts';
 import {
@@ -74,6 +75,26 @@ describe('on top', () => {
     expect(wordsOf({ ...TRACES.failed, sentence, trouble: sentence.text }).shape).toBe('down');
     const { hops } = TRACES.good;
     expect(wordsOf({ ...TRACES.failed, hops }).headline).toBe('The trace could not go on.');
+  });
+
+  test.each([HELPER_ABSENT, HELPER_STOPPED])(
+    'with the helper back it says so, and no longer: %s',
+    (trouble) => {
+      const lacking = { ...TRACES.failed, trouble };
+      expect(wordsOf(lacking, false).detail).toBe(trouble);
+      expect(wordsOf(lacking, true).detail).toBe(
+        'The helper did not run then; now it does: start the trace again.',
+      );
+    },
+  );
+
+  test('a helper that runs mends nothing else', () => {
+    const trouble = 'Nobody is called example.invalid.';
+    expect(wordsOf({ ...TRACES.failed, trouble }, true).detail).toBe(trouble);
+    expect(wordsOf({ ...TRACES.failed, trouble: null }, true).detail).toBe(TRACES.failed.sentence.text);
+    expect(wordsOf({ ...TRACES.stopped, trouble: HELPER_STOPPED }, true).headline).toBe(
+      TRACES.stopped.sentence.text,
+    );
   });
 });
 

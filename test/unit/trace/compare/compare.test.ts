@@ -142,6 +142,11 @@ describe('healthy', () => {
     ['not reached', ended(PATH.slice(0, 2)), false],
     ['under way', traceView(PATH, { status: 'running' }), false],
     ['stopped', traceView(PATH, { status: 'stopped' }), false],
+    [
+      'not all could be sent',
+      traceView(PATH, { warnings: [{ code: 'not-sent', text: 'Probes could not be sent: no route.' }] }),
+      false,
+    ],
     ['loss at the end', traceView(withHop(5, { address: '198.51.100.99', sent: 10, lost: 5 })), false],
   ])('%s', (_, view, healthy) => {
     expect(isHealthyTrace(view)).toBe(healthy);

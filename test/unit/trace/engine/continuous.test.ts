@@ -296,6 +296,15 @@ describe('what cannot be sent, and time that is missing', () => {
     expect(changesOf(after)).toEqual([]);
   });
 
+  test('what was sent before, and is only now found lost, does not take the warning back', () => {
+    const refuse = (_nth: number, atMs: number): string | null => (atMs > 10_000 ? 'ENETUNREACH' : null);
+    const lossy: Routing = (_flow, atMs) => line(5, 5, atMs > 9_000 ? { 1: { loss: 1 } } : {});
+    for (let untilMs = 10_300; untilMs < 13_000; untilMs += 20) {
+      const { facts } = watch(lossy, untilMs, { refuse });
+      expect(facts.warnings.map((warning) => warning.code)).toContain('not-sent');
+    }
+  });
+
   test('no route from the beginning: it ends', () => {
     const run = watch(() => line(5, 5), 15_000, { refuse: () => 'ENETUNREACH' });
     expect(run.done).toBe(true);

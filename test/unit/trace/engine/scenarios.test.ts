@@ -3,6 +3,7 @@ import { createPathEngine } from '../../../../main/domain/trace/engine/path-engi
 import { planOf, simulate } from '../../../support/trace/run.ts';
 import { DISTURBANCES } from './scenarios/disturbances.ts';
 import { ENDS } from './scenarios/ends.ts';
+import { ONE_CONNECTION } from './scenarios/one-connection.ts';
 import { PLAIN } from './scenarios/plain.ts';
 import { REFUSED } from './scenarios/refused.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -14,6 +15,7 @@ const GROUPS: Readonly<Record<string, readonly Scenario[]>> = {
   'the path ends early': ENDS,
   disturbances: DISTURBANCES,
   'probes are refused': REFUSED,
+  'one connection at a time': ONE_CONNECTION,
 };
 
 describe.each(Object.entries(GROUPS))('%s', (_group, scenarios) => {

@@ -54,6 +54,10 @@ describe('a line', () => {
     expect(facts.warnings).toEqual([]);
   });
 
+  test('ICMP has one flow only, and says that there may be more paths', () => {
+    expect(codes(explore(line, {}, { method: 'icmp' }).facts)).toEqual(['one-flow']);
+  });
+
   test('a known distance saves the packets beyond it', () => {
     expect(explore(line, {}, { expectedHops: 9 }).run.packets).toBe(9 * 6);
   });
@@ -215,7 +219,27 @@ describe('results out of the ordinary', () => {
     expect(step.done).toBe(true);
     expect(engine.facts()).toMatchObject({ sent: 0, received: 0, reached: false });
     expect(engine.facts().warnings[0]).toMatchObject({ code: 'not-sent' });
-    expect(engine.facts().warnings[0]?.text).toContain('ENETUNREACH');
+    expect(engine.facts().warnings[0]?.text).toContain('no route');
+  });
+
+  test('a few packets that did not leave are told as such: the trace goes on', () => {
+    const engine = createMultipathEngine(planFor({ maxHops: 1 }));
+    const [first, second] = engine.start(instant(0)).send;
+    const refuse = (key: number | undefined): void => {
+      engine.result(key ?? 0, { outcome: 'unsent', code: 'ENETUNREACH' }, instant(1));
+    };
+    const told = answer({ from: '10.0.1.1', rttMs: 1 });
+    refuse(first?.key);
+    expect(codes(engine.facts())).toEqual(['not-sent']);
+    engine.result(second?.key ?? 0, { outcome: 'answered', answer: told }, instant(2));
+    expect(codes(engine.facts())).toEqual(['some-not-sent']);
+  });
+
+  test('a passing refusal is not the end of sending', () => {
+    const engine = createMultipathEngine(planFor({ maxHops: 1 }));
+    const [first] = engine.start(instant(0)).send;
+    engine.result(first?.key ?? 0, { outcome: 'unsent', code: 'rate-limited' }, instant(1));
+    expect(codes(engine.facts())).toEqual(['some-not-sent']);
   });
 
   test('a late answer counts as late and takes the loss back; a duplicate is only counted', () => {

@@ -114,6 +114,13 @@ describe('a path that ends', () => {
   });
 });
 
+test('over, a hop that never answered is silent although nobody says that its probes are lost', () => {
+  const hops = [{ ...traceHop(1, null), lossPercent: null, interval95: null }, traceHop(2, lossy(0, 3))];
+  expect(readHops(hops, true, true).map(({ reading }) => reading)).toEqual(['silent', 'clean']);
+  expect(readHops(hops, true, false).map(({ reading }) => reading)).toEqual(['unknown', 'clean']);
+  expect(readHops([traceHop(1, lossy(0, 0))], false, true)[0]?.reading).toBe('unknown');
+});
+
 test('what answered only late is not silent', () => {
   const hop = { ...traceHop(1, lossy(10, 10)), late: 10, lossPercent: 0 };
   expect(readHops([hop, traceHop(2, lossy(0, 10))], true)[0]?.reading).toBe('clean');

@@ -53,13 +53,13 @@ describe('loss', () => {
       'from the start',
       traceView([losing(ROUTER, 30), losing(ACCESS, 30), losing(GOAL, 30)]),
       'degraded',
-      'The way to your router loses 30 % already: often the Wi-Fi or a cable.',
+      'Even the way to your router loses 30 %: often the Wi-Fi or a cable.',
     ],
     [
       'from the start, no home',
       traceView([losing(ACCESS, 30), losing(CORE, 30), losing(GOAL, 30)]),
       'degraded',
-      '30 % of the packets get lost already before hop 1 (203.0.113.1).',
+      'Even the way to hop 1 (203.0.113.1) loses 30 %.',
     ],
     [
       'at the end alone',
@@ -77,7 +77,7 @@ describe('loss', () => {
       'somewhere in silence',
       traceView([losing(ROUTER, 0), null, losing(CORE, 25), losing(GOAL, 25)]),
       'degraded',
-      'Packets reach your router; 25 % get lost between it and hop 3 (203.0.113.9), where routers keep silent.',
+      'Packets reach your router; the stretch from there to hop 3 (203.0.113.9), where routers keep silent, loses 25 %.',
     ],
     [
       'a limited hop before it is not blamed',
@@ -90,6 +90,30 @@ describe('loss', () => {
       ]),
       'degraded',
       'Packets reach hop 3 (203.0.113.9); everything after it loses 20 %.',
+    ],
+    [
+      'a stretch whose router limits its answers is not called silent',
+      traceView([losing(ROUTER, 0), losing(ACCESS, 80), losing(CORE, 25), losing(GOAL, 25)]),
+      'degraded',
+      'Packets reach your router; the stretch from there to hop 3 (203.0.113.9) loses 25 %.',
+    ],
+    [
+      'more and more of it: the share is that of the destination',
+      traceView([losing(ROUTER, 0), losing(ACCESS, 14), losing(CORE, 18), losing(GOAL, 24)]),
+      'degraded',
+      'Packets reach your router but get lost behind it: www.example.net loses 24 %.',
+    ],
+    [
+      'from the start, and more of it behind',
+      traceView([losing(ROUTER, 20), losing(ACCESS, 40), losing(CORE, 40), losing(GOAL, 40)]),
+      'degraded',
+      'Even the way to your router loses 20 %, and www.example.net loses 40 %: often the Wi-Fi or a cable.',
+    ],
+    [
+      'at the end, and a stray loss before it: not without loss',
+      traceView([losing(ROUTER, 0), losing(ACCESS, 1), losing(GOAL, 40)]),
+      'degraded',
+      "Packets reach your provider's first router, but www.example.net leaves 40 % unanswered: the last stretch, or it limits its own answers.",
     ],
     [
       'a stray loss before it does not move it',
@@ -244,6 +268,20 @@ describe('not reached', () => {
       }),
       'outage',
       'No packet could leave this machine: the network interface is down.',
+    ],
+    [
+      'refused by a router that stands before the probe that it turned back',
+      traceView([ROUTER, BORDER, answering(BORDER, 'admin-prohibited')], { reached: false }),
+      'outage',
+      "Your provider's first router turns packets back: it says that a firewall rule forbids these packets.",
+    ],
+    [
+      'refused by the second of several at its distance',
+      traceView([ACCESS, { address: CORE, also: [BORDER] }, answering(BORDER, 'admin-prohibited')], {
+        reached: false,
+      }),
+      'outage',
+      'Hop 2 (198.51.100.1) turns packets back: it says that a firewall rule forbids these packets.',
     ],
     [
       'continuous, silent for rounds',

@@ -143,6 +143,18 @@ describe('what looks like a fault and is none', () => {
       'www.example.net answers in 8.00 ms, 4 hops away; addresses are translated before hop 3, which is no fault.',
     ],
     [
+      'a forwarded port',
+      traceView([ROUTER, GOAL, GOAL, GOAL]),
+      'good',
+      'www.example.net answers in 8.00 ms, 4 hops away; all hops from 2 to 4 show its address, probably because a router forwards a port to it, which is no fault.',
+    ],
+    [
+      'a forwarded port, one hop before it',
+      traceView([ROUTER, GOAL, GOAL]),
+      'good',
+      'www.example.net answers in 6.00 ms, 3 hops away; both hops 2 and 3 show its address, probably because a router forwards a port to it, which is no fault.',
+    ],
+    [
       'an MTU that is told',
       traceView(PATH, { pathMtu: { bytes: 1492, toldBy: ACCESS, ttl: 2 } }),
       'good',
@@ -218,6 +230,16 @@ describe('several paths', () => {
       }),
       'good',
       'www.example.net answers in 6.00 ms, 3 hops away; all flows take one path.',
+    ],
+    [
+      'ICMP, which has no flows to tell apart',
+      traceView([ROUTER, ACCESS, GOAL], {
+        mode: 'multipath',
+        method: 'icmp',
+        links: links.filter(({ from, to }) => from !== CORE && to !== CORE),
+      }),
+      'good',
+      'www.example.net answers in 6.00 ms, 3 hops away; ICMP shows only one path, UDP would show others if there are any.',
     ],
   ]);
 });

@@ -36,6 +36,7 @@ export const conditions = (change: Partial<TraceConditions> = {}): TraceConditio
   anchors: ANCHORS,
   able: true,
   calm: true,
+  watched: new Set(),
   ...change,
 });
 

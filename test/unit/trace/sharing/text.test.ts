@@ -50,8 +50,8 @@ Hop  Who answers                       Loss   95 % range  Sent  Last  Mean  Best
 1    192.168.1.1                        0 %      0-3.7 %   100  2.00  2.00  2.00   2.00  private
 2    access.example.com (203.0.113.1)  60 %  50.2-69.1 %   100  4.00  4.00  4.00   4.00  limits its own answers, traffic passes, documentation address, MPLS 24001 TTL 1, addresses translated (NAT)
 3    *                                                      10                           no answer
-4    203.0.113.9                        0 %      0-3.7 %   100  8.00  8.00  8.00   8.00  documentation address, interface incoming ge-0/0/1 MTU 9000
-     203.0.113.10                                               8.00  8.00  8.00   8.00  documentation address, interface incoming ge-0/0/1 MTU 9000
+4    203.0.113.9                        0 %      0-3.7 %   100  8.00  8.00  8.00   8.00  documentation address, interface incoming ge-0/0/1 MTU 9,000
+     203.0.113.10                                               8.00  8.00  8.00   8.00  documentation address, interface incoming ge-0/0/1 MTU 9,000
 5    198.51.100.99                      0 %      0-3.7 %   100  10.0  10.0  10.0   10.0  documentation address
 
 Round trips in milliseconds; * keeps silent.

@@ -10,7 +10,7 @@ import type {
   TraceStep,
 } from '../../types.ts';
 import { isSane } from '../answer-check.ts';
-import { GENTLE, PATIENCE_GRACE_MS } from '../figures.ts';
+import { GENTLE } from '../figures.ts';
 import { OnceEngine } from '../once/once-engine.ts';
 import type { ProbeBook, ProbeRecord } from '../probe-book.ts';
 import { passes } from '../refusals.ts';
@@ -37,7 +37,8 @@ export class ContinuousEngine implements TraceEngine {
   #rounds = 1;
   #roundMono = 0;
   #schedule: readonly ScheduledProbe[] = [];
-  #sendTrouble: string | null = null;
+  /** Of the latest that could not be sent; taken back when one sent after it has left. */
+  #sendTrouble: { readonly code: string; readonly atMono: number } | null = null;
   #wakeMono: number | null = null;
   #latestMono = Number.NEGATIVE_INFINITY;
 
@@ -82,7 +83,7 @@ export class ContinuousEngine implements TraceEngine {
     if (this.#path === null) return this.#first.facts();
     return this.#path.facts(
       this.#rounds,
-      continuousWarnings(this.#path.reach, this.#plan, this.#sendTrouble),
+      continuousWarnings(this.#path.reach, this.#plan, this.#sendTrouble?.code ?? null),
     );
   }
 
@@ -108,10 +109,10 @@ export class ContinuousEngine implements TraceEngine {
     if (result.outcome === 'unsent') {
       path.takeBackSent(record);
       this.#book.forget(record);
-      if (!passes(result.code)) this.#sendTrouble = result.code;
+      if (!passes(result.code)) this.#sendTrouble = { code: result.code, atMono: record.sentMono };
       return;
     }
-    this.#sendTrouble = null;
+    if (this.#sendTrouble !== null && record.sentMono > this.#sendTrouble.atMono) this.#sendTrouble = null;
     if (result.outcome === 'lost') this.#lost(path, record, 'lost');
     else if (isSane(result.answer)) this.#answered(path, record, result.answer, 'answered');
   }
@@ -158,7 +159,7 @@ export class ContinuousEngine implements TraceEngine {
       const [next, ...rest] = this.#schedule;
       if (next === undefined || next.dueMono > now.monoMs) break;
       this.#schedule = rest;
-      const probe = this.#book.send(next.ttl, next.far, now);
+      const probe = this.#book.send(next, now);
       path.noteSent(next.ttl, next.far);
       send.push(probe);
     }
@@ -166,13 +167,7 @@ export class ContinuousEngine implements TraceEngine {
   }
 
   #giveUp(path: PathRecord, nowMono: number): void {
-    for (const record of this.#book.flying) {
-      if (nowMono >= this.#patientUntil(record)) this.#lost(path, record, 'given-up');
-    }
-  }
-
-  #patientUntil(record: ProbeRecord): number {
-    return record.sentMono + this.#plan.timeoutMs + PATIENCE_GRACE_MS;
+    for (const record of this.#book.overdue(nowMono)) this.#lost(path, record, 'given-up');
   }
 
   #voidFlying(path: PathRecord): void {
@@ -185,7 +180,7 @@ export class ContinuousEngine implements TraceEngine {
   #nextMono(): number {
     // Without room it is a result, or giving a probe up, that lets the next one go.
     const next = this.#book.hasRoom ? this.#schedule[0] : undefined;
-    const waits = [...this.#book.flying].map((record) => this.#patientUntil(record));
+    const waits = [...this.#book.flying].map((record) => this.#book.overdueMono(record));
     const roundMono = this.#roundMono + this.#plan.intervalMs;
     return Math.min(roundMono, ...(next === undefined ? [] : [next.dueMono]), ...waits);
   }

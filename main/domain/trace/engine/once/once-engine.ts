@@ -12,13 +12,14 @@ import type {
 import { isSane } from '../answer-check.ts';
 import { type Pace, SWIFT } from '../figures.ts';
 import { PathEndFinder } from '../path-end.ts';
-import { ProbeBook, type ProbeRecord } from '../probe-book.ts';
+import { ProbeBook, type ProbeRecord, type WantedProbe } from '../probe-book.ts';
 import { passes, Refusals } from '../refusals.ts';
 import { Horizon } from './horizon.ts';
-import { onceFacts, servesPath } from './once-facts.ts';
+import { LoneQueries, type LoneQuery } from './lone-queries.ts';
+import { onceFacts } from './once-facts.ts';
 import { onceWarnings } from './once-warnings.ts';
-import { patienceMs } from './patience.ts';
 import { Queries } from './queries.ts';
+import { waitsMono } from './waiting.ts';
 
 const ENDED: TraceStep = { send: [], wakeAtMono: null, done: true };
 
@@ -28,10 +29,12 @@ const ENDED: TraceStep = { send: [], wakeAtMono: null, done: true };
  */
 export class OnceEngine implements TraceEngine {
   readonly #plan: TracePlan;
+  readonly #pace: Pace;
   readonly #book: ProbeBook;
   readonly #finder: PathEndFinder;
   readonly #horizon: Horizon;
   readonly #queries: Queries;
+  readonly #lone: LoneQueries;
   readonly #refusals = new Refusals();
   #state: 'new' | 'running' | 'done' = 'new';
   #sendTrouble: { readonly code: string; readonly sinceMono: number } | null = null;
@@ -39,10 +42,12 @@ export class OnceEngine implements TraceEngine {
 
   constructor(plan: TracePlan, pace: Pace = SWIFT) {
     this.#plan = plan;
+    this.#pace = pace;
     this.#book = new ProbeBook(plan);
     this.#finder = new PathEndFinder(plan.address);
     this.#horizon = new Horizon(plan, this.#finder, pace);
     this.#queries = new Queries(plan, this.#finder, this.#horizon);
+    this.#lone = new LoneQueries(plan, this.#book, this.#finder);
   }
 
   /** What a continuous trace goes on with when this one, its first round, is done. */
@@ -130,7 +135,7 @@ export class OnceEngine implements TraceEngine {
     if (this.#state !== 'running') return { ...ENDED, done: this.#state === 'done' };
     if (this.#sendTrouble !== null) return this.#endUnsent(this.#sendTrouble.sinceMono);
     this.#book.expire(now.monoMs);
-    this.#giveUp(now.monoMs);
+    for (const record of this.#book.overdue(now.monoMs)) this.#book.settle(record, 'given-up', null);
     this.#horizon.move(now.monoMs, false);
     const send = this.#sendDue(now);
     if (send.length === 0 && this.#isIdle(now.monoMs)) {
@@ -153,16 +158,6 @@ export class OnceEngine implements TraceEngine {
     return this.#end();
   }
 
-  #giveUp(nowMono: number): void {
-    for (const record of this.#book.flying) {
-      if (nowMono >= this.#patientUntil(record)) this.#book.settle(record, 'given-up', null);
-    }
-  }
-
-  #patientUntil(record: ProbeRecord): number {
-    return record.sentMono + patienceMs(record, this.#plan, this.#finder);
-  }
-
   /** First queries before repeats: they tell where the path ends. */
   #sendDue(now: Instant): PlannedProbe[] {
     const send: PlannedProbe[] = [];
@@ -174,31 +169,45 @@ export class OnceEngine implements TraceEngine {
     );
     for (const ttl of [...(firsts ?? []), ...(repeats ?? [])]) {
       if (this.#book.hasRoom && isDue(this.#queries.dueMono(ttl, now.monoMs)))
-        send.push(this.#send(ttl, false, now));
+        send.push(this.#send({ ttl }, now));
     }
     if (this.#book.hasRoom && isDue(this.#queries.farDueMono(now.monoMs)))
-      send.push(this.#send(this.#plan.maxHops, true, now));
+      send.push(this.#send({ ttl: this.#plan.maxHops, far: true }, now));
+    const lone = send.length === 0 ? this.#loneQuery(now.monoMs) : null;
+    if (lone !== null && this.#book.hasRoom && isDue(lone.dueMono))
+      send.push(this.#send({ ttl: lone.ttl, alone: true }, now));
     return send;
   }
 
-  #send(ttl: number, far: boolean, now: Instant): PlannedProbe {
-    this.#queries.noteSent(ttl, far, now.monoMs);
-    return this.#book.send(ttl, far, now);
+  #send(wanted: WantedProbe, now: Instant): PlannedProbe {
+    this.#queries.noteSent(wanted.ttl, wanted.far === true, now.monoMs);
+    return this.#book.send(wanted, now);
+  }
+
+  #loneQuery(nowMono: number): LoneQuery | null {
+    return this.#sharedDues(nowMono).length === 0 ? this.#lone.next() : null;
   }
 
   #ttls(nowMono: number): number[] {
     return Array.from({ length: this.#horizon.firstTo(nowMono) }, (_, index) => index + 1);
   }
 
-  /** Nothing to be sent, now or later, and nothing in flight that would tell of the path. */
+  /** Nothing to be sent, now or later, and nothing in flight that is worth waiting for. */
   #isIdle(nowMono: number): boolean {
-    if (this.#dues(nowMono).length > 0) return false;
-    const serves = servesPath(this.#plan, this.#book.all(), this.#finder.end());
-    for (const record of this.#book.flying) if (serves(record)) return false;
-    return true;
+    return this.#dues(nowMono).length === 0 && this.#waits(nowMono).length === 0;
+  }
+
+  #waits(nowMono: number): readonly number[] {
+    const waits = waitsMono(this.#plan, this.#pace, this.#book, this.#finder);
+    return waits.filter((untilMono) => untilMono > nowMono);
   }
 
   #dues(nowMono: number): number[] {
+    const lone = this.#loneQuery(nowMono);
+    return lone === null ? this.#sharedDues(nowMono) : [lone.dueMono];
+  }
+
+  #sharedDues(nowMono: number): number[] {
     const dues = this.#ttls(nowMono).map((ttl) => this.#queries.dueMono(ttl, nowMono));
     return [...dues, this.#queries.farDueMono(nowMono)].filter((due) => due !== null);
   }
@@ -207,8 +216,7 @@ export class OnceEngine implements TraceEngine {
     const holds = this.#refusals.holdUntilMono;
     const from = this.#book.hasRoom ? holds : Math.max(holds, this.#book.roomMono);
     const dues = this.#dues(nowMono).map((due) => Math.max(due, from));
-    const waits = [...this.#book.flying].map((record) => this.#patientUntil(record));
     const moves = this.#horizon.nextMoveMono(nowMono);
-    return Math.min(...dues, ...waits, ...(moves === null ? [] : [moves]));
+    return Math.min(...dues, ...this.#waits(nowMono), ...(moves === null ? [] : [moves]));
   }
 }

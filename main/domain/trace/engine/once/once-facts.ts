@@ -9,23 +9,38 @@ import type { ProbeRecord } from '../probe-book.ts';
  * Tells which hop a probe counts for; null: none. A probe with a TTL beyond the destination has reached it just
  * as well, so of all that did, the first `queries` are its figures: settled by the order of sending, not by who
  * was answered, and so few that a limit on its answers does not show. Beyond any other end nothing is counted.
+ * Of SYNs that were not alone only those are counted that were answered.
  */
 export function hopOf(
   plan: TracePlan,
   records: Iterable<ProbeRecord>,
   end: PathEnd | null,
 ): (record: ProbeRecord) => number | null {
-  if (end === null) return (record) => (record.far ? null : record.ttl);
+  if (end === null) return (record) => (record.far || record.alone ? null : record.ttl);
   const isBefore = (record: ProbeRecord): boolean => !record.far && record.ttl < end.ttl;
   const isBehind = (record: ProbeRecord): boolean => record.far || record.ttl > end.ttl;
   const reaching = [...records].filter((record) =>
     end.why === 'destination' ? !isBefore(record) : !isBefore(record) && !isBehind(record),
   );
-  const counted = new Set(reaching.slice(0, plan.queries));
-  return (record) => (isBefore(record) ? record.ttl : counted.has(record) ? end.ttl : null);
+  const isVoid = plan.method === 'tcp' && end.why === 'destination' ? droppedIn(reaching) : () => false;
+  const counted = new Set(reaching.filter((record) => !isVoid(record)).slice(0, plan.queries));
+  return (record) => {
+    if (isBefore(record)) return record.alone ? null : record.ttl;
+    return counted.has(record) ? end.ttl : null;
+  };
 }
 
-/** Whether a probe is worth waiting for. A far one is, as long as no end is known. */
+/**
+ * The unanswered ones that tell nothing, since others were under way (see LoneQueries). If there are such, the first
+ * after them may have found the server still busy with the connection that they have left half open.
+ */
+function droppedIn(reaching: readonly ProbeRecord[]): (record: ProbeRecord) => boolean {
+  const hasDropped = reaching.some(({ alone, answer }) => !alone && answer === null);
+  const firstAlone = hasDropped ? reaching.find(({ alone }) => alone) : undefined;
+  return (record) => record.answer === null && (!record.alone || record === firstAlone);
+}
+
+/** Whether a probe is worth waiting for. A far one is, as long as no end is known; a lone one in any case. */
 export function servesPath(
   plan: TracePlan,
   records: Iterable<ProbeRecord>,
@@ -33,7 +48,7 @@ export function servesPath(
 ): (record: ProbeRecord) => boolean {
   if (end === null) return () => true;
   const hop = hopOf(plan, records, end);
-  return (record) => hop(record) !== null;
+  return (record) => record.alone || hop(record) !== null;
 }
 
 /** Totals count every packet that left, also those that belong to no hop. */

@@ -49,7 +49,7 @@ export class Queries {
 
   /** When the next query of this hop is due; null: it has all that it gets as things stand. */
   dueMono(ttl: number, nowMono: number): number | null {
-    if (ttl > this.#horizon.firstTo(nowMono)) return null;
+    if (ttl > this.#horizon.firstTo(nowMono) || this.#isAskedAlone(ttl)) return null;
     const row = this.#row(ttl);
     if (row.sent >= this.#wanted(ttl)) return null;
     if (row.sent === 0) return nowMono;
@@ -84,6 +84,12 @@ export class Queries {
     let beyond = this.#far.sent;
     for (const [other, row] of this.#rows) if (other > ttl) beyond += row.sent;
     return this.#plan.queries - beyond;
+  }
+
+  /** SYNs to a destination of known distance go one at a time (see LoneQueries). */
+  #isAskedAlone(ttl: number): boolean {
+    const end = this.#finder.end();
+    return this.#plan.method === 'tcp' && end?.why === 'destination' && end.ttl === ttl;
   }
 
   #row(ttl: number): Row {

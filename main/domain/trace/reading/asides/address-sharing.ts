@@ -1,4 +1,5 @@
-import type { Aside } from '../untold-trace.ts';
+import type { TraceHop } from '../../../model/trace.ts';
+import { type Aside, destinationHop } from '../untold-trace.ts';
 
 /** RFC 6598: addresses that providers use between a shared translator and the homes behind it. */
 export const sharedAddress: Aside = (view) =>
@@ -13,4 +14,17 @@ export const translated: Aside = (view) => {
   return hop === undefined || before
     ? null
     : `addresses are translated before hop ${hop.ttl}, which is no fault`;
+};
+
+/** Hops behind an address that is put in place of theirs, the last of which is the destination. */
+export const portForwarding: Aside = (view) => {
+  const last = destinationHop(view);
+  if (last === undefined) return null;
+  const isGoal = ({ nodes: [node, ...others] }: TraceHop): boolean =>
+    others.length === 0 && node?.address === view.destination.address;
+  const before = view.hops.findLast((hop) => hop.ttl < last.ttl && !isGoal(hop))?.ttl ?? 0;
+  const count = last.ttl - before;
+  if (count < 2) return null;
+  const which = `${count === 2 ? 'both hops' : 'all hops from'} ${before + 1} ${count === 2 ? 'and' : 'to'} ${last.ttl}`;
+  return `${which} show its address, probably because a router forwards a port to it, which is no fault`;
 };

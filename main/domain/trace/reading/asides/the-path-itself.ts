@@ -17,7 +17,11 @@ export const severalPaths: Aside = (view) => {
   const wide = view.hops.filter(({ nodes }) => nodes.length > 1);
   const [first] = wide;
   const last = wide.at(-1);
-  if (paths < 2 || first === undefined || last === undefined) return 'all flows take one path';
+  if (paths < 2 || first === undefined || last === undefined) {
+    return view.method === 'icmp'
+      ? 'ICMP shows only one path, UDP would show others if there are any'
+      : 'all flows take one path';
+  }
   const count = paths > 1000 ? 'more than 1,000' : countText(paths);
   const where = first.ttl === last.ttl ? `at hop ${first.ttl}` : `between hops ${first.ttl} and ${last.ttl}`;
   return `load is spread over ${count} paths, which differ ${where}`;

@@ -1,5 +1,5 @@
 import { listText } from '../../../words/names.ts';
-import { countOf } from '../../../words/numbers.ts';
+import { countOf, countText } from '../../../words/numbers.ts';
 import { hopWords } from '../hop-words.ts';
 import { tallyOf } from '../tally.ts';
 import { type Aside, answeringHops, destinationHop } from '../untold-trace.ts';
@@ -21,13 +21,22 @@ export const rateLimited: Aside = (view) => {
   return `${who}, which show loss, only limit their own answers and let traffic pass`;
 };
 
-export const fewLost: Aside = (view) => {
+export const fewLost: Aside = (view, period) => {
   const hop = destinationHop(view);
   if (hop === undefined) return null;
   const { lost, known } = tallyOf(hop);
-  return lost === 0
-    ? null
-    : `${lost} of ${countOf(known, 'packet')} got no answer, too few to tell whether that means anything`;
+  if (lost === 0) return null;
+  const few = `${countText(lost)} of ${countOf(known, 'packet')} got no answer${period.words}`;
+  return period.before === null
+    ? `${few}, too few to tell whether that means anything`
+    : `${few}, and ${period.before}`;
+};
+
+export const someLate: Aside = (view) => {
+  const hop = destinationHop(view);
+  if (hop === undefined || hop.late === 0) return null;
+  const came = countOf(hop.received + hop.late, 'answer');
+  return `${countText(hop.late)} of ${came} came after the time limit`;
 };
 
 export const routersSilent: Aside = (view) => {

@@ -1,35 +1,70 @@
-import type { TraceSentence } from '../../../model/trace.ts';
-import { percentText } from '../../../words/numbers.ts';
+import type { TraceHop, TraceSentence } from '../../../model/trace.ts';
+import { countOf, countText, percentText } from '../../../words/numbers.ts';
 import { hopWords, isOwnRouter } from '../hop-words.ts';
-import { type LossOnset, lossOnset } from '../loss-onset.ts';
-import { degraded, destinationHop, type SentenceCase, type UntoldTrace } from '../untold-trace.ts';
+import { type LossOnset, lossOnset, tellingHops } from '../loss-onset.ts';
+import { tallyOf } from '../tally.ts';
+import {
+  degraded,
+  destinationHop,
+  type Period,
+  type SentenceCase,
+  type UntoldTrace,
+} from '../untold-trace.ts';
 
-function fromTheStart(view: UntoldTrace, { ttl }: LossOnset, loses: string): TraceSentence {
-  if (destinationHop(view)?.ttl === ttl) return degraded(`The way to ${view.host} loses ${loses}.`);
+/** `loses 20 %`, `lost 20 % in the last minute`. */
+function loses(share: number, { words }: Period): string {
+  return words === '' ? `loses ${percentText(share)}` : `lost ${percentText(share)}${words}`;
+}
+
+/** The end of the path as far as it answers. */
+const endWords = (view: UntoldTrace, last: TraceHop): string =>
+  destinationHop(view) === undefined ? hopWords(view, last.ttl) : view.host;
+
+function somewhere(view: UntoldTrace, last: TraceHop, { words }: Period): TraceSentence {
+  const { known, lost } = tallyOf(last);
+  const goal = destinationHop(view) === undefined ? ` to ${hopWords(view, last.ttl)}` : '';
+  const were = lost === 1 ? 'was' : 'were';
+  const hint = view.mode === 'continuous' ? '' : '; a continuous trace will tell';
   return degraded(
-    isOwnRouter(view, ttl)
-      ? `The way to your router loses ${loses} already: often the Wi-Fi or a cable.`
-      : `${loses} of the packets get lost already before ${hopWords(view, ttl)}.`,
+    `${view.host} answers, but ${countText(lost)} of ${countOf(known, 'probe')}${goal} ${were} lost on the way${words}: too few to say where${hint}.`,
   );
 }
 
-function atTheEnd(view: UntoldTrace, cleanTtl: number, loses: string): TraceSentence {
+function fromTheStart(view: UntoldTrace, onset: LossOnset, last: TraceHop, period: Period): TraceSentence {
+  const { ttl, even } = onset;
+  if (destinationHop(view)?.ttl === ttl) {
+    return degraded(`The way to ${view.host} ${loses(onset.last, period)}.`);
+  }
+  const way = `Even the way to ${hopWords(view, ttl)} ${loses(even ? onset.last : onset.first, period)}`;
+  const rest = even ? '' : `, and ${endWords(view, last)} ${loses(onset.last, period)}`;
+  return degraded(isOwnRouter(view, ttl) ? `${way}${rest}: often the Wi-Fi or a cable.` : `${way}${rest}.`);
+}
+
+function atTheEnd(view: UntoldTrace, onset: LossOnset, before: string, { words }: Period): TraceSentence {
+  const leaves = words === '' ? 'leaves' : 'left';
   return degraded(
-    `Packets reach ${hopWords(view, cleanTtl)} without loss, but ${view.host} leaves ${loses} unanswered: the last stretch, or it limits its own answers.`,
+    `Packets reach ${before}${onset.spotless ? ' without loss' : ''}, but ${view.host} ${leaves} ${percentText(onset.last)} unanswered${words}: the last stretch, or it limits its own answers.`,
   );
 }
 
-/** Loss that everything after a point shares. */
-export const loss: SentenceCase = (view) => {
-  const onset = view.reached ? lossOnset(view.hops) : null;
-  if (onset === null) return null;
-  const loses = percentText(onset.share);
-  const { cleanTtl, ttl } = onset;
-  if (cleanTtl === null) return fromTheStart(view, onset, loses);
-  if (destinationHop(view)?.ttl === ttl) return atTheEnd(view, cleanTtl, loses);
+/** Loss that everything after a point shares, and the point as far as the figures tell it. */
+export const loss: SentenceCase = (view, period) => {
+  const last = tellingHops(view.hops).at(-1);
+  if (!view.reached || last === undefined || !view.hops.some(({ reading }) => reading === 'loss'))
+    return null;
+  const onset = lossOnset(view.hops);
+  if (onset === null) return somewhere(view, last, period);
+  const { cleanTtl, ttl, even } = onset;
+  if (cleanTtl === null) return fromTheStart(view, onset, last, period);
   const before = hopWords(view, cleanTtl);
-  if (ttl - cleanTtl === 1) return degraded(`Packets reach ${before}; everything after it loses ${loses}.`);
+  if (destinationHop(view)?.ttl === ttl) return atTheEnd(view, onset, before, period);
+  if (ttl - cleanTtl > 1) {
+    const silent = view.hops.slice(cleanTtl, ttl - 1).every(({ reading }) => reading === 'silent');
+    const stretch = `the stretch from there to ${hopWords(view, ttl)}${silent ? ', where routers keep silent,' : ''}`;
+    return degraded(`Packets reach ${before}; ${stretch} ${loses(even ? onset.last : onset.first, period)}.`);
+  }
+  if (even) return degraded(`Packets reach ${before}; everything after it ${loses(onset.last, period)}.`);
   return degraded(
-    `Packets reach ${before}; ${loses} get lost between it and ${hopWords(view, ttl)}, where routers keep silent.`,
+    `Packets reach ${before} but get lost behind it: ${endWords(view, last)} ${loses(onset.last, period)}.`,
   );
 };

@@ -12,7 +12,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       reached: true,
       hops: [...routers(1, 7), DESTINATION],
       warnings: [],
-      withinMs: 550,
+      withinMs: 2200,
       packets: 40,
       also: {
         'one of three': (run) => run.facts.hops[3]?.received === 1,
@@ -109,7 +109,7 @@ export const DISTURBANCES: readonly Scenario[] = [
       reached: true,
       hops: [...routers(1, 7), DESTINATION],
       warnings: [],
-      withinMs: 500,
+      withinMs: 2200,
       packets: 45,
       also: {
         'all got three queries': everyHop((hop) => hop.sent === 3),
@@ -117,4 +117,34 @@ export const DISTURBANCES: readonly Scenario[] = [
       },
     },
   },
+  {
+    name: 'the same with a helper that never says "lost"',
+    routing: () => line(8, 5, { 5: { loss: 0.33 } }),
+    options: { seed: 4, mute: true },
+    expect: {
+      reached: true,
+      hops: [...routers(1, 7), DESTINATION],
+      warnings: [],
+      withinMs: 2700,
+      packets: 45,
+      also: {
+        'what is not answered is lost': everyHop(
+          (hop) => hop.received === 0 || hop.samples.length === hop.sent,
+        ),
+      },
+    },
+  },
+  ...[300, 800, 1500].map((slowMs) => ({
+    name: `a third of the packets is held up for ${slowMs} ms: slow is not lost`,
+    routing: (_flow: number, _atMs: number, nth: number) =>
+      line(5, 3, nth % 3 === 1 ? { 3: { linkMs: 3 + slowMs, backMs: 3 } } : {}),
+    expect: {
+      reached: true,
+      hops: [...routers(1, 4), DESTINATION],
+      warnings: [],
+      withinMs: slowMs + 150,
+      packets: 30,
+      also: { 'every answer is there': everyHop((hop) => hop.received === 3 && hop.lossPercent === 0) },
+    },
+  })),
 ];

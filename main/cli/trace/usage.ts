@@ -1,0 +1,64 @@
+import type { TraceAsk } from '../../domain/trace/ask.ts';
+import type { CommonOptions } from '../cli.ts';
+import { type CommandEnd, usageEnd } from '../exit-codes.ts';
+import { checkTarget } from '../ping/target.ts';
+
+export interface TraceOptions extends CommonOptions {
+  readonly method: TraceAsk['method'];
+  readonly family?: 4 | 6;
+  readonly maxHops: number;
+  readonly queries?: number;
+  readonly timeout: number;
+  readonly port?: number;
+  readonly size?: number;
+  readonly interval?: number;
+  readonly numeric?: true;
+  readonly multipath?: true;
+  readonly mtu?: true;
+  readonly watch?: true;
+}
+
+/** An option that would change nothing here, and why; null: none. */
+function idleOption({ watch, multipath, method, ...options }: TraceOptions): CommandEnd | null {
+  const leaveOut = 'leave it out';
+  if (options.port !== undefined && method === 'icmp') {
+    return usageEnd('ICMP has no ports', '--port', `${leaveOut}, or use --method udp or tcp`);
+  }
+  if (options.size !== undefined && method === 'tcp') {
+    return usageEnd(
+      '--size does nothing with TCP, whose SYN has its own',
+      '',
+      `${leaveOut}, or use --method udp or icmp`,
+    );
+  }
+  if (options.interval !== undefined && !watch) {
+    return usageEnd('--interval does nothing without --watch', '', `${leaveOut}, or add --watch`);
+  }
+  if (options.queries !== undefined && watch) {
+    return usageEnd('--queries does nothing with --watch, which sends one a round', '', leaveOut);
+  }
+  if (options.queries !== undefined && multipath) {
+    return usageEnd('--queries does nothing with --multipath, which sends as many as it takes', '', leaveOut);
+  }
+  return null;
+}
+
+/** What can be told to be wrong before anything is started; null: nothing. */
+export function usageProblem(host: string, options: TraceOptions): CommandEnd | null {
+  const { watch, multipath, mtu } = options;
+  if (watch && (multipath || mtu)) {
+    const other = multipath ? '--multipath' : '--mtu';
+    return usageEnd(`--watch and ${other} don't go together`, '', 'leave one of them out');
+  }
+  if (multipath && mtu)
+    return usageEnd("--multipath and --mtu don't go together", '', 'leave one of them out');
+  const idle = idleOption(options);
+  if (idle !== null) return idle;
+  const port = /^(\[[^\]]+\]|[^:/]+):([0-9]+)$/.exec(host);
+  if (port !== null) {
+    const bare = (port[1] ?? '').replace(/^\[|\]$/g, '');
+    return usageEnd(`${host} names a port`, '', `try ${bare} --method tcp --port ${port[2]}`);
+  }
+  const target = checkTarget(host, options.family);
+  return target === null || target.ok ? null : target;
+}

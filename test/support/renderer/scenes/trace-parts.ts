@@ -9,6 +9,8 @@ import type {
 } from '../../../../main/domain/model/trace.ts';
 import { SAMPLES_KEPT } from '../../../../main/domain/model/trace.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
+import { wilson95 } from '../../../../main/domain/statistics/wilson.ts';
+import { RoundTripLedger } from '../../../../main/domain/trace/engine/round-trip-ledger.ts';
 
 /** Saturday, 21 November 2026, 14:03:00 UTC: when the traces of the scenes began. */
 export const TRACED_MS = Date.UTC(2026, 10, 21, 14, 3, 0);
@@ -37,33 +39,16 @@ export interface HopSketch {
 
 export type NodeSketch = Partial<TraceNode> & Pick<TraceNode, 'address'>;
 
-const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
-
 export function roundTrips(values: readonly number[]): RoundTrips | null {
-  const last = values.at(-1);
-  if (last === undefined) return null;
-  const order = sorted(values);
-  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-  const steps = values.slice(1).map((one, at) => Math.abs(one - (values[at] ?? one)));
-  return {
-    last,
-    min: order[0] ?? last,
-    mean,
-    p95: order[Math.floor(0.95 * (order.length - 1))] ?? last,
-    max: order.at(-1) ?? last,
-    stddev: Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / values.length),
-    jitter: steps.length === 0 ? 0 : steps.reduce((sum, one) => sum + one, 0) / steps.length,
-  };
+  const ledger = new RoundTripLedger();
+  for (const value of values) ledger.add(value);
+  return ledger.figures();
 }
 
-/** Wilson's interval at 95 %, percent. */
-function wilson(lost: number, sent: number): readonly [number, number] {
-  const z = 1.96;
-  const share = lost / sent;
-  const middle = share + (z * z) / (2 * sent);
-  const half = z * Math.sqrt((share * (1 - share)) / sent + (z * z) / (4 * sent * sent));
-  const whole = 1 + (z * z) / sent;
-  return [Math.max(0, (100 * (middle - half)) / whole), Math.min(100, (100 * (middle + half)) / whole)];
+/** Wilson's interval, percent. */
+function percent95(lost: number, sent: number): readonly [number, number] {
+  const [low, high] = wilson95(lost, sent);
+  return [100 * low, 100 * high];
 }
 
 function samplesOf({ ttl, usual, wavers = usual * 0.08, loss = 0 }: HopSketch, rounds: number) {
@@ -90,7 +75,7 @@ export function hop(sketch: HopSketch, rounds: number): TraceHop {
     late: 0,
     duplicate: 0,
     lossPercent: (100 * (rounds - values.length)) / rounds,
-    interval95: wilson(rounds - values.length, rounds),
+    interval95: percent95(rounds - values.length, rounds),
     reading,
     rttMs: roundTrips(values),
     nodes: nodes.map((node) => ({

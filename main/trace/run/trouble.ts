@@ -27,8 +27,10 @@ function unsentText(code: string, { family, address, size }: Tried): string {
     case 'EADDRNOTAVAIL':
       return `This machine has no way to ${address}, since it has no route for it over IPv${family}: ${NO_WAY}.`;
     case 'EPERM':
-    case 'EACCES':
       return `A firewall of this machine lets no probe to ${address} out (${code}): allow it, or take another method.`;
+    // What Linux says of its own networks' broadcast addresses, ip(7).
+    case 'EACCES':
+      return `This machine does not send to ${address} (${code}), probably because it stands for all machines of a network: trace one of them.`;
     case 'EMSGSIZE':
       return `Packets of ${size} bytes are too large for this machine's own link: take a smaller size.`;
     case 'ENODEV':

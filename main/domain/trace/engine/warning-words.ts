@@ -35,7 +35,7 @@ const UNSENT: Readonly<Record<string, string>> = {
   ENETDOWN: 'the network interface is down',
   EADDRNOTAVAIL: 'this machine has no address that fits the destination',
   EPERM: 'a firewall on this machine forbids these packets',
-  EACCES: 'a firewall on this machine forbids these packets',
+  EACCES: 'the system does not send there, as to the address of all machines of a network',
   EMSGSIZE: 'the packets are too large for the own link',
   EINVAL: 'the system does not accept these packets',
   'family-unavailable': 'this machine cannot send packets of this IP version',

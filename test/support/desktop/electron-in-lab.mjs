@@ -6,8 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** @type {{ electron: string, pid: number, relay: string, through: string[], loader: string }} */
-const { electron, pid, relay, through, loader } = JSON.parse(process.env['FAULTLINE_LAB_PC'] ?? '');
+/** @type {{ electron: string, pid: number, relay: string, through: string[], loaders: string[] }} */
+const { electron, pid, relay, through, loaders } = JSON.parse(process.env['FAULTLINE_LAB_PC'] ?? '');
 
 /** @param {number} port @returns {Promise<number>} the port here that leads to the port there */
 function join(port) {
@@ -40,8 +40,7 @@ const args = [
   '--',
   ...through,
   electron,
-  '-r',
-  loader,
+  ...loaders.flatMap((loader) => ['-r', loader]),
   ...process.argv.slice(2),
 ];
 const child = spawn('nsenter', args, { stdio: ['inherit', 'inherit', 'pipe'], env });

@@ -1,13 +1,13 @@
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { WindowName } from '../../../main/contract/contract.ts';
 import { ensureElectron } from '../../../scripts/electron.mjs';
 import type { HomeLab } from '../../lab/net/home.ts';
 import type { ExecResult } from '../../lab/net/lab.ts';
+import { LOADERS } from './loaders.ts';
 import type { DesktopSession } from './session.ts';
 
 /** As the driver types it. */
@@ -17,14 +17,6 @@ type ElectronModule = Parameters<
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const WRAPPER = fileURLToPath(new URL('electron-in-lab.mjs', import.meta.url));
-/**
- * Holds the app back until the driver is attached. Playwright adds it only to an Electron that it finds itself; without
- * it a window that opens while the driver attaches now and then hangs it.
- */
-const LOADER = join(
-  dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
-  'lib/server/electron/loader.js',
-);
 const RELAY = fileURLToPath(new URL('relay.mjs', import.meta.url));
 
 /** A person's own folders: the app writes nowhere else. The same home again is the same person's next start. */
@@ -167,7 +159,7 @@ export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promi
     pid: relay.pid,
     relay: relayPath,
     through: options.user === undefined ? [] : runAs(options.user),
-    loader: LOADER,
+    loaders: LOADERS,
   };
   const electron = await _electron.launch({
     executablePath: WRAPPER,

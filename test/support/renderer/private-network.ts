@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { root } from '../../../scripts/setup.mjs';
+import { LOADERS } from '../desktop/loaders.ts';
 
 /** A network of nothing but a loopback, for one process started through `wrapper`. */
 export interface PrivateNetwork {
@@ -13,11 +13,6 @@ export interface PrivateNetwork {
   stop(): void;
 }
 
-/** Holds Electron back until its driver is attached; Playwright adds it by itself only where it finds Electron. */
-const LOADER = join(
-  dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
-  'lib/server/electron/loader.js',
-);
 const DESKTOP = join(root, 'test/support/desktop');
 
 /** Needs root. A relay keeps it alive and joins its loopback, where Electron can be driven, to a file. */
@@ -32,7 +27,7 @@ export async function privateNetwork(electron: string): Promise<PrivateNetwork> 
     relay.once('error', reject);
     relay.once('exit', (code) => reject(new Error(`the relay ended with ${code}`)));
   });
-  const pc = { electron, pid: relay.pid, relay: path, through: [], loader: LOADER };
+  const pc = { electron, pid: relay.pid, relay: path, through: [], loaders: LOADERS };
   return {
     wrapper: join(DESKTOP, 'electron-in-lab.mjs'),
     env: { FAULTLINE_LAB_PC: JSON.stringify(pc) },

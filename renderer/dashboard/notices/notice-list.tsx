@@ -10,6 +10,7 @@ import { StateShape } from '../../components/state-shape.tsx';
 import { go } from '../go.ts';
 import { refreshLists } from '../lists.ts';
 import { notices, noticeTrouble, nowMs } from '../store.ts';
+import { RowTraceMenu } from '../traces/trace-menu.tsx';
 import { DELIVERY_TEXTS, KIND_TITLES, noticeShape } from './notice-view.ts';
 import './notice-list.css';
 
@@ -30,13 +31,16 @@ function NoticeRow({ notice }: { readonly notice: Notice }): JSX.Element {
         <div class="notice-when">
           <p title={localExact(notice.atMs)}>{when}</p>
           {incident === null ? null : (
-            <Button
-              look="quiet"
-              label={`Show the incident: ${title}`}
-              onClick={() => void go(api, { incident, tab: 'incidents', trace: null })}
-            >
-              Show the incident
-            </Button>
+            <>
+              <Button
+                look="quiet"
+                label={`Show the incident: ${title}`}
+                onClick={() => void go(api, { incident, tab: 'incidents', trace: null })}
+              >
+                Show the incident
+              </Button>
+              <RowTraceMenu of={title} />
+            </>
           )}
         </div>
         <p class="muted">{DELIVERY_TEXTS[delivery]}</p>

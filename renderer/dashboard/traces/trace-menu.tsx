@@ -21,6 +21,16 @@ export function TraceMenu(): JSX.Element {
   );
 }
 
+/** The same in a row of a list; `of`: what the row is about. */
+export function RowTraceMenu({ of }: { readonly of: string }): JSX.Element {
+  const items = useComputed(() => targetItems(targets.value));
+  return (
+    <MenuButton items={items.value} look="quiet" label={`Trace now: ${of}`} onChoose={choose}>
+      Trace now
+    </MenuButton>
+  );
+}
+
 /** Beside a chart: its anchors, traced by the packets that it measures with. */
 export function AnchorTraceMenu({ kind, name }: { readonly kind: Kind; readonly name: string }) {
   const items = anchorTraces(kind, anchors.value, targets.value);

@@ -21,6 +21,20 @@ async function openMenu(page: Page): Promise<void> {
   await page.getByRole('region', { name: 'Verdict' }).getByRole('button', { name: 'Trace now' }).click();
 }
 
+test('from a notice a trace of whom one chooses is one click away', async () => {
+  const page = await harness.show('dashboard', 'good');
+  await page.getByRole('tab', { name: /Notices/ }).click();
+  await page
+    .getByRole('button', { name: /^Trace now: / })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: '192.0.2.1' }).click();
+  await expect
+    .poll(() => askedFor(harness, 'openWindow'))
+    .toEqual([runs({ host: '192.0.2.1', mode: 'continuous', method: 'auto', family: null })]);
+  expect(await violationsOf(page)).toEqual([]);
+});
+
 describe('beside the verdict', () => {
   test('a trace of whom one chooses is one click away', async () => {
     const page = await harness.show('dashboard', 'good');

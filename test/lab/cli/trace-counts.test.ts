@@ -20,6 +20,13 @@ afterEach(async () => {
 /** Packets of the pc that went on the wire. */
 const left = async (): Promise<number> => (await lab.link('l1').counters()).forward.entered;
 
+/**
+ * How far a count may be off: packets that the end of the trace overtakes on their way to the helper are counted and do
+ * not leave, or the other way round, and the pc's own neighbour discovery crosses the link too. What was once left out
+ * (a search, a method, the flows of a look ahead) is more.
+ */
+const STRAYS = 3;
+
 describe('sent is what went on the wire', () => {
   test.each<[string, readonly string[], Partial<Impairment>]>([
     ['plain', [], {}],
@@ -33,7 +40,8 @@ describe('sent is what went on the wire', () => {
     const before = await left();
     const command = faultline('trace', LINE.server.ipv4, '--json', '--numeric', ...options);
     const { stdout } = await lab.exec('pc', command, ENV);
-    expect(TRACE.parse(JSON.parse(stdout)).sent).toBe((await left()) - before);
+    const { sent } = TRACE.parse(JSON.parse(stdout));
+    expect(Math.abs(sent - ((await left()) - before))).toBeLessThanOrEqual(STRAYS);
   });
 
   test('in rounds', async () => {
@@ -47,8 +55,7 @@ describe('sent is what went on the wire', () => {
     const last: unknown = JSON.parse(output.stdout().trimEnd().split('\n').at(-1) ?? '');
     const end = TRACE_LINE.parse(last);
     if (end.type !== 'end') throw new Error(`the last line is a ${end.type}`);
-    // A packet that Ctrl-C overtakes on its way to the helper is counted and does not leave, or the other way round.
-    expect(Math.abs(end.sent - ((await left()) - before))).toBeLessThanOrEqual(2);
+    expect(Math.abs(end.sent - ((await left()) - before))).toBeLessThanOrEqual(STRAYS);
   });
 });
 

@@ -22,8 +22,8 @@ const left = async (): Promise<number> => (await lab.link('l1').counters()).forw
 
 /**
  * How far a count may be off: packets that the end of the trace overtakes on their way to the helper are counted and do
- * not leave, or the other way round, and the pc's own neighbour discovery crosses the link too. What was once left out
- * (a search, a method, the flows of a look ahead) is more.
+ * not leave, or the other way round, and the pc's own neighbour discovery crosses the link too. A method or the flows left
+ * out would be tens.
  */
 const STRAYS = 3;
 

@@ -1,18 +1,7 @@
-import type { AddressNote, TraceHop, TraceNode } from '../../domain/model/trace.ts';
+import type { TraceHop, TraceNode } from '../../domain/model/trace.ts';
+import { ADDRESS_NOTES } from '../../domain/words/address-notes.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { printable } from '../terminal/terminal.ts';
-
-const NOTES: Readonly<Record<AddressNote, string>> = {
-  private: 'private',
-  cgn: 'shared address (CGN)',
-  'link-local': 'link-local',
-  'unique-local': 'private (unique-local)',
-  loopback: 'this machine',
-  multicast: 'multicast',
-  documentation: 'documentation address',
-  benchmarking: 'test address',
-  reserved: 'reserved address',
-};
 
 /** Answers that are the ordinary ones of a hop or a destination: nothing to remark. */
 const ORDINARY: ReadonlySet<string> = new Set([
@@ -58,7 +47,7 @@ export function nodeRemarks(node: TraceNode): readonly string[] {
     ...labels(node),
     ...ways(node),
     // The address tells it, so it is the first to go where there is no room.
-    ...(node.note === null ? [] : [NOTES[node.note]]),
+    ...(node.note === null ? [] : [ADDRESS_NOTES[node.note]]),
   ];
 }
 

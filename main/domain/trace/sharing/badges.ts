@@ -1,24 +1,6 @@
-import type {
-  AddressNote,
-  HopReading,
-  TraceHop,
-  TraceInterface,
-  TraceLabel,
-  TraceNode,
-} from '../../model/trace.ts';
+import type { HopReading, TraceHop, TraceInterface, TraceLabel, TraceNode } from '../../model/trace.ts';
+import { ADDRESS_NOTES } from '../../words/address-notes.ts';
 import { countText } from '../../words/numbers.ts';
-
-const NOTES: Readonly<Record<AddressNote, string>> = {
-  private: 'private',
-  cgn: 'shared address (CGN)',
-  'link-local': 'link-local',
-  'unique-local': 'private (unique-local)',
-  loopback: 'this machine',
-  multicast: 'multicast',
-  documentation: 'documentation address',
-  benchmarking: 'test address',
-  reserved: 'reserved address',
-};
 
 const READINGS: Readonly<Record<HopReading, string | null>> = {
   clean: null,
@@ -49,7 +31,7 @@ function interfaceText({ role, name, index, address, mtu }: TraceInterface): str
 /** What is remarkable about an address that answered, in words. */
 export function nodeBadges(node: TraceNode): string[] {
   return [
-    ...(node.note === null ? [] : [NOTES[node.note]]),
+    ...(node.note === null ? [] : [ADDRESS_NOTES[node.note]]),
     ...(node.mpls.length === 0 ? [] : [`MPLS ${node.mpls.map(labelText).join(' / ')}`]),
     ...(node.translated ? ['addresses translated (NAT)'] : []),
     ...node.answers.filter((answer) => !USUAL.has(answer)),

@@ -37,6 +37,9 @@ export function createFlightTable<F extends Flight>(now: () => number, lateWindo
   return {
     add(flight) {
       sweep();
+      // Dead, or it would not be replaced; what else leads to it must go as well, since no sweep would find it.
+      for (const before of [ids.get(flight.id), ...flight.names.map((name) => names.get(name))])
+        if (before !== undefined) remove(before);
       for (const name of flight.names) names.set(name, flight);
       ids.set(flight.id, flight);
     },
@@ -44,7 +47,7 @@ export function createFlightTable<F extends Flight>(now: () => number, lateWindo
     byName: (name) => live(names.get(name)),
     byId: (id) => live(ids.get(id)),
     get size() {
-      return new Set(names.values()).size;
+      return ids.size;
     },
   };
 }

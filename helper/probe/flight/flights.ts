@@ -14,8 +14,8 @@ export interface FlightsOptions<F extends Flight> {
   readonly limits: Pick<Limits, 'lateWindowMs' | 'sendStallMs'>;
   readonly bounds: {
     readonly outstanding: number;
-    readonly ratePerSecond: number;
-    readonly rateBurst: number;
+    /** Null: whoever sends holds them to another rate. */
+    readonly rate: { readonly perSecond: number; readonly burst: number } | null;
     /** Answers told of one flight after the one that settled it. */
     readonly duplicates: number;
     /** In refusals: `echoes`. */
@@ -32,16 +32,18 @@ export interface FlightsOptions<F extends Flight> {
 export class Flights<F extends Flight> {
   readonly #options: FlightsOptions<F>;
   readonly #table: FlightTable<F>;
-  readonly #bucket: TokenBucket;
+  readonly #bucket: TokenBucket | null;
   /** When a packet of each family last left. */
   readonly #sentAtMs = { 4: Number.NEGATIVE_INFINITY, 6: Number.NEGATIVE_INFINITY };
   #pending = 0;
 
   constructor(options: FlightsOptions<F>) {
-    const { clock, limits, bounds } = options;
+    const { clock, limits } = options;
+    const { rate } = options.bounds;
+    const now = (): number => clock.now();
     this.#options = options;
-    this.#table = createFlightTable(() => clock.now(), limits.lateWindowMs);
-    this.#bucket = createTokenBucket(bounds.ratePerSecond, bounds.rateBurst, () => clock.now());
+    this.#table = createFlightTable(now, limits.lateWindowMs);
+    this.#bucket = rate === null ? null : createTokenBucket(rate.perSecond, rate.burst, now);
   }
 
   get pending(): number {
@@ -59,12 +61,12 @@ export class Flights<F extends Flight> {
 
   /** Null: one more may fly, and has been counted. */
   admit(): Refusal | null {
-    const { outstanding, ratePerSecond, noun } = this.#options.bounds;
+    const { outstanding, rate, noun } = this.#options.bounds;
     if (this.#pending >= outstanding) {
       return { code: 'too-many-outstanding', message: `${outstanding} ${noun} are pending` };
     }
-    if (!this.#bucket.take()) {
-      return { code: 'rate-limited', message: `at most ${ratePerSecond} ${noun} a second` };
+    if (this.#bucket?.take() === false) {
+      return { code: 'rate-limited', message: `at most ${rate?.perSecond} ${noun} a second` };
     }
     return null;
   }

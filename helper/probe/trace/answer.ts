@@ -42,7 +42,16 @@ function interfacesOf({ extensions }: IcmpError): readonly InterfaceEntry[] {
 /** What only an ICMP error tells. */
 const nothingMore = { code: null, quotedTtl: null, mtu: null, mpls: [], interfaces: [] } as const;
 
-export function answerOf(incoming: Incoming, { probe, kind, translated }: Match, rttMs: number): ProbeAnswer {
+/** As much of a match, of whatever sort of probe, as an answer tells. */
+interface Matched extends Pick<Match, 'kind' | 'translated'> {
+  readonly probe: Pick<PathProbe, 'target'>;
+}
+
+export function answerOf(
+  incoming: Incoming,
+  { probe, kind, translated }: Matched,
+  rttMs: number,
+): ProbeAnswer {
   const { from, ttl } = incoming;
   const base = { kind, from: senderText(from, probe.target), rttMs, ttl, translated };
   if (incoming.kind !== 'error') return { ...base, ...nothingMore };

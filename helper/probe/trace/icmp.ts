@@ -21,12 +21,12 @@ export const icmp: Method = {
   namesOf: (family, { number }) => [`icmp${family} ${number}`],
   namesIn: (content, { family }) =>
     content.kind === 'echo' && content.request ? [`icmp${family} ${content.sequence}`] : [],
-  judge(probe, content) {
+  judge(probe, content, hasOwnIpId) {
     if (content.kind !== 'echo') return NO;
     const evidence = tokenEvidence(content.payload, probe.token);
     if (evidence === 'contradicts') return NO;
     const hasOwnId = content.id === icmpIdOf(probe.flow);
-    if (!hasOwnId && evidence !== 'proof') return NO;
+    if (!(hasOwnId && hasOwnIpId) && evidence !== 'proof') return NO;
     return { fits: true, translated: !hasOwnId || content.checksum !== probe.sent?.checksum };
   },
 };

@@ -23,8 +23,10 @@ export const nameAt = (name: string, destination: Uint8Array): string =>
 const isQuoteOf = (ip: QuotedIp, family: 4 | 6, probe: PathProbe): boolean =>
   ip.family === family &&
   probe.target.family === family &&
-  ip.protocol === METHODS[probe.method].protocol(family) &&
-  (family === 6 || ip.identification === probe.identification);
+  ip.protocol === METHODS[probe.method].protocol(family);
+
+const hasOwnIpId = (ip: QuotedIp, { identification }: PathProbe): boolean =>
+  ip.family === 6 || ip.identification === identification;
 
 /** The source quoted decides nothing, since a translator changes it; it tells that there is one. */
 const hasOtherSource = (ip: QuotedIp, { sent }: PathProbe): boolean =>
@@ -39,7 +41,7 @@ function matchError(incoming: Extract<Incoming, { kind: 'error' }>, find: FindPr
     for (const name of method.namesIn(content, ip)) {
       const probe = find(nameAt(name, ip.destination));
       if (probe === null || !isQuoteOf(ip, family, probe)) continue;
-      const verdict = method.judge(probe, content);
+      const verdict = method.judge(probe, content, hasOwnIpId(ip, probe));
       if (!verdict.fits) continue;
       return { probe, kind, translated: hasOtherSource(ip, probe) ? true : verdict.translated };
     }

@@ -30,8 +30,13 @@ export interface Method {
   namesOf(family: 4 | 6, key: ProbeKey): readonly string[];
   /** Names to look for, likely ones first; empty: it is of another method, or too little of this one. */
   namesIn(content: QuotedContent, ip: QuoteNames): readonly string[];
-  /** `content` names this probe: does the rest fit as well? The IP header is judged elsewhere. */
-  judge(probe: PathProbe, content: QuotedContent): Verdict;
+  /**
+   * `content` names this probe: does the rest fit as well? The IP header is judged elsewhere but for `hasOwnIpId`: the
+   * IP-ID is as it was sent, or there is none in this family. On a packet that may not be fragmented it means nothing
+   * (RFC 6864 section 4.1) and some change it on the way, translators between the families always (RFC 7915), so it
+   * takes nothing away from what proves a probe without it.
+   */
+  judge(probe: PathProbe, content: QuotedContent, hasOwnIpId: boolean): Verdict;
 }
 
 /** 16 random bits but for the two values that ones' complement cannot tell apart. */

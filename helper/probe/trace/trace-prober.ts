@@ -45,8 +45,7 @@ export class TraceProber {
       ...options,
       bounds: {
         outstanding: limits.probeOutstanding,
-        ratePerSecond: limits.probeRatePerSecond,
-        rateBurst: limits.probeRateBurst,
+        rate: { perSecond: limits.probeRatePerSecond, burst: limits.probeRateBurst },
         duplicates: limits.againPerProbe,
         noun: 'probes',
       },

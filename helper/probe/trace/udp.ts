@@ -12,7 +12,7 @@ type QuotedUdp = Extract<QuotedContent, { kind: 'udp' }>;
 
 /**
  * IPv4: found by the IP-ID, so that a checksum which a translator has changed is told as such. IPv6 has none: found by
- * the checksum, or by the token where a translator has changed that.
+ * the checksum. Where that was changed on the way it is the token that finds the probe.
  */
 export const udp: Method = {
   protocol: () => PROTOCOL.udp,
@@ -23,23 +23,25 @@ export const udp: Method = {
     const datagram = emitUdp({ sourcePort: sourcePortOf(flow), destinationPort: port, payload }, ends);
     return forceChecksum(datagram, AT, number);
   },
-  namesOf: (family, { identification, number, token }) =>
-    family === 4 ? [`udp4 ${identification}`] : [`udp6 ${number}`, `udp6 ${tokenName(token)}`],
+  namesOf: (family, { identification, number, token }) => [
+    `udp${family} ${family === 4 ? identification : number}`,
+    `udp${family} ${tokenName(token)}`,
+  ],
   namesIn(content, { family, identification }) {
     if (content.kind !== 'udp' || content.checksum === null) return [];
-    if (family === 4) return [`udp4 ${identification}`];
-    return [`udp6 ${content.checksum}`, `udp6 ${tokenName(content.payload)}`];
+    const number = family === 4 ? identification : content.checksum;
+    return [`udp${family} ${number}`, `udp${family} ${tokenName(content.payload)}`];
   },
-  judge(probe, content) {
+  judge(probe, content, hasOwnIpId) {
     if (content.kind !== 'udp' || !hasRightShape(content, probe.port)) return NO;
     if (content.length !== probe.size - headerBytesOf(probe.target.family)) return NO;
     const evidence = tokenEvidence(content.payload, probe.token);
     if (evidence === 'contradicts') return NO;
     const hasOwnPort = content.sourcePort === sourcePortOf(probe.flow);
     const hasOwnSum = content.checksum === probe.sent?.checksum;
-    if (hasOwnPort && hasOwnSum) return { fits: true, translated: false };
-    // With another port only the token can say that it is ours. (Over IPv6 it has: the checksum was the other name.)
-    return hasOwnPort || evidence === 'proof' ? { fits: true, translated: true } : NO;
+    // With another port or IP-ID only the token can say that it is ours. (Over IPv6 it has where the checksum has not.)
+    if (!(hasOwnPort && hasOwnIpId) && evidence !== 'proof') return NO;
+    return { fits: true, translated: !(hasOwnPort && hasOwnSum) };
   },
 };
 

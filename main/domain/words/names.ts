@@ -2,6 +2,7 @@ import type { GapReason } from '../model/gap.ts';
 import type { Health, Subject } from '../model/health.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Outcome } from '../model/sample.ts';
+import type { TraceMethod } from '../model/trace.ts';
 
 /** What each light is called. */
 export const SUBJECT_NAMES: Readonly<Record<Subject, string>> = {
@@ -29,6 +30,8 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   dns: 'DNS',
   gateway: 'router',
 };
+
+export const METHOD_NAMES: Readonly<Record<TraceMethod, string>> = { udp: 'UDP', icmp: 'ICMP', tcp: 'TCP' };
 
 export const HEALTH_NAMES: Readonly<Record<Health, string>> = {
   good: 'good',

@@ -5,7 +5,8 @@ import { decodeTrace } from '../../../main/history/codec/trace-block.ts';
 import { bytesOf, textOf } from '../../../main/history/store/columns.ts';
 import { Database } from '../../../main/history/store/database.ts';
 import { fileOf } from '../../../main/history/store/files.ts';
-import { isHealth, isIncident, startMonitorProcess } from '../../support/monitor-process.ts';
+import { INCIDENTS, KEPT_TRACE } from '../../contract/cli/schemas.ts';
+import { faultline, isHealth, isIncident, startMonitorProcess } from '../../support/monitor-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type HomeLab, startHome } from '../net/home.ts';
 
@@ -45,6 +46,22 @@ test('without a window, too, an outage is traced at its onset, each family once'
   expect([cut?.incident, well?.incident]).toEqual([raised['id'], raised['id']]);
   expect(cut?.view).toMatchObject({ family: 4, reached: false });
   expect(well?.view).toMatchObject({ family: 6, reached: true });
+
+  const incidents = (...args: readonly string[]) =>
+    lab.exec('pc', faultline('incidents', '--data', join(folder, 'data'), ...args));
+  const [listed] = INCIDENTS.parse(JSON.parse((await incidents('--json')).stdout)).incidents;
+  expect(listed?.traces.map(({ family, reached, sentence }) => [family, reached, sentence])).toEqual([
+    [4, false, cut?.view.sentence.text],
+    [6, true, well?.view.sentence.text],
+  ]);
+  const shown = await incidents('--trace', (listed?.traces[0]?.id ?? '').slice(0, 8), '--json');
+  expect([shown.code, shown.stderr]).toEqual([0, '']);
+  expect(KEPT_TRACE.parse(JSON.parse(shown.stdout))).toMatchObject({ family: 4, reached: false });
+  const told = await incidents();
+  expect(told.stdout).toContain(`IPv4 trace ${cut?.view.id.slice(0, 8)}: ${cut?.view.sentence.text}`);
+  const missing = await incidents('--trace', 'nothing-like-it');
+  expect([missing.code, missing.stdout]).toEqual([2, '']);
+  expect(missing.stderr).toMatch(/^faultline: no trace has the id nothing-like-it, [^\n]+\n$/);
 });
 
 test('a line that loses packets is watched for a minute, long enough to see that it does, and where', {

@@ -28,6 +28,8 @@ describe('packets that are too large for a link on the way', () => {
     expect(code).toBe(1);
     expect(result).toMatchObject({ reached: false, method: 'udp' });
     expect(result.sentence).not.toMatch(/All is well|answers in/);
+    expect(result.sentence).toContain('packets of 1,500 bytes');
+    expect(result.warnings.map(({ text }) => text).join()).not.toMatch(/ \d{4}/);
     expect(result.warnings.map(({ code: warning }) => warning)).not.toContain('method-fallback');
   });
 

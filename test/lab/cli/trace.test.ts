@@ -79,11 +79,19 @@ describe('a line of eight routers', () => {
     expect(stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
   });
 
-  test('no more hops than are asked for: not reached, exit code 1', async () => {
-    const { code, result } = await trace(LINE.server.ipv4, '--method', 'udp', '--max-hops', '3');
+  test.each([
+    [1, 'once', []],
+    [3, 'once', []],
+    [3, 'multipath', ['--multipath']],
+  ] as const)('no more hops than %i, %s: not reached, and nobody is accused', async (most, mode, options) => {
+    const limits = ['--method', 'udp', '--max-hops', String(most), ...options];
+    const { code, result } = await trace(LINE.server.ipv4, ...limits);
     expect(code).toBe(1);
-    expect(addressesIn(result)).toEqual(pathTo('ipv4').slice(0, 3));
-    expect(result?.reached).toBe(false);
+    expect(addressesIn(result)).toEqual(pathTo('ipv4').slice(0, most));
+    expect(result).toMatchObject({ mode, reached: false });
+    expect(result?.sentence).toBe(
+      `After ${most} hop${most === 1 ? '' : 's'} ${LINE.server.ipv4} is still not reached: raise the limit to look further.`,
+    );
   });
 
   test('by way of many flows it is still one path', async () => {
@@ -140,6 +148,21 @@ describe('rounds without end', () => {
     expect(last).toMatchObject({ type: 'end', status: 'stopped', mode: 'continuous', reached: true });
     expect(last?.type === 'end' && addressesIn(last)).toEqual(pathTo('ipv4'));
     expect(output.stderr()).toBe('');
+  });
+
+  test('no farther than the first router: nothing is known of what is behind it', async () => {
+    const options = ['--watch', '--json', '--numeric', '--interval', '200', '--max-hops', '1'];
+    const child = lab.spawn('pc', faultline('trace', LINE.server.ipv4, ...options), { env: LANGUAGE });
+    const output = outputOf(child);
+    await output.until(/"rounds":5,/);
+    child.kill('SIGINT');
+    expect(await output.ended).toBe(1);
+    const end = TRACE_LINE.parse(JSON.parse(output.stdout().trimEnd().split('\n').at(-1) ?? ''));
+    expect(end).toMatchObject({
+      type: 'end',
+      reached: false,
+      sentence: `After 1 hop ${LINE.server.ipv4} is still not reached: raise the limit to look further.`,
+    });
   });
 
   test('a reader that leaves ends it quietly', async () => {

@@ -143,6 +143,22 @@ describe('over any network', () => {
   );
 
   test(
+    'where nothing is lost, a hop that is heard loses nothing, however short the time limit',
+    () => {
+      const links = fc.array(fc.double({ min: 0.05, max: 45, noNaN: true }), { minLength: 1, maxLength: 20 });
+      fc.assert(
+        fc.property(links, fc.constantFrom(10, 50, 150), fc.boolean(), (each, timeoutMs, silent) => {
+          const path = line(each.length, (ttl) => each[ttl - 1] ?? 1, silent ? { 2: { silent } } : {});
+          const { facts } = simulate(createPathEngine, planOf({ timeoutMs }), () => path);
+          for (const hop of facts.hops) if (hop.nodes.length > 0) expect(hop.lossPercent).toBe(0);
+        }),
+        { numRuns: 200 },
+      );
+    },
+    ENOUGH_MS,
+  );
+
+  test(
     'a complete answer is complete: every hop has all its queries',
     () => {
       const clean = fc.array(fc.double({ min: 0.05, max: 45, noNaN: true }), { minLength: 1, maxLength: 20 });

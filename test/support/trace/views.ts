@@ -73,6 +73,8 @@ export function traceView(
     id: 'trace-1',
     status: 'done' as const,
     mode: 'once' as const,
+    direction: 'forward' as const,
+    relay: null,
     host: 'www.example.net',
     destination: { address: reached ? destination : '198.51.100.99', name: null },
     family: 4 as const,

@@ -1,22 +1,19 @@
 import type { TraceComparison, TraceHop, TraceNode, TraceView } from '../../model/trace.ts';
 import { countOf } from '../../words/numbers.ts';
 import { answeringHops, canJudgeSilence, hasWarning } from '../reading/untold-trace.ts';
+import { isDestination, shareNode } from './same-router.ts';
+import { slowdownOf } from './slowdown.ts';
+import { slowdownSentence, slowdownText } from './slowdown-words.ts';
 
-/** Fit to be what later traces are compared with: all was sent, the destination answered, and no hop really loses. */
+/**
+ * Fit to be what later traces are compared with: the way from here to there, all was sent, the destination answered,
+ * and no hop really loses.
+ */
 export function isHealthyTrace(view: TraceView): boolean {
-  if (view.status !== 'done' || !view.reached || hasWarning(view, 'not-sent')) return false;
+  if (view.direction !== 'forward' || view.status !== 'done' || !view.reached || hasWarning(view, 'not-sent'))
+    return false;
   return view.hops.every(({ reading }) => reading !== 'loss');
 }
-
-/** Names that two answers share, so that a router that answers from another interface is still the same. */
-function shareNode(one: TraceHop, other: TraceHop): boolean {
-  const names = new Set(other.nodes.map(({ name }) => name).filter((name) => name !== null));
-  const addresses = new Set(other.nodes.map(({ address }) => address));
-  return one.nodes.some(({ address, name }) => addresses.has(address) || (name !== null && names.has(name)));
-}
-
-const isDestination = ({ nodes }: TraceHop, view: TraceView): boolean =>
-  nodes.some(({ address }) => address === view.destination.address);
 
 /** Whether both answer at a hop, and not as the same router: silence is no difference, nor is one of several nodes. */
 function differs(view: TraceView, baseline: TraceView, hop: TraceHop): boolean {
@@ -66,21 +63,48 @@ function missingText(missing: TraceHop, view: TraceView): string {
   return `${gap}; on the healthy path the next was hop ${missing.ttl}, ${hopNodes(missing)}.`;
 }
 
+interface Difference {
+  /** Null: none. */
+  readonly ttl: number | null;
+  readonly text: string;
+}
+
+/** Who answers, hop by hop. */
+function pathDifference(view: TraceView, baseline: TraceView): Difference {
+  const different = view.hops.find((hop) => differs(view, baseline, hop));
+  if (different !== undefined) {
+    return { ttl: different.ttl, text: differenceText(view, baseline, different) };
+  }
+  const missing = firstMissing(view, baseline);
+  if (missing !== undefined) return { ttl: missing.ttl, text: missingText(missing, view) };
+  if (!view.reached) {
+    return { ttl: null, text: 'As far as it answers, the path is the same as when it was healthy.' };
+  }
+  return { ttl: null, text: 'The path is the same as when it was healthy.' };
+}
+
 /**
- * The first hop at which a trace leaves the path of a healthy one. A hop that is silent in one of them is no
- * difference unless everything after it is silent too, nor is another member of a group that shares the load, nor
- * another address of a router of the same name.
+ * The first hop at which a trace leaves the path of a healthy one, or from which on it is clearly slower. A hop that
+ * is silent in one of them is no difference unless everything after it is silent too, nor is another member of a
+ * group that shares the load, nor another address of a router of the same name.
  */
 export function compareTraces(view: TraceView, baseline: TraceView): TraceComparison {
-  const told = (firstDifferentTtl: number | null, text: string): TraceComparison => ({
+  const { ttl, text } = pathDifference(view, baseline);
+  const slowdown = slowdownOf(view, baseline);
+  return {
     baseline: { id: baseline.id, atMs: baseline.startedMs },
-    firstDifferentTtl,
-    text,
-  });
-  const different = view.hops.find((hop) => differs(view, baseline, hop));
-  if (different !== undefined) return told(different.ttl, differenceText(view, baseline, different));
-  const missing = firstMissing(view, baseline);
-  if (missing !== undefined) return told(missing.ttl, missingText(missing, view));
-  if (!view.reached) return told(null, 'As far as it answers, the path is the same as when it was healthy.');
-  return told(null, 'The path is the same as when it was healthy.');
+    firstDifferentTtl: ttl ?? slowdown?.ttl ?? null,
+    ...(ttl === null && slowdown !== null ? { isSlower: true } : {}),
+    text: slowdown === null ? text : `${text} ${slowdownText(view, slowdown)}`,
+  };
+}
+
+/** A trace with its comparison. That all is well is not said of one that is clearly slower than when all was well. */
+export function comparedWith(view: TraceView, baseline: TraceView): TraceView {
+  const slowdown = view.sentence.state === 'good' ? slowdownOf(view, baseline) : null;
+  return {
+    ...view,
+    sentence: slowdown === null ? view.sentence : slowdownSentence(view, slowdown),
+    comparison: compareTraces(view, baseline),
+  };
 }

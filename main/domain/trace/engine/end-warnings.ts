@@ -1,4 +1,5 @@
 import type { TraceWarning } from '../../model/trace.ts';
+import { countText } from '../../words/numbers.ts';
 import type { TracePlan } from '../types.ts';
 import { isTooBig } from './destination.ts';
 import type { PathEnd } from './path-end.ts';
@@ -24,6 +25,7 @@ export function endWarning(end: PathEnd, plan: TracePlan): TraceWarning | null {
     const text = `Packets get no farther than ${from}: it says that ${unreachableWords(code)}.`;
     return { code: 'unreachable', text };
   }
-  const limit = mtu === null ? '' : `, only up to ${mtu}`;
-  return { code: 'path-mtu', text: `${from} does not forward packets of ${plan.size} bytes${limit}.` };
+  const limit = mtu === null ? '' : `, only up to ${countText(mtu)}`;
+  const text = `${from} does not forward packets of ${countText(plan.size)} bytes${limit}.`;
+  return { code: 'path-mtu', text };
 }

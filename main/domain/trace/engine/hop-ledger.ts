@@ -1,10 +1,16 @@
-import { SAMPLES_KEPT, type TraceHop, type TraceSample } from '../../model/trace.ts';
-import type { WallMs } from '../../model/units.ts';
+import { SAMPLES_KEPT, type TraceHop } from '../../model/trace.ts';
+import type { Instant } from '../../outage/types.ts';
 import { wilson95 } from '../../statistics/wilson.ts';
 import type { Answered } from '../types.ts';
 import { NODES_KEPT } from './figures.ts';
 import { NodeLedger } from './node-ledger.ts';
 import { RoundTripLedger } from './round-trip-ledger.ts';
+
+/** `rttMs` null: lost. */
+interface Fate {
+  readonly sent: Instant;
+  readonly rttMs: number | null;
+}
 
 /**
  * The figures of one hop, in constant memory. Of the probes that were sent, each is in flight, `received`, `late`
@@ -15,7 +21,7 @@ export class HopLedger {
   readonly #ttl: number;
   readonly #roundTrips = new RoundTripLedger();
   readonly #nodes = new Map<string, NodeLedger>();
-  #samples: TraceSample[] = [];
+  #samples: Fate[] = [];
   #sent = 0;
   #received = 0;
   #late = 0;
@@ -42,6 +48,11 @@ export class HopLedger {
     return this.#duplicate;
   }
 
+  /** Somebody has answered there. */
+  get isHeard(): boolean {
+    return this.#received + this.#late > 0;
+  }
+
   /**
    * The share of losses, the latest `run` left out; in (0, 1), never quite either end: one probe of each fate is
    * taken as seen before.
@@ -60,26 +71,28 @@ export class HopLedger {
     this.#sent -= 1;
   }
 
-  noteReceived(answer: Answered, sentWall: WallMs): void {
+  noteReceived(answer: Answered, sent: Instant): void {
     this.#received += 1;
     this.#roundTrips.add(answer.rttMs);
-    this.#keep({ atMs: sentWall, rttMs: answer.rttMs });
+    this.#keep({ sent, rttMs: answer.rttMs });
     this.#node(answer.from).add(answer, false);
   }
 
-  noteLost(sentWall: WallMs): void {
+  noteLost(sent: Instant): void {
     this.#lost += 1;
-    this.#keep({ atMs: sentWall, rttMs: null });
+    this.#keep({ sent, rttMs: null });
   }
 
   /** An answer to a probe that was noted as lost: `late` by its time limit, or only given up too early. */
-  takeBackLost(answer: Answered, sentWall: WallMs, late: boolean): void {
+  takeBackLost(answer: Answered, sent: Instant, late: boolean): void {
     this.#lost -= 1;
     if (late) this.#late += 1;
     else this.#received += 1;
     if (!late) this.#roundTrips.add(answer.rttMs);
-    const at = this.#samples.findIndex((sample) => sample.atMs === sentWall && sample.rttMs === null);
-    if (at >= 0) this.#samples[at] = { atMs: sentWall, rttMs: answer.rttMs };
+    const at = this.#samples.findIndex(
+      (sample) => sample.sent.monoMs === sent.monoMs && sample.rttMs === null,
+    );
+    if (at >= 0) this.#samples[at] = { sent, rttMs: answer.rttMs };
     this.#node(answer.from).add(answer, late);
   }
 
@@ -102,14 +115,17 @@ export class HopLedger {
       reading: 'unknown',
       rttMs: this.#roundTrips.figures(),
       nodes: nodes.map((node) => node.node()),
-      samples: [...this.#samples],
+      samples: this.#samples.map(({ sent, rttMs }) => ({ atMs: sent.wallMs, rttMs })),
     };
   }
 
-  /** Results come out of order, samples are told in the order of sending; the new one is nearly always the last. */
-  #keep(sample: TraceSample): void {
+  /**
+   * Results come out of order, samples are told in the order of sending; the new one is nearly always the last. The
+   * wall clock would not do: were it set back, all that follows would be older than the oldest.
+   */
+  #keep(sample: Fate): void {
     let at = this.#samples.length;
-    while (at > 0 && (this.#samples[at - 1]?.atMs ?? sample.atMs) > sample.atMs) at -= 1;
+    while (at > 0 && (this.#samples[at - 1]?.sent.monoMs ?? 0) > sample.sent.monoMs) at -= 1;
     this.#samples.splice(at, 0, sample);
     if (this.#samples.length > SAMPLES_KEPT) this.#samples.shift();
   }

@@ -14,7 +14,8 @@ export class PathEndFinder {
   readonly #loops = new LoopWatch();
   readonly #answered = new Set<number>();
   #destination: number | null = null;
-  #unreachable: { ttl: number; answer: Answered } | null = null;
+  /** By TTL, what a router said that did not forward. */
+  readonly #refusals = new Map<number, Answered>();
   #farthestRouter = 0;
   #longestMs = 0;
   #far: { byDestination: boolean; answer: Answered } | null = null;
@@ -56,7 +57,7 @@ export class PathEndFinder {
       return isNew;
     }
     if (answer.kind === 'unreachable') {
-      if (this.#unreachable === null || ttl < this.#unreachable.ttl) this.#unreachable = { ttl, answer };
+      if (!this.#refusals.has(ttl)) this.#refusals.set(ttl, answer);
       return isNew;
     }
     this.#farthestRouter = Math.max(this.#farthestRouter, ttl);
@@ -73,11 +74,17 @@ export class PathEndFinder {
 
   end(): PathEnd | null {
     if (this.#destination !== null) return { why: 'destination', ttl: this.#destination };
-    const unreachable = this.#unreachable;
-    // One router's refusal does not end a path on which others answer from farther away.
-    if (unreachable !== null && unreachable.ttl >= this.#farthestRouter)
-      return { why: 'unreachable', ...unreachable };
+    const refusal = this.#refusal();
+    if (refusal !== null) return refusal;
     const loop = this.#loops.found;
     return loop === null ? null : { why: 'loop', ttl: loop.ttl, loop };
+  }
+
+  /** The nearest; not that of a router on a path on which others answer from farther away. */
+  #refusal(): PathEnd | null {
+    const ttls = [...this.#refusals.keys()].filter((ttl) => ttl >= this.#farthestRouter);
+    const ttl = Math.min(...ttls);
+    const answer = this.#refusals.get(ttl);
+    return answer === undefined ? null : { why: 'unreachable', ttl, answer };
   }
 }

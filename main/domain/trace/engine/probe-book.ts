@@ -1,4 +1,3 @@
-import type { MonoMs, WallMs } from '../../model/units.ts';
 import type { Instant } from '../../outage/types.ts';
 import type { Answered, PlannedProbe, TracePlan } from '../types.ts';
 import { OWED_MS, PATIENCE_GRACE_MS } from './figures.ts';
@@ -16,8 +15,7 @@ export interface ProbeRecord {
   readonly far: boolean;
   /** Sent when no other packet of the flow was under way. */
   readonly alone: boolean;
-  readonly sentMono: MonoMs;
-  readonly sentWall: WallMs;
+  readonly sent: Instant;
   fate: Fate;
   /** The first one; null unless `answered` or `late`. */
   answer: Answered | null;
@@ -81,8 +79,7 @@ export class ProbeBook {
       ttl,
       far,
       alone,
-      sentMono: now.monoMs,
-      sentWall: now.wallMs,
+      sent: now,
       fate: 'flying',
       answer: null,
       duplicates: 0,
@@ -116,7 +113,7 @@ export class ProbeBook {
   /** Forgets what was sent before and is not waited for: no answer to it is expected any more. */
   forgetBefore(mono: number): void {
     for (const record of this.#records.values()) {
-      if (record.sentMono >= mono) return;
+      if (record.sent.monoMs >= mono) return;
       if (record.fate !== 'flying') this.#records.delete(record.key);
     }
   }
@@ -127,10 +124,10 @@ export class ProbeBook {
   }
 
   overdueMono(record: ProbeRecord): number {
-    return record.sentMono + this.#plan.timeoutMs + OWED_MS;
+    return record.sent.monoMs + this.#plan.timeoutMs + OWED_MS;
   }
 
   #limitMono(record: ProbeRecord): number {
-    return record.sentMono + this.#plan.timeoutMs + PATIENCE_GRACE_MS;
+    return record.sent.monoMs + this.#plan.timeoutMs + PATIENCE_GRACE_MS;
   }
 }

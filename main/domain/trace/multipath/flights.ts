@@ -42,6 +42,14 @@ export class Flights {
     return null;
   }
 
+  /** When the latest of those left whose place another one has taken, though its own time limit may not be over. */
+  overdueMono(counts: (flight: Flight) => boolean): number | null {
+    let latest: number | null = null;
+    for (const flight of this.#all.values())
+      if (flight.fate === 'overdue' && counts(flight)) latest = flight.sent.monoMs;
+    return latest;
+  }
+
   /** Those waited for that were sent at that time or before. */
   sentUntil(monoMs: number): [number, Flight][] {
     const old: [number, Flight][] = [];

@@ -3,6 +3,7 @@ import type { Instant } from '../../outage/types.ts';
 import { isSane } from '../engine/answer-check.ts';
 import { answersForDestination, isTooBig } from '../engine/destination.ts';
 import { notSent } from '../engine/end-warnings.ts';
+import { OWED_MS } from '../engine/figures.ts';
 import { HopLedger } from '../engine/hop-ledger.ts';
 import { passes } from '../engine/refusals.ts';
 import type {
@@ -71,7 +72,7 @@ class MultipathEngine implements TraceEngine {
     if (flight !== undefined && kind === 'duplicate') this.#hop(flight.wanted.ttl).noteDuplicate();
     else if (flight?.fate === 'lost' && isSane(answer)) {
       this.#flights.settle(key, 'answered');
-      this.#hop(flight.wanted.ttl).takeBackLost(answer, flight.sent.wallMs, true);
+      this.#hop(flight.wanted.ttl).takeBackLost(answer, flight.sent, true);
       this.#met(flight, answer);
     }
     return this.#step(now);
@@ -105,8 +106,8 @@ class MultipathEngine implements TraceEngine {
     if (result.outcome !== 'unsent') this.#sendTrouble = null;
     const hop = this.#hop(flight.wanted.ttl);
     if (result.outcome === 'answered' && isSane(result.answer)) {
-      if (flight.fate === 'overdue') hop.takeBackLost(result.answer, flight.sent.wallMs, false);
-      else hop.noteReceived(result.answer, flight.sent.wallMs);
+      if (flight.fate === 'overdue') hop.takeBackLost(result.answer, flight.sent, false);
+      else hop.noteReceived(result.answer, flight.sent);
       this.#flights.settle(key, 'answered');
       this.#met(flight, result.answer);
     } else if (result.outcome === 'unsent') {
@@ -143,7 +144,7 @@ class MultipathEngine implements TraceEngine {
   #giveUp(key: number, flight: Flight): void {
     if (flight.fate !== 'waiting') return;
     this.#flights.settle(key, 'overdue');
-    this.#hop(flight.wanted.ttl).noteLost(flight.sent.wallMs);
+    this.#hop(flight.wanted.ttl).noteLost(flight.sent);
     this.#gaveUp(flight);
   }
 
@@ -163,9 +164,17 @@ class MultipathEngine implements TraceEngine {
     if (this.#queue.length === 0 && this.#flights.waiting === 0)
       this.#queue.push(...this.#explorer.remaining());
     const send = this.#send(now);
-    this.#done = this.#flights.waiting === 0;
     const oldest = this.#flights.oldestMono;
-    return { send, wakeAtMono: oldest === null ? null : oldest + this.#patience.ms, done: this.#done };
+    if (oldest !== null) return { send, wakeAtMono: oldest + this.#patience.ms, done: false };
+    const owedMono = this.#owedMono();
+    this.#done = owedMono <= now.monoMs;
+    return { send, wakeAtMono: this.#done ? null : owedMono, done: this.#done };
+  }
+
+  /** Who answers is only called lossy when the time limit has passed: one of several routers there may be slow. */
+  #owedMono(): number {
+    const overdue = this.#flights.overdueMono(({ wanted }) => this.#hop(wanted.ttl).isHeard);
+    return overdue === null ? Number.NEGATIVE_INFINITY : overdue + this.#plan.timeoutMs + OWED_MS;
   }
 
   #send(now: Instant): PlannedProbe[] {

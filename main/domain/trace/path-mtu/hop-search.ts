@@ -1,6 +1,6 @@
 import type { Answered } from '../types.ts';
 
-/** Each distance is asked this often with a packet that is too large. */
+/** Each distance is asked this often with a packet that is too large, one time after the other: a stall would take all. */
 export const ASKED = 2;
 
 /**

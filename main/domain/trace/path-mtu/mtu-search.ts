@@ -24,6 +24,11 @@ const TIME_AT_MOST_MS = 20_000;
 const SMALLEST = { 4: 576, 6: 1280 } as const;
 /** RFC 791: what every IPv4 link must carry. */
 const SMALLEST_LINK = 68;
+/**
+ * After a round whose losses tell nothing: hosts that limit what they answer allow one a second again (Linux: six at
+ * once, then one a second), and the trace before this search has mostly used up what they had to spare.
+ */
+const PAUSE_MS = 1100;
 /** Distances asked when it is not known how long the path is. */
 const UNKNOWN_DISTANCE = 16;
 
@@ -44,6 +49,10 @@ class MtuSearch implements TraceEngine {
   readonly #hops = new HopSearch();
   readonly #flights: Flight[] = [];
   readonly #queue: { readonly ttl: number; readonly size: number }[] = [];
+  /** Of this round: what has no answer, and the latest that came through. */
+  #lostNow: PlannedProbe[] = [];
+  #passedKey = 0;
+  #resumeMono = Number.NEGATIVE_INFINITY;
   readonly #warnings: TraceWarning[] = [];
   #phase: Phase = 'sizes';
   #startedMono = 0;
@@ -51,6 +60,9 @@ class MtuSearch implements TraceEngine {
   #ttl: number;
   #smallest: number;
   #pathMtu: PathMtu | null = null;
+  /** The smallest that does not pass, once that is known. */
+  #high = 0;
+  #hopRounds = 0;
   #received = 0;
   #late = 0;
   #duplicate = 0;
@@ -123,15 +135,17 @@ class MtuSearch implements TraceEngine {
 
   #answered(flight: Flight, answer: Answered): void {
     const { size, ttl } = flight.probe;
-    if (answersForDestination(answer, this.#plan.address)) this.#evidence.passed(size);
-    else if (isTooBig(answer)) this.#evidence.told(size, { from: answer.from, mtu: answer.mtu ?? 0 });
+    if (answersForDestination(answer, this.#plan.address)) {
+      this.#evidence.passed(size);
+      this.#passedKey = Math.max(this.#passedKey, flight.probe.key);
+    } else if (isTooBig(answer)) this.#evidence.told(size, { from: answer.from, mtu: answer.mtu ?? 0 });
     else if (flight.phase === 'hop') this.#hops.answered(ttl, answer);
     else if (answer.kind === 'ttl-exceeded' && ttl < this.#plan.maxHops) this.#ttl = this.#plan.maxHops;
     else this.#lost(flight);
   }
 
   #lost({ phase, probe }: Flight): void {
-    if (phase === 'sizes') this.#evidence.lost(probe.size);
+    if (phase === 'sizes') this.#lostNow.push(probe);
   }
 
   #forget(flight: Flight): void {
@@ -148,9 +162,9 @@ class MtuSearch implements TraceEngine {
     this.#giveUpOld(nowMono);
     while (this.#phase !== 'done' && this.#waiting === 0 && this.#queue.length === 0) this.#goOn(nowMono);
     if (this.#phase === 'done') return { send: [], wakeAtMono: null, done: true };
-    const send = this.#send(nowMono);
+    const send = nowMono < this.#resumeMono ? [] : this.#send(nowMono);
     const oldest = this.#flights.find(({ waiting }) => waiting);
-    const wakeAtMono = oldest === undefined ? null : oldest.sentMono + this.#patience.ms;
+    const wakeAtMono = oldest === undefined ? this.#resumeMono : oldest.sentMono + this.#patience.ms;
     return { send, wakeAtMono, done: false };
   }
 
@@ -165,9 +179,24 @@ class MtuSearch implements TraceEngine {
   /** Everything that was sent is known: the next round, or the end. */
   #goOn(nowMono: number): void {
     const isOver = nowMono - this.#startedMono > TIME_AT_MOST_MS || this.#flights.length >= PACKETS_AT_MOST;
-    if (this.#phase === 'hop') this.#tellHop();
+    if (this.#phase === 'hop' && this.#hopRounds < ASKED) this.#askHops();
+    else if (this.#phase === 'hop') this.#tellHop();
     else if (isOver) this.#end(GIVEN_UP);
-    else this.#nextRound();
+    else {
+      this.#judgeLosses(nowMono);
+      this.#nextRound();
+    }
+  }
+
+  /**
+   * A destination that limits its answers falls silent in the course of a round, whatever the size. So only what was
+   * lost before something that came through counts; as long as nothing ever came through, all.
+   */
+  #judgeLosses(nowMono: number): void {
+    const isDeaf = this.#evidence.low === null;
+    for (const { key, size } of this.#lostNow) if (isDeaf || key < this.#passedKey) this.#evidence.lost(size);
+    if (this.#lostNow.some(({ key }) => key > this.#passedKey)) this.#resumeMono = nowMono + PAUSE_MS;
+    this.#lostNow = [];
   }
 
   #nextRound(): void {
@@ -178,6 +207,9 @@ class MtuSearch implements TraceEngine {
       for (const [size, copies] of next.copies) {
         for (let copy = 0; copy < copies; copy += 1) this.#queue.push({ ttl: this.#ttl, size });
       }
+      // Known to pass: it tells whether the destination still answered at the end of the round.
+      const { low } = this.#evidence;
+      if (low !== null) this.#queue.push({ ttl: this.#ttl, size: low });
     }
   }
 
@@ -193,16 +225,16 @@ class MtuSearch implements TraceEngine {
     this.#pathMtu = { bytes: low, toldBy, ttl: null };
     if (high === null) this.#end(null);
     else if (toldBy === null && this.#evidence.get(high)?.told?.from === null) this.#end(ownLinkWarning(low));
-    else this.#askHops(high);
+    else {
+      this.#phase = 'hop';
+      this.#high = high;
+    }
   }
 
-  #askHops(high: number): void {
-    this.#phase = 'hop';
+  #askHops(): void {
+    this.#hopRounds += 1;
     const last = this.#plan.expectedHops ?? Math.min(this.#plan.maxHops, UNKNOWN_DISTANCE);
-    for (let time = 0; time < ASKED; time += 1) {
-      for (let ttl = 1; ttl < last; ttl += 1) this.#queue.push({ ttl, size: high });
-    }
-    if (this.#queue.length === 0) this.#tellHop();
+    for (let ttl = 1; ttl < last; ttl += 1) this.#queue.push({ ttl, size: this.#high });
   }
 
   #tellHop(): void {

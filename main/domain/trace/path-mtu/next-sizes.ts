@@ -24,10 +24,10 @@ const send = (...pairs: readonly (readonly [size: number, copies: number])[]): N
   copies: new Map(pairs),
 });
 
-/** The smallest and the largest first. */
+/** The largest and the smallest first: if only the latter comes through, that is no silence of the destination. */
 function ends(evidence: SizeEvidence, smallest: number): NextSizes {
   const [floor, top] = [evidence.get(smallest), evidence.get(LARGEST)];
-  if (floor === undefined || top === undefined) return send([smallest, 1], [LARGEST, 1]);
+  if (floor === undefined || top === undefined) return send([LARGEST, 1], [smallest, 1]);
   if (floor.lost >= LOST_TO_CONFIRM || floor.told !== null) return { type: 'untestable' };
   return send([smallest, LOST_TO_DOUBT]);
 }
@@ -75,5 +75,5 @@ export function nextSizes(evidence: SizeEvidence, smallest: number): NextSizes {
   if (high === null) return send([LARGEST, LOST_TO_DOUBT]);
   if (high - low > 1) return narrow(evidence, low, high);
   const missing = evidence.missingToConfirm(high);
-  return missing === 0 ? { type: 'found', low, high } : send([high, missing], [low, 1]);
+  return missing === 0 ? { type: 'found', low, high } : send([high, missing]);
 }

@@ -4,12 +4,10 @@ import { wilson95 } from '../../statistics/wilson.ts';
 import { percentText } from '../../words/numbers.ts';
 import { durationText } from '../../words/times.ts';
 import { readHops } from './read-hops.ts';
+import { latestMs, PROBES_AT_LEAST, samplesSince, WINDOW_MS } from './recent-samples.ts';
 import { shareOf, type Tally, tallyOf } from './tally.ts';
 import { destinationHop, type Period, type UntoldTrace, WHOLE_TRACE } from './untold-trace.ts';
 
-/** What "now" covers, and the probes of a hop that it takes at least where rounds are far apart. */
-const WINDOW_MS = 60_000;
-const PROBES_AT_LEAST = 20;
 /** How long no losing hop has lost anything before its loss is past, and how unlikely that loss must make it. */
 const QUIET_MS = 10_000;
 const ACCIDENT = 0.001;
@@ -27,12 +25,6 @@ interface Span {
 }
 
 const isLost = ({ rttMs }: TraceSample): boolean => rttMs === null;
-
-function within(samples: readonly TraceSample[], sinceMs: number, atLeast: number): readonly TraceSample[] {
-  const from = samples.findIndex(({ atMs }) => atMs > sinceMs);
-  const recent = from < 0 ? [] : samples.slice(from);
-  return recent.length < atLeast ? samples.slice(-atLeast) : recent;
-}
 
 /** Round trips of samples; the mean difference between neighbours as of the whole trace. */
 function roundTripsOf(samples: readonly TraceSample[], whole: RoundTrips | null): RoundTrips | null {
@@ -116,13 +108,13 @@ function windowWords(spanMs: number): string {
  */
 export function lately(view: UntoldTrace): { readonly view: UntoldTrace; readonly period: Period } {
   const whole = { view, period: WHOLE_TRACE };
-  const nowMs = Math.max(...view.hops.map(({ samples }) => samples.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY));
+  const nowMs = latestMs(view.hops);
   if (view.mode !== 'continuous' || !Number.isFinite(nowMs)) return whole;
   const goal = destinationHop(view);
   const recovered = recoveredAtMs(view.hops, nowMs);
   const sinceMs = Math.max(recovered ?? nowMs - WINDOW_MS, nowMs - WINDOW_MS);
   const atLeast = recovered === null ? PROBES_AT_LEAST : 1;
-  const recent = view.hops.map((hop) => within(hop.samples, sinceMs, atLeast));
+  const recent = view.hops.map((hop) => samplesSince(hop.samples, sinceMs, atLeast));
   const hops = view.hops.map((hop, index) => hopOf(hop, recent[index] ?? []));
   if (hops.every((hop, index) => hop === view.hops[index])) return whole;
   const now = { ...view, hops: readHops(hops, view.reached) };

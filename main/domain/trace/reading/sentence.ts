@@ -3,7 +3,14 @@ import { failed, tooEarly } from './cases/before-anything.ts';
 import { blackHole } from './cases/black-hole.ts';
 import { late } from './cases/late.ts';
 import { loss } from './cases/loss.ts';
-import { firstRouterOnly, nothingAnswers, onlyHomeAnswers, pathEnds, tooLong } from './cases/not-reached.ts';
+import {
+  firstRouterOnly,
+  nothingAnswers,
+  onlyHomeAnswers,
+  onlyLargeTried,
+  pathEnds,
+  tooLong,
+} from './cases/not-reached.ts';
 import { notSent } from './cases/not-sent.ts';
 import { reached } from './cases/reached.ts';
 import { refused } from './cases/refused.ts';
@@ -18,10 +25,11 @@ const CASES: readonly SentenceCase[] = [
   routingLoop,
   refused,
   tooEarly,
+  tooLong,
+  onlyLargeTried,
   nothingAnswers,
   firstRouterOnly,
   onlyHomeAnswers,
-  tooLong,
   pathEnds,
   late,
   loss,

@@ -45,3 +45,6 @@ export const canJudgeSilence = (view: UntoldTrace): boolean =>
 
 export const hasWarning = (view: UntoldTrace, code: string): boolean =>
   view.warnings.some((warning) => warning.code === code);
+
+/** Packets of so many bytes, IP header included, pass wherever any do (RFC 791). */
+export const SMALL_BYTES = 576;

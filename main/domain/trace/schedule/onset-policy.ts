@@ -1,7 +1,7 @@
-import type { Incident, IncidentClass } from '../../model/incident.ts';
+import type { Incident } from '../../model/incident.ts';
 import type { MonoMs } from '../../model/units.ts';
-import { onsetTargets } from './targets.ts';
-import type { TraceConditions, TraceTarget } from './types.ts';
+import { isTraced, onsetTargets } from './targets.ts';
+import type { TraceConditions, TraceTarget, Untraced } from './types.ts';
 import { isWatched } from './watch-policy.ts';
 
 /**
@@ -10,35 +10,50 @@ import { isWatched } from './watch-policy.ts';
  */
 export const ONSET_BURST = 3;
 export const ONSET_EARNED_MS = 10 * 60_000;
-/** Incidents that are remembered as traced. */
+/** Incidents whose decision is remembered. */
 const REMEMBERED = 200;
-
-/** Where a path tells nothing: the own link is down, or a portal answers in everybody's place. */
-const UNTRACED: ReadonlySet<IncidentClass> = new Set<IncidentClass>(['local', 'captive-portal']);
 
 /** Decides which traces are taken when an incident begins. */
 export class OnsetPolicy {
-  readonly #traced = new Set<string>();
+  /** Why an incident was not traced; null: it was. */
+  readonly #decided = new Map<string, Untraced | null>();
   readonly #purses = new Map<4 | 6, { traces: number; atMs: number }>();
 
   /** Called when an incident is raised; a second time for the same one it has nothing to say. */
   raised(incident: Incident, conditions: TraceConditions, atMs: MonoMs): readonly TraceTarget[] {
-    const { id, evidence } = incident;
-    if (UNTRACED.has(incident.class) || incident.parent !== null || incident.untilMs !== null) return [];
-    if (!conditions.able || this.#traced.has(id)) return [];
-    this.#remember(id);
-    // A path is watched once at a time; a single trace takes seconds, and an outage is worth it.
-    const isTaken = (family: 4 | 6): boolean => isWatched(incident.class) && conditions.watched.has(family);
-    return onsetTargets(conditions.network, conditions.anchors, evidence.failing).filter(
-      ({ family }) => !isTaken(family) && this.#spend(family, atMs),
-    );
+    const { id, parent, untilMs } = incident;
+    if (parent !== null || untilMs !== null || this.#decided.has(id)) return [];
+    const decided = this.#decide(incident, conditions, atMs);
+    this.#remember(id, typeof decided === 'string' ? decided : null);
+    return typeof decided === 'string' ? [] : decided;
   }
 
-  #remember(id: string): void {
-    this.#traced.add(id);
-    for (const oldest of this.#traced) {
-      if (this.#traced.size <= REMEMBERED) return;
-      this.#traced.delete(oldest);
+  /** Why an incident that was raised lately has no trace; null: it has one, or nothing is known of it. */
+  untraced(incident: string): Untraced | null {
+    return this.#decided.get(incident) ?? null;
+  }
+
+  #decide(
+    { class: incidentClass, evidence }: Incident,
+    { able, anchors, network, watched }: TraceConditions,
+    atMs: MonoMs,
+  ): readonly TraceTarget[] | Untraced {
+    if (!isTraced(incidentClass)) return 'pointless';
+    if (!able) return 'unable';
+    const targets = onsetTargets(network, anchors, evidence.failing);
+    if (targets.length === 0) return 'no-target';
+    // A path is watched once at a time; a single trace takes seconds, and an outage is worth it.
+    const free = targets.filter(({ family }) => !isWatched(incidentClass) || !watched.has(family));
+    if (free.length === 0) return 'watched';
+    const chosen = free.filter(({ family }) => this.#spend(family, atMs));
+    return chosen.length === 0 ? 'spared' : chosen;
+  }
+
+  #remember(id: string, why: Untraced | null): void {
+    this.#decided.set(id, why);
+    for (const oldest of this.#decided.keys()) {
+      if (this.#decided.size <= REMEMBERED) return;
+      this.#decided.delete(oldest);
     }
   }
 

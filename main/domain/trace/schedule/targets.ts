@@ -1,9 +1,15 @@
 import type { Anchor } from '../../model/anchor.ts';
+import type { Incident, IncidentClass } from '../../model/incident.ts';
 import { FAMILY_OF_KIND, type Kind } from '../../model/kind.ts';
 import type { Network } from '../../model/network.ts';
 import type { TraceTarget } from './types.ts';
 
 const FAMILIES = [4, 6] as const;
+
+/** Where a path tells nothing: the own link is down, or a portal answers in everybody's place. */
+const UNTRACED: ReadonlySet<IncidentClass> = new Set<IncidentClass>(['local', 'captive-portal']);
+
+export const isTraced = (incidentClass: IncidentClass): boolean => !UNTRACED.has(incidentClass);
 
 /** Of one family, in the order of its kinds. */
 const kindsOf = (family: 4 | 6): readonly Kind[] => (family === 4 ? ['icmp4', 'tcp4'] : ['icmp6', 'tcp6']);
@@ -38,4 +44,14 @@ export function onsetTargets(
       const address = first.map((kind) => firstOf(anchors, kind)).find((found) => found !== null);
       return address === undefined || address === null ? [] : [{ family, address }];
     });
+}
+
+/** The one whose path is looked at first, as at the onset; null: no path tells anything of this incident. */
+export function incidentTarget(
+  { class: incidentClass, evidence }: Pick<Incident, 'class' | 'evidence'>,
+  network: Network,
+  anchors: readonly Anchor[],
+): TraceTarget | null {
+  const [first] = isTraced(incidentClass) ? onsetTargets(network, anchors, evidence.failing) : [];
+  return first ?? null;
 }

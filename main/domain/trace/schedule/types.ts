@@ -15,6 +15,13 @@ export interface TraceConditions {
   readonly watched: ReadonlySet<4 | 6>;
 }
 
+/**
+ * Why no trace was taken when an incident began. `pointless`: no path tells anything of its class. `unable`: nothing
+ * could be sent. `no-target`: no anchor in a family that the network has. `watched`: that path was being watched for
+ * another incident. `spared`: too many had begun shortly before.
+ */
+export type Untraced = 'pointless' | 'unable' | 'no-target' | 'watched' | 'spared';
+
 /** Whom to trace. */
 export interface TraceTarget {
   readonly family: 4 | 6;

@@ -1,6 +1,7 @@
 import type { HopReading, TraceHop, TraceInterface, TraceLabel, TraceNode } from '../../model/trace.ts';
 import { ADDRESS_NOTES } from '../../words/address-notes.ts';
 import { countText } from '../../words/numbers.ts';
+import { USUAL_ANSWERS } from '../usual-answers.ts';
 
 const READINGS: Readonly<Record<HopReading, string | null>> = {
   clean: null,
@@ -9,15 +10,6 @@ const READINGS: Readonly<Record<HopReading, string | null>> = {
   silent: 'no answer',
   unknown: null,
 };
-
-/** What every router and every destination says anyway. */
-const USUAL: ReadonlySet<string> = new Set([
-  'ttl-exceeded',
-  'echo-reply',
-  'syn-ack',
-  'reset',
-  'port-unreachable',
-]);
 
 const labelText = ({ label, trafficClass, ttl }: TraceLabel): string =>
   `${label}${trafficClass === 0 ? '' : ` class ${trafficClass}`} TTL ${ttl}`;
@@ -34,7 +26,7 @@ export function nodeBadges(node: TraceNode): string[] {
     ...(node.note === null ? [] : [ADDRESS_NOTES[node.note]]),
     ...(node.mpls.length === 0 ? [] : [`MPLS ${node.mpls.map(labelText).join(' / ')}`]),
     ...(node.translated ? ['addresses translated (NAT)'] : []),
-    ...node.answers.filter((answer) => !USUAL.has(answer)),
+    ...node.answers.filter((answer) => !USUAL_ANSWERS.has(answer)),
     ...node.interfaces.map(interfaceText),
   ];
 }

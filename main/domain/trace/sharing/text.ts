@@ -1,4 +1,5 @@
 import type { RouteChange, TraceHop, TraceNode, TraceView } from '../../model/trace.ts';
+import { METHOD_NAMES } from '../../words/names.ts';
 import {
   countOf,
   countText,
@@ -72,7 +73,8 @@ const linkLines = ({ links }: TraceView): string[] =>
 function headLines(view: TraceView): string[] {
   const { host, destination, method, family, startedMs, durationMs, rounds, mode } = view;
   const target = host === destination.address ? host : `${host} (${destination.address})`;
-  const how = `${method.toUpperCase()} over IPv${family}, ${countOf(view.sent, 'packet')}`;
+  const size = view.size === undefined ? '' : ` of ${countText(view.size)} bytes`;
+  const how = `${METHOD_NAMES[method]} over IPv${family}, ${countOf(view.sent, 'packet')}${size}`;
   const length = mode === 'continuous' ? countOf(rounds, 'round') : `${(durationMs / 1000).toFixed(1)} s`;
   return [
     view.sentence.text,

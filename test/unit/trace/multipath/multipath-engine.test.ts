@@ -117,6 +117,28 @@ describe('silence', () => {
   });
 });
 
+describe('a router that takes its time to answer', () => {
+  const slow =
+    (address: string, rttMs: number): NonNullable<NetworkOptions['alter']> =>
+    (_, told) =>
+      told.from === address ? { ...told, rttMs } : told;
+
+  test('alone at its distance: found', () => {
+    const graph = layers(1, 1, 1, 2, 1);
+    const { facts } = explore(graph, { alter: slow('10.0.3.1', 300) });
+    expect(linkLines(facts.links)).toEqual(expectedLines(graph));
+    expect(facts.hops.map(({ lossPercent }) => lossPercent)).toEqual(facts.hops.map(() => 0));
+    expect(facts.received).toBe(facts.sent);
+  });
+
+  test.each([300, 900, 1900])('one of a diamond, after %d ms: found, and slow is not lost', (rttMs) => {
+    const graph = layers(1, 1, 4, 1);
+    const { facts } = explore(graph, { alter: slow('10.0.3.2', rttMs) });
+    expect(linkLines(facts.links)).toEqual(expectedLines(graph));
+    expect(facts.hops.map(({ lossPercent }) => lossPercent)).toEqual(facts.hops.map(() => 0));
+  });
+});
+
 describe('loss', () => {
   test.each([0.1, 0.2, 0.3])('at a loss of %d nothing is missed nor invented', (loss) => {
     const graph = layers(1, 1, 4, 1, 2, 1);

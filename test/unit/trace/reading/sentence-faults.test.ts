@@ -259,6 +259,24 @@ describe('not reached', () => {
       'After 3 hops www.example.net is still not reached: raise the limit to look further.',
     ],
     [
+      'one hop asked for, which answers: the line behind it is not accused',
+      traceView([ROUTER], { reached: false, warnings: [{ code: 'max-hops', text: '' }] }),
+      'outage',
+      'After 1 hop www.example.net is still not reached: raise the limit to look further.',
+    ],
+    [
+      'the same in rounds, which have no warning of it',
+      traceView([ROUTER], { mode: 'continuous', status: 'running', rounds: 20, reached: false }),
+      'outage',
+      'After 1 hop www.example.net is still not reached: raise the limit to look further.',
+    ],
+    [
+      'two hops at home, and no more asked for',
+      traceView([ROUTER, '10.0.0.1'], { mode: 'continuous', rounds: 20, reached: false }),
+      'outage',
+      'After 2 hops www.example.net is still not reached: raise the limit to look further.',
+    ],
+    [
       'not sent',
       traceView([], {
         reached: false,
@@ -293,6 +311,55 @@ describe('not reached', () => {
       }),
       'outage',
       'Your router answers, but nothing behind it does: probably the line or your provider.',
+    ],
+  ]);
+});
+
+describe('with packets of a chosen size', () => {
+  const large = (...hops: readonly Sketch[]): TraceView =>
+    traceView([...hops, ...silence(8)], { reached: false, size: 1400 });
+  check([
+    [
+      'nobody is accused of what the size may explain: the line',
+      large(ROUTER),
+      'outage',
+      'Packets of 1,400 bytes get as far as your router; beyond it nothing answers: trace with small ones to tell a limit of the size from a broken path.',
+    ],
+    [
+      'the router',
+      large(),
+      'outage',
+      'Nothing answers packets of 1,400 bytes, not even your router: trace with small ones to tell a limit of the size from a broken path.',
+    ],
+    [
+      'a router farther out',
+      large(ROUTER, ACCESS, CORE),
+      'outage',
+      'Packets of 1,400 bytes get as far as hop 3 (203.0.113.9); beyond it nothing answers: trace with small ones to tell a limit of the size from a broken path.',
+    ],
+    [
+      'refused for it',
+      traceView([ROUTER, answering(ACCESS, 'packet-too-big')], { reached: false, size: 1400 }),
+      'outage',
+      "Your provider's first router does not pass on packets of 1,400 bytes, so they end there; try smaller ones.",
+    ],
+    [
+      'lost in part',
+      traceView([losing(ROUTER, 0), losing(ACCESS, 30), losing(CORE, 30), losing(GOAL, 30)], { size: 1400 }),
+      'degraded',
+      'Packets reach your router; everything after it loses 30 %. The packets had 1,400 bytes: small ones may fare better.',
+    ],
+    [
+      'small enough to pass wherever any do',
+      traceView([ROUTER, ...silence(8)], { reached: false, size: 200 }),
+      'outage',
+      'Your router answers, but nothing behind it does: probably the line or your provider.',
+    ],
+    [
+      'all of which pass',
+      traceView(PATH, { size: 1400 }),
+      'good',
+      'All is well: www.example.net answers in 10.0 ms, 5 hops away.',
     ],
   ]);
 });

@@ -57,6 +57,48 @@ describe('an incident', () => {
   });
 });
 
+describe('why there is no trace', () => {
+  const why = (
+    change: Parameters<typeof raisedIncident>[0],
+    given: Parameters<typeof conditions>[0] = {},
+  ) => {
+    const policy = new OnsetPolicy();
+    const incident = raisedIncident(change);
+    policy.raised(incident, conditions(given), NOW);
+    return policy.untraced(incident.id);
+  };
+
+  test.each([
+    ['there is one', {}, {}, null],
+    ['no path tells anything', { class: 'local' }, {}, 'pointless'],
+    ['nothing can be sent', {}, { able: false }, 'unable'],
+    ['nobody is set', {}, { anchors: [] }, 'no-target'],
+    ['the network leads nowhere', {}, { network: { ...HOME, ipv4: false, ipv6: false } }, 'no-target'],
+    ['the paths are watched', { class: 'degraded-loss' }, { watched: new Set([4, 6] as const) }, 'watched'],
+    ['an outage is traced all the same', {}, { watched: new Set([4, 6] as const) }, null],
+    ['another has taken it over', { parent: 'total-1' }, {}, null],
+  ] as const)('%s', (_, change, given, expected) => {
+    expect(why(change, given)).toBe(expected);
+  });
+
+  test('too many had begun before', () => {
+    const policy = new OnsetPolicy();
+    const ids = Array.from({ length: ONSET_BURST + 1 }, (_, number) => `ipv4-only-${number}`);
+    for (const id of ids) policy.raised(raisedIncident({ id }), conditions(), NOW);
+    expect(ids.map((id) => policy.untraced(id))).toEqual([null, null, null, 'spared']);
+  });
+
+  test('what was said stays, whatever comes after it, and is forgotten in time', () => {
+    const policy = new OnsetPolicy();
+    policy.raised(raisedIncident({ id: 'first' }), conditions({ able: false }), NOW);
+    expect(policy.raised(raisedIncident({ id: 'first' }), conditions(), NOW)).toEqual([]);
+    expect(policy.untraced('first')).toBe('unable');
+    for (let number = 0; number < 200; number += 1)
+      policy.raised(raisedIncident({ id: `${number}` }), conditions({ able: false }), NOW);
+    expect(policy.untraced('first')).toBeNull();
+  });
+});
+
 describe('a line that flaps', () => {
   test('is traced for the first incidents, then every so often', () => {
     const policy = new OnsetPolicy();

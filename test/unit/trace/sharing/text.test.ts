@@ -93,3 +93,8 @@ test('no line has spaces at its end, and the last line ends', () => {
   expect(traceText(view)).not.toMatch(/ \n/);
   expect(traceText(view)).toMatch(/[^\n]\n$/);
 });
+
+test('a chosen size is told', () => {
+  const text = traceText(traceView(['198.51.100.99'], { size: 1400 }));
+  expect(text).toMatch(/UDP over IPv4, 10 packets of 1,400 bytes, /);
+});

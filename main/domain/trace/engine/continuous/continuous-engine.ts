@@ -109,10 +109,10 @@ export class ContinuousEngine implements TraceEngine {
     if (result.outcome === 'unsent') {
       path.takeBackSent(record);
       this.#book.forget(record);
-      if (!passes(result.code)) this.#sendTrouble = { code: result.code, atMono: record.sentMono };
+      if (!passes(result.code)) this.#sendTrouble = { code: result.code, atMono: record.sent.monoMs };
       return;
     }
-    if (this.#sendTrouble !== null && record.sentMono > this.#sendTrouble.atMono) this.#sendTrouble = null;
+    if (this.#sendTrouble !== null && record.sent.monoMs > this.#sendTrouble.atMono) this.#sendTrouble = null;
     if (result.outcome === 'lost') this.#lost(path, record, 'lost');
     else if (isSane(result.answer)) this.#answered(path, record, result.answer, 'answered');
   }

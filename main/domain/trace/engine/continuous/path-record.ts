@@ -63,8 +63,8 @@ export class PathRecord {
     // The hop's usual loss leaves out the losses that may be the beginning of silence.
     const run = this.#changes.lostRun(ttl);
     const usualLoss = hop.usualLoss(run);
-    this.#changes.lost(ttl, record.sentWall, usualLoss);
-    hop.noteLost(record.sentWall);
+    this.#changes.lost(ttl, record.sent.wallMs, usualLoss);
+    hop.noteLost(record.sent);
     this.#reach.lost(ttl, run + 1, usualLoss);
   }
 
@@ -77,9 +77,9 @@ export class PathRecord {
       return;
     }
     const hop = this.#hop(ttl);
-    if (how.wasLost) hop.takeBackLost(answer, record.sentWall, how.isLate);
-    else hop.noteReceived(answer, record.sentWall);
-    this.#changes.answered(ttl, answer.from, record.sentWall);
+    if (how.wasLost) hop.takeBackLost(answer, record.sent, how.isLate);
+    else hop.noteReceived(answer, record.sent);
+    this.#changes.answered(ttl, answer.from, record.sent.wallMs);
     this.#reach.answered(ttl, answer);
   }
 
@@ -121,7 +121,7 @@ export class PathRecord {
     }
     if (record.far || ttl !== record.ttl) this.#countsFor.set(record, ttl);
     enter(this.#hop(ttl), record);
-    if (record.answer !== null) this.#changes.answered(ttl, record.answer.from, record.sentWall);
+    if (record.answer !== null) this.#changes.answered(ttl, record.answer.from, record.sent.wallMs);
   }
 
   /** The hop a probe counts for; null: none, it only asks whether the destination answers at all. */

@@ -71,10 +71,10 @@ export class LoneQueries {
 
   /** When neither a packet nor its answer is under way any more. */
   #goneMono(record: ProbeRecord, isCounted: boolean): number {
-    const { sentMono, answer, alone, fate } = record;
-    if (answer !== null) return sentMono + answer.rttMs;
-    if (!alone) return sentMono + this.#finder.longestMs;
+    const { sent, answer, alone, fate } = record;
+    if (answer !== null) return sent.monoMs + answer.rttMs;
+    if (!alone) return sent.monoMs + this.#finder.longestMs;
     const patience = patienceMs(record, isCounted, this.#plan, this.#finder);
-    return sentMono + (fate === 'lost' ? Math.min(this.#plan.timeoutMs, patience) : patience);
+    return sent.monoMs + (fate === 'lost' ? Math.min(this.#plan.timeoutMs, patience) : patience);
   }
 }

@@ -118,7 +118,7 @@ export class OnceEngine implements TraceEngine {
     this.#queries.takeBack(record.ttl, record.far);
     if (passes(code)) this.#refusals.note(now.monoMs);
     if (passes(code) && !this.#refusals.isHopeless(now.monoMs)) return;
-    this.#sendTrouble ??= { code, sinceMono: record.sentMono };
+    this.#sendTrouble ??= { code, sinceMono: record.sent.monoMs };
   }
 
   #noteAnswer(record: ProbeRecord, answer: Answered, fate: 'answered' | 'late', now: Instant): void {
@@ -154,7 +154,7 @@ export class OnceEngine implements TraceEngine {
 
   /** What was sent with the refused one, or after it, and has no result yet did not leave either. */
   #endUnsent(sinceMono: number): TraceStep {
-    for (const record of this.#book.flying) if (record.sentMono >= sinceMono) this.#book.forget(record);
+    for (const record of this.#book.flying) if (record.sent.monoMs >= sinceMono) this.#book.forget(record);
     return this.#end();
   }
 

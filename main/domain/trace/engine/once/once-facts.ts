@@ -95,9 +95,9 @@ function lastShown(plan: TracePlan, records: readonly ProbeRecord[], finder: Pat
 /** Enters what is known of a probe into the hop it counts for. */
 export function enter(ledger: HopLedger, record: ProbeRecord): void {
   ledger.noteSent();
-  const { answer, sentWall, fate } = record;
-  if (fate === 'lost' || fate === 'given-up' || fate === 'late') ledger.noteLost(sentWall);
-  if (answer !== null && fate === 'late') ledger.takeBackLost(answer, sentWall, true);
-  if (answer !== null && fate === 'answered') ledger.noteReceived(answer, sentWall);
+  const { answer, sent, fate } = record;
+  if (fate === 'lost' || fate === 'given-up' || fate === 'late') ledger.noteLost(sent);
+  if (answer !== null && fate === 'late') ledger.takeBackLost(answer, sent, true);
+  if (answer !== null && fate === 'answered') ledger.noteReceived(answer, sent);
   for (let at = 0; at < record.duplicates; at += 1) ledger.noteDuplicate();
 }

@@ -1,4 +1,5 @@
 import type { TraceWarning } from '../../../model/trace.ts';
+import { countOf } from '../../../words/numbers.ts';
 import type { TracePlan } from '../../types.ts';
 import { endWarning, notSent } from '../end-warnings.ts';
 import { SILENT_GAP } from '../figures.ts';
@@ -60,5 +61,5 @@ const farRefused = (from: string, code: string | null): TraceWarning => ({
 
 const tooLong = (maxHops: number): TraceWarning => ({
   code: 'max-hops',
-  text: `The path is longer than ${maxHops} hops: the destination lies beyond.`,
+  text: `The path is longer than ${countOf(maxHops, 'hop')}: the destination lies beyond.`,
 });

@@ -8,6 +8,7 @@ import {
   destinationHop,
   type Period,
   type SentenceCase,
+  SMALL_BYTES,
   type UntoldTrace,
 } from '../untold-trace.ts';
 
@@ -48,7 +49,7 @@ function atTheEnd(view: UntoldTrace, onset: LossOnset, before: string, { words }
 }
 
 /** Loss that everything after a point shares, and the point as far as the figures tell it. */
-export const loss: SentenceCase = (view, period) => {
+const anyLoss: SentenceCase = (view, period) => {
   const last = tellingHops(view.hops).at(-1);
   if (!view.reached || last === undefined || !view.hops.some(({ reading }) => reading === 'loss'))
     return null;
@@ -67,4 +68,11 @@ export const loss: SentenceCase = (view, period) => {
   return degraded(
     `Packets reach ${before} but get lost behind it: ${endWords(view, last)} ${loses(onset.last, period)}.`,
   );
+};
+
+/** Large packets get lost where small ones pass, so their size is told with it. */
+export const loss: SentenceCase = (view, period) => {
+  const told = anyLoss(view, period);
+  if (told === null || view.size === undefined || view.size <= SMALL_BYTES) return told;
+  return degraded(`${told.text} The packets had ${countText(view.size)} bytes: small ones may fare better.`);
 };

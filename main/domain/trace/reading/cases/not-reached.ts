@@ -1,6 +1,15 @@
+import { capitalized } from '../../../words/names.ts';
+import { countOf, countText } from '../../../words/numbers.ts';
 import { samePrefix } from '../../address-note.ts';
 import { hasOwnRouter, hopWords, isHomeAddress } from '../hop-words.ts';
-import { answeringHops, hasWarning, outage, type SentenceCase, type UntoldTrace } from '../untold-trace.ts';
+import {
+  answeringHops,
+  hasWarning,
+  outage,
+  type SentenceCase,
+  SMALL_BYTES,
+  type UntoldTrace,
+} from '../untold-trace.ts';
 
 const isNeighbour = ({ source, destination }: UntoldTrace): boolean =>
   source !== null && samePrefix(source, destination.address, 24, 64);
@@ -34,12 +43,36 @@ export const onlyHomeAnswers: SentenceCase = (view) => {
   );
 };
 
+/** The last hop that was asked answers as a router: nothing is known of what is beyond, least of all a fault. */
+function isCutOff(view: UntoldTrace): boolean {
+  const last = view.hops.at(-1);
+  return (
+    last !== undefined &&
+    answeringHops(view).includes(last) &&
+    last.nodes.some(({ answers }) => answers.includes('ttl-exceeded'))
+  );
+}
+
 export const tooLong: SentenceCase = (view) =>
-  !view.reached && hasWarning(view, 'max-hops')
+  !view.reached && (hasWarning(view, 'max-hops') || isCutOff(view))
     ? outage(
-        `After ${view.hops.length} hops ${view.host} is still not reached: raise the limit to look further.`,
+        `After ${countOf(view.hops.length, 'hop')} ${view.host} is still not reached: raise the limit to look further.`,
       )
     : null;
+
+/** The size may be all that is wrong, so nobody is named before small packets were tried. */
+export const onlyLargeTried: SentenceCase = (view) => {
+  const { size } = view;
+  if (view.reached || size === undefined || size <= SMALL_BYTES) return null;
+  const last = answeringHops(view).at(-1);
+  const packets = `packets of ${countText(size)} bytes`;
+  const way = 'trace with small ones to tell a limit of the size from a broken path';
+  return outage(
+    last === undefined
+      ? `Nothing answers ${packets}, not even your router: ${way}.`
+      : `${capitalized(packets)} get as far as ${hopWords(view, last.ttl)}; beyond it nothing answers: ${way}.`,
+  );
+};
 
 /** It answered earlier in this trace, so it does not just ignore such packets. */
 const answeredBefore = ({ hops, destination }: UntoldTrace): boolean =>

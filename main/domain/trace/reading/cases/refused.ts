@@ -1,5 +1,6 @@
 import type { TraceNode } from '../../../model/trace.ts';
 import { capitalized } from '../../../words/names.ts';
+import { countOf } from '../../../words/numbers.ts';
 import { unreachableWords } from '../../engine/warning-words.ts';
 import { routerWords } from '../hop-words.ts';
 import { answeringHops, outage, type SentenceCase } from '../untold-trace.ts';
@@ -19,9 +20,10 @@ export const refused: SentenceCase = (view) => {
   const code = router === undefined ? undefined : refusalOf(router);
   if (router === undefined || code === undefined) return null;
   const who = capitalized(routerWords(view, router.address));
+  const bytes = view.size === undefined ? 'this size' : countOf(view.size, 'byte');
   return outage(
     TOO_BIG.has(code)
-      ? `${who} does not pass on packets of this size, so they end there; try smaller ones.`
+      ? `${who} does not pass on packets of ${bytes}, so they end there; try smaller ones.`
       : `${who} turns packets back: it says that ${unreachableWords(code)}.`,
   );
 };

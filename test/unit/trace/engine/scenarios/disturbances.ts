@@ -66,7 +66,8 @@ export const DISTURBANCES: readonly Scenario[] = [
       packets: 45,
       also: {
         'in time, then late': everyHop((hop) => (hop.ttl <= 2 ? hop.received === 3 : hop.received === 0)),
-        'late is not lost': everyHop((hop) => hop.late === 0 || (hop.lossPercent ?? 100) < 100),
+        'the first late answer is not the last': everyHop((hop) => hop.received + hop.late === 3),
+        'late is not lost': everyHop((hop) => hop.lossPercent === 0),
         'late answers name the hop': everyHop((hop) => hop.ttl <= 2 || (hop.late > 0 && hop.rttMs === null)),
       },
     },

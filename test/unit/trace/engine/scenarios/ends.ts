@@ -83,6 +83,22 @@ export const ENDS: readonly Scenario[] = [
     },
   },
   {
+    name: 'one router refuses a packet, another one farther on refuses all',
+    routing: (_flow, _atMs, nth) =>
+      line(14, 5, {
+        9: { refuses: 'admin-prohibited' },
+        ...(nth === 5 ? { 3: { refuses: 'no-route' } } : {}),
+      }),
+    expect: {
+      reached: false,
+      hops: [...routers(1, 9), '10.0.0.9'],
+      warnings: ['unreachable'],
+      withinMs: 300,
+      packets: 40,
+      also: { 'the one that counts': says('Packets get no farther than 10.0.0.9') },
+    },
+  },
+  {
     name: 'a destination that refuses for itself is reached',
     routing: () => line(4, 5, { 4: { code: 'admin-prohibited' } }),
     expect: {

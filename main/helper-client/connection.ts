@@ -10,13 +10,23 @@ import {
   type StatsEvent,
 } from '../../helper/protocol/messages.ts';
 import { parseEvent } from '../../helper/protocol/parse.ts';
+import { HelperPaths, NO_HELPER } from './paths.ts';
 import { PendingAnswers } from './pending-answers.ts';
-import type { EchoAnswer, EchoRequest, HelperClient, ProbeReport, ProbeRequest } from './types.ts';
+import type {
+  EchoAnswer,
+  EchoRequest,
+  EncapsulatedReport,
+  HelperClient,
+  ProbeReport,
+  ProbeRequest,
+} from './types.ts';
 
-/** An event longer than this is not one: the longest, `hello`, has a few hundred bytes. */
+/** An event longer than this is not one: the longest, a `probe` with all that a router may tell, has a few thousand. */
 const EVENT_BYTES = 0x4000;
-/** Answered echoes and probes kept for what may follow: more than are sent within one late window at our rates. */
+/** Echoes and probes that something may still be told of: more than are sent in that time at our rates. */
 const KEPT_FACTOR = 8;
+/** How long a probe of that time limit may be spoken of: twice the late window, since either side may be held up. */
+const spokenOfMs = (timeoutMs: number): number => timeoutMs + 2 * LIMITS.lateWindowMs;
 /** Lines that are no event, or answer nothing we asked: more of them in one run than any bug of ours makes. */
 const STRAY_LIMIT = 1000;
 /** Commands the helper has not read: more than it may ever have outstanding. */
@@ -36,8 +46,10 @@ export type Greeting =
  */
 export class Connection {
   readonly #child: ChildProcess;
-  readonly #echoes = new PendingAnswers<EchoAnswer>(LIMITS.outstanding * KEPT_FACTOR);
-  readonly #probes = new PendingAnswers<ProbeReport>(LIMITS.probeOutstanding * KEPT_FACTOR);
+  readonly #echoes: PendingAnswers<EchoAnswer>;
+  readonly #probes: PendingAnswers<ProbeReport>;
+  readonly #packets: PendingAnswers<EncapsulatedReport>;
+  readonly #paths: HelperPaths;
   readonly #stats = new Map<number, (event: StatsEvent) => void>();
   readonly #exitListeners = new Set<(reason: string) => void>();
   readonly #decoder = new TextDecoder();
@@ -50,8 +62,18 @@ export class Connection {
   #lastId = 0;
   #closing: Promise<void> | null = null;
 
-  constructor(child: ChildProcess) {
+  /** `nowMs`: monotonic. */
+  constructor(child: ChildProcess, nowMs: () => number = () => performance.now()) {
     this.#child = child;
+    this.#echoes = new PendingAnswers(LIMITS.outstanding * KEPT_FACTOR, nowMs);
+    this.#probes = new PendingAnswers(LIMITS.probeOutstanding * KEPT_FACTOR, nowMs);
+    this.#packets = new PendingAnswers(LIMITS.encapsulatedOutstanding * KEPT_FACTOR, nowMs);
+    this.#paths = new HelperPaths({
+      nextId: () => this.#nextId(),
+      send: (command) => this.#send(command),
+      packets: this.#packets,
+      spokenOfMs,
+    });
     const lines = createLineSplitter(EVENT_BYTES);
     child.stdout?.on('data', (chunk: Buffer) => {
       for (const line of lines.push(chunk)) {
@@ -102,9 +124,14 @@ export class Connection {
       probe: (request, onReport) =>
         hello.features.includes('probe') ? this.#probe(request, onReport) : null,
       cancelProbe: (id) => {
-        this.#probes.forget(id);
-        if (this.#probes.isUnanswered(id)) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+        const isWanted = this.#probes.forget(id);
+        if (isWanted && this.#probes.isUnanswered(id))
+          this.#send({ op: 'cancel', id: this.#nextId(), target: id });
       },
+      openPath: (addresses, onEnd) =>
+        this.#gone === null && hello.features.includes('open-path')
+          ? this.#paths.open(addresses, onEnd)
+          : Promise.resolve(NO_HELPER),
       stats: () => this.#askStats(),
       onExit: (listener) => this.#onExit(listener),
       close: () => this.#close(),
@@ -127,7 +154,7 @@ export class Connection {
     const id = this.#nextId();
     if (this.#gone !== null) return id;
     const { address, size, ttl, timeoutMs } = request;
-    this.#echoes.add(id, onAnswer);
+    this.#echoes.add(id, onAnswer, spokenOfMs(timeoutMs));
     this.#send({ op: 'echo', id, address, size, ttl, timeoutMs });
     return id;
   }
@@ -136,7 +163,7 @@ export class Connection {
     if (this.#gone !== null) return null;
     const id = this.#nextId();
     const { method, address, ttl, flow, port, size, timeoutMs } = request;
-    this.#probes.add(id, onReport);
+    this.#probes.add(id, onReport, spokenOfMs(timeoutMs));
     this.#send({ op: 'probe', id, method, address, ttl, flow, port, size, timeoutMs });
     return id;
   }
@@ -166,8 +193,12 @@ export class Connection {
 
   /** Ids go round; one that may still be answered is not given out again. */
   #nextId(): number {
+    this.#echoes.sweep();
+    this.#probes.sweep();
+    this.#packets.sweep();
+    const all = [this.#echoes, this.#probes, this.#packets, this.#paths, this.#stats];
     do this.#lastId = this.#lastId >= LIMITS.idMax ? 1 : this.#lastId + 1;
-    while ([this.#echoes, this.#probes, this.#stats].some((pending) => pending.has(this.#lastId)));
+    while (all.some((pending) => pending.has(this.#lastId)));
     return this.#lastId;
   }
 
@@ -210,7 +241,16 @@ export class Connection {
         return this.#probes.answer(event.id, event);
       case 'error':
         if (event.id === null) return false;
-        return this.#echoes.answer(event.id, event) || this.#probes.answer(event.id, event);
+        return (
+          this.#echoes.answer(event.id, event) ||
+          this.#probes.answer(event.id, event) ||
+          this.#paths.take(event)
+        );
+      case 'path-opened':
+      case 'path-closed':
+      case 'encapsulated':
+      case 'encapsulated-again':
+        return this.#paths.take(event);
       case 'stats': {
         const resolve = this.#stats.get(event.id);
         this.#stats.delete(event.id);
@@ -245,6 +285,7 @@ export class Connection {
     this.#gone = this.#complaint ?? reason;
     this.#echoes.clear();
     this.#probes.clear();
+    this.#paths.end();
     this.#answerGreeting({ reason: this.#gone, exitCode: this.#exitCode });
     for (const listener of [...this.#exitListeners]) listener(this.#gone);
     this.#exitListeners.clear();
@@ -259,7 +300,8 @@ export class Connection {
 
   async #end(): Promise<void> {
     if (this.#exited || this.#child.pid === undefined) return;
-    for (const id of [...this.#echoes.unanswered(), ...this.#probes.unanswered()]) {
+    const pending = [this.#echoes, this.#probes, this.#packets].flatMap((some) => some.unanswered());
+    for (const id of pending) {
       this.#send({ op: 'cancel', id: this.#nextId(), target: id });
     }
     this.#child.stdin?.end();

@@ -1,6 +1,9 @@
 import type {
   DuplicateEvent,
   EchoEvent,
+  EncapsulatedAgainEvent,
+  EncapsulatedCommand,
+  EncapsulatedEvent,
   ErrorEvent,
   HelloEvent,
   LateEvent,
@@ -34,8 +37,42 @@ export interface ProbeSender {
   cancelProbe(id: number): void;
 }
 
+/** One packet in IP-in-IP along an open path; see EncapsulatedCommand of the protocol. */
+export type EncapsulatedRequest = Omit<EncapsulatedCommand, 'op' | 'id' | 'path'>;
+export type EncapsulatedReport = EncapsulatedEvent | EncapsulatedAgainEvent | ErrorEvent;
+
+/** A path that packets in IP-in-IP may be sent along. */
+export interface OpenPath {
+  /** Own address that they are from. */
+  readonly source: string;
+  /** As `ProbeSender.probe`. Null: the path has ended. */
+  send(request: EncapsulatedRequest, onReport: (report: EncapsulatedReport) => void): number | null;
+  /** As `ProbeSender.cancelProbe`. */
+  cancel(id: number): void;
+  /** Nothing is told of it any more. */
+  close(): void;
+}
+
+/** Why a path has ended unasked: somebody on the way forbids such packets, or the helper has gone. */
+export type PathEnd = { readonly reason: 'prohibited'; readonly from: string } | { readonly reason: 'gone' };
+
+export type PathOpening =
+  | { readonly ok: true; readonly path: OpenPath }
+  /** `no-helper`: none runs, or this one knows no IP-in-IP. `message` is for programs. */
+  | {
+      readonly ok: false;
+      readonly code: 'no-helper' | 'no-route' | 'refused';
+      readonly message: string;
+    };
+
+/** Whoever can have packets in IP-in-IP sent. */
+export interface PathSender {
+  /** `addresses`: see OpenPathCommand. `onEnd` is called at most once, and not after `close`. Never rejects. */
+  openPath(addresses: readonly string[], onEnd: (end: PathEnd) => void): Promise<PathOpening>;
+}
+
 /** A running helper that has said hello. */
-export interface HelperClient extends ProbeSender {
+export interface HelperClient extends ProbeSender, PathSender {
   readonly hello: HelloEvent;
   /** Answers arrive through `onAnswer`: exactly one `echo` or `error`, then any `late` and `duplicate`. */
   echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number;

@@ -45,7 +45,7 @@ export class HistoryClient implements History {
   #link: WorkerLink | null = null;
   #run: number | null = null;
   #lastAlive: WallMs | null = null;
-  #report: FileReport = { bytes: 0, setAside: null, dropped: 0 };
+  #report: FileReport = { bytes: 0, setAside: null, begunAnewMs: null, dropped: 0 };
   /** Why nothing is written now; null: it is. */
   #trouble: HistoryError | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -272,8 +272,10 @@ export class HistoryClient implements History {
 
   #fail(error: HistoryError): void {
     const { first, most } = this.#settings.retryMs;
+    // In place of a file that was taken away the worker has begun another already.
+    const isReady = error.code === 'missing' && this.#trouble?.code !== 'missing';
     this.#trouble = error;
-    this.#retryMs = Math.min(most, this.#retryMs === 0 ? first : this.#retryMs * 2);
+    this.#retryMs = isReady ? 0 : Math.min(most, this.#retryMs === 0 ? first : this.#retryMs * 2);
     this.#tell();
     if (this.#sending === null && !this.#closing) this.#sendAfter(this.#retryMs);
   }
@@ -293,11 +295,13 @@ export class HistoryClient implements History {
 
   #state(): HistoryState {
     const dropped = this.#outbox.dropped + this.#report.dropped;
+    const { begunAnewMs } = this.#report;
     return {
       writing: this.#trouble === null,
       reason: this.#trouble === null ? '' : this.#reason(this.#trouble),
       bytes: this.#report.bytes,
       setAside: this.#report.setAside,
+      ...(begunAnewMs === null ? {} : { begunAnewMs }),
       ...(dropped > 0 ? { dropped } : {}),
     };
   }
@@ -316,7 +320,7 @@ export class HistoryClient implements History {
   }
 
   #fingerprint(): string {
-    const { setAside, dropped } = this.#state();
-    return JSON.stringify([this.#trouble?.code ?? '', setAside, dropped ?? 0]);
+    const { setAside, begunAnewMs, dropped } = this.#state();
+    return JSON.stringify([this.#trouble?.code ?? '', setAside, begunAnewMs ?? null, dropped ?? 0]);
   }
 }

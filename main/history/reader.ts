@@ -5,10 +5,12 @@ import type { HistoryState, IncidentQuery } from '../domain/model/history-state.
 import type { Incident } from '../domain/model/incident.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
 import type { SeriesAnswer, SeriesQuery } from '../domain/model/series.ts';
+import type { TraceSummary, TraceView } from '../domain/model/trace.ts';
 import { type WallMs, wallMs } from '../domain/model/units.ts';
 import { HistoryError } from './errors.ts';
 import { readGaps } from './events/gaps.ts';
 import { readIncidents, readOpenIncidents } from './events/incidents.ts';
+import { readTrace, readTraces, type TracesQuery } from './events/traces.ts';
 import { SCHEMA_VERSION } from './migrations/all.ts';
 import { answerSeries } from './series/answer.ts';
 import { checkRange } from './series/query.ts';
@@ -92,6 +94,14 @@ class Reader implements HistoryReader {
       checkRange(fromMs, toMs);
       return readGaps(database, fromMs, toMs);
     });
+  }
+  traces(query: TracesQuery): Promise<readonly TraceSummary[]> {
+    return this.#read((database) => readTraces(database, query));
+  }
+  async trace(id: string): Promise<TraceView> {
+    const view = await this.#read((database) => readTrace(database, id));
+    if (view !== null) return view;
+    throw new HistoryError('missing', 'This trace is no longer in the history.');
   }
 
   /** `writing`: a monitor has the folder open. */

@@ -18,6 +18,8 @@ import type { HistoryOptions, Retention, TracedPath } from './types.ts';
 export interface FileReport {
   readonly bytes: number;
   readonly setAside: string | null;
+  /** When a new file took the place of one that was taken away; null: none was. */
+  readonly begunAnewMs: WallMs | null;
   /** Events no row could be made of. */
   readonly dropped: number;
 }

@@ -16,6 +16,10 @@ export interface HistoryReader {
   incidents(query: IncidentQuery): Promise<readonly NotedIncident[]>;
   openIncidents(): Promise<readonly Incident[]>;
   gaps(fromMs: WallMs, toMs: WallMs): Promise<readonly Gap[]>;
+  /** Newest first, at most 1,000. */
+  traces(query: { readonly limit: number; readonly incident?: string }): Promise<readonly TraceSummary[]>;
+  /** Rejects with `missing` when there is none with that id (any more). */
+  trace(id: string): Promise<TraceView>;
   state(): Promise<HistoryState>;
   close(): Promise<void>;
 }
@@ -55,10 +59,6 @@ export interface History extends HistoryReader {
     view: TraceView,
     about: { readonly reason: TraceReason; readonly incident: string | null },
   ): void;
-  /** Newest first, at most 1,000. */
-  traces(query: { readonly limit: number; readonly incident?: string }): Promise<readonly TraceSummary[]>;
-  /** Rejects with `missing` when there is none with that id (any more). */
-  trace(id: string): Promise<TraceView>;
   /** The latest trace of a path while all was well; null: there is none. */
   healthyTrace(path: TracedPath): Promise<TraceView | null>;
   /**

@@ -78,6 +78,7 @@ function start(port: Port, { options, run }: WorkerStart): void {
 const reportOf = (store: Store): FileReport => ({
   bytes: store.bytes,
   setAside: store.setAside,
+  begunAnewMs: store.begunAnewMs === null ? null : wallMs(store.begunAnewMs),
   dropped: store.dropped,
 });
 

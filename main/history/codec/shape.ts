@@ -14,6 +14,12 @@ export const orNull =
   (value): value is T | null =>
     value === null || check(value);
 
+/** What was not always written. */
+export const orMissing =
+  <T>(check: Check<T>): Check<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || check(value);
+
 export const among =
   <const T extends string | number>(values: readonly T[]): Check<T> =>
   (value): value is T =>

@@ -27,10 +27,14 @@ export function encodeTrace(view: TraceView): Uint8Array {
 /** @throws MalformedBlock when the bytes cannot be ours. */
 export function decodeTrace(block: Uint8Array): TraceView {
   if (block[0] !== FORMAT) throw new MalformedBlock('trace of an unknown format');
-  const view = unpacked(block.subarray(1));
+  const view = withDirection(unpacked(block.subarray(1)));
   if (!isTraceView(view)) throw new MalformedBlock('trace of an unknown shape');
   return view;
 }
+
+/** Those that were kept before there was another direction do not name theirs. */
+const withDirection = (view: unknown): unknown =>
+  typeof view === 'object' && view !== null ? { direction: 'forward', relay: null, ...view } : view;
 
 function unpacked(packed: Uint8Array): unknown {
   try {

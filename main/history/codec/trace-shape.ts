@@ -2,6 +2,7 @@ import {
   type PathMtu,
   type RoundTrips,
   type RouteChange,
+  TRACE_DIRECTIONS,
   TRACE_METHODS,
   TRACE_MODES,
   TRACE_STATUSES,
@@ -17,7 +18,7 @@ import {
   type TraceWarning,
 } from '../../domain/model/trace.ts';
 import type { WallMs } from '../../domain/model/units.ts';
-import { among, type Check, fields, figure, flag, list, orNull, pair, text } from './shape.ts';
+import { among, type Check, fields, figure, flag, list, orMissing, orNull, pair, text } from './shape.ts';
 
 const number = figure<number>();
 const time = figure<WallMs>();
@@ -93,10 +94,13 @@ export const isTraceView: Check<TraceView> = fields<TraceView>({
   id: text,
   status: among(TRACE_STATUSES),
   mode: among(TRACE_MODES),
+  direction: among(TRACE_DIRECTIONS),
   host: text,
+  relay: orNull(fields<TraceView['destination']>({ address: text, name: orNull(text) })),
   destination: fields<TraceView['destination']>({ address: text, name: orNull(text) }),
   family,
   method: among(TRACE_METHODS),
+  size: orMissing(number),
   source: orNull(text),
   network: text,
   startedMs: time,
@@ -111,12 +115,13 @@ export const isTraceView: Check<TraceView> = fields<TraceView>({
   changes: list(fields<RouteChange>({ atMs: time, ttl: number, from: orNull(text), to: orNull(text) })),
   links: list(fields<TraceLink>({ fromTtl: number, from: orNull(text), to: orNull(text) })),
   pathMtu: orNull(fields<PathMtu>({ bytes: number, toldBy: orNull(text), ttl: orNull(number) })),
-  warnings: list(fields<TraceWarning>({ code: text, text })),
+  warnings: list(fields<TraceWarning>({ code: text, text, offer: orMissing(text) })),
   sentence: fields<TraceSentence>({ state: among(SENTENCE_STATES), text }),
   comparison: orNull(
     fields<TraceComparison>({
       baseline: fields<TraceComparison['baseline']>({ id: text, atMs: time }),
       firstDifferentTtl: orNull(number),
+      isSlower: orMissing(flag),
       text,
     }),
   ),

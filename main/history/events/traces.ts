@@ -1,4 +1,5 @@
 import {
+  TRACE_DIRECTIONS,
   TRACE_METHODS,
   TRACE_REASONS,
   type TraceReason,
@@ -33,7 +34,7 @@ const MAX_LIMIT = 1000;
 /** Baselines that are tried before a path counts as one that has none. */
 const BASELINES_TRIED = 5;
 const SUMMARY =
-  'id, at_ms, host, address, family, method, network, reached, hops, reason, incident, state, sentence';
+  'id, at_ms, direction, host, address, relay, family, method, network, reached, hops, reason, incident, state, sentence';
 
 /** How far it got: the distance of the last hop that answered; 0: none did. */
 const distanceOf = ({ hops }: TraceView): number => hops.findLast(({ nodes }) => nodes.length > 0)?.ttl ?? 0;
@@ -42,13 +43,15 @@ const distanceOf = ({ hops }: TraceView): number => hops.findLast(({ nodes }) =>
 export function recordTrace(database: Database, entry: TraceEntry): void {
   const { view, reason, incident, healthy } = entry;
   database.run(
-    `INSERT OR REPLACE INTO trace (id, at_ms, host, address, family, method, network, reached, hops, reason,
-       incident, baseline, healthy, state, sentence, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO trace (id, at_ms, direction, host, address, relay, family, method, network, reached,
+       hops, reason, incident, baseline, healthy, state, sentence, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     view.id,
     Math.round(view.startedMs),
+    view.direction,
     view.host,
     view.destination.address,
+    view.relay?.address ?? null,
     view.family,
     view.method,
     view.network,
@@ -126,8 +129,10 @@ function toSummary(row: Row): TraceSummary {
   return {
     id: textOf(row, 'id'),
     atMs: wallMs(numberOf(row, 'at_ms')),
+    direction: oneOf(TRACE_DIRECTIONS, row, 'direction'),
     host: textOf(row, 'host'),
     address: textOf(row, 'address'),
+    relay: textOrNull(row, 'relay'),
     family: numberOf(row, 'family') === 6 ? 6 : 4,
     method: oneOf(TRACE_METHODS, row, 'method'),
     network: textOf(row, 'network'),

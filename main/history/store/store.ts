@@ -44,6 +44,8 @@ export class Store {
   #identity: string | null;
   #run: number;
   #setAside: string | null;
+  /** When a new file took the place of one that was taken away. */
+  #begunAnewMs: number | null = null;
   #lastAlive: number | null;
   #heartbeat = 0;
   /** Everything sent before this is settled; an older sample that comes sets it back. */
@@ -80,6 +82,9 @@ export class Store {
   }
   get setAside(): string | null {
     return this.#setAside;
+  }
+  get begunAnewMs(): number | null {
+    return this.#begunAnewMs;
   }
   /** When the run before this one was last seen alive. */
   get lastAlive(): number | null {
@@ -180,7 +185,9 @@ export class Store {
     this.#lock.release();
     makeFolder(this.#options.directory);
     this.#lock = lockFolder(this.#options.directory);
+    const isEmpty = fileIdentity(this.#options.directory) === null;
     this.#reopen();
+    if (isEmpty) this.#begunAnewMs = this.#options.now();
   }
 
   #reopen(): void {

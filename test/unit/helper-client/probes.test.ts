@@ -124,6 +124,20 @@ describe('whichever helper runs', () => {
     expect(own).toBe(2);
   });
 
+  test('numbers are not given out again, and nothing is kept of them', () => {
+    const { world, probes } = around();
+    const given: (number | null)[] = [];
+    for (const probesOfHelper of [3, 2, 1]) {
+      world.helper = new FakeHelper();
+      for (let nth = 0; nth < probesOfHelper; nth += 1) given.push(probes.probe(REQUEST, () => undefined));
+    }
+    expect(new Set(given).size).toBe(6);
+    const [latest] = given.slice(-1);
+    for (const own of given) probes.cancelProbe(own ?? 0);
+    expect(world.helper?.cancelledProbes).toEqual([1]);
+    expect(latest).toBe(6);
+  });
+
   test('a number from before the restart gives nothing up at the next helper', () => {
     const { world, probes } = around();
     world.helper = new FakeHelper();
@@ -133,7 +147,6 @@ describe('whichever helper runs', () => {
     const own = probes.probe(REQUEST, () => undefined);
     probes.cancelProbe(old ?? 0);
     expect(next.cancelledProbes).toEqual([]);
-    probes.cancelProbe(own ?? 0);
     probes.cancelProbe(own ?? 0);
     expect(next.cancelledProbes).toEqual([1]);
   });

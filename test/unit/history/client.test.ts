@@ -84,6 +84,8 @@ describe('history', () => {
     await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ writing: true }), DEADLINE);
     expect(states.map(({ writing }) => writing)).toEqual([false, true]);
     expect(states[0]?.reason).toMatch(/taken away .* 1 events wait to be written/);
+    expect(states[0]).not.toHaveProperty('begunAnewMs');
+    expect(states[1]?.begunAnewMs).toBeGreaterThan(recent());
     const reader = await openHistoryReader(directory);
     onTestFinished(() => reader.close());
     expect(await reader.incidents({})).toMatchObject([incident()]);

@@ -36,12 +36,13 @@ function overwrite(path: string, at: number, bytes: Uint8Array): void {
 }
 
 describe('a file that is taken away under its writer', () => {
-  const takings: [string, (directory: string) => void][] = [
-    ['the folder is deleted', (directory) => rmSync(directory, { recursive: true })],
-    ['the file alone is deleted', (directory) => rmSync(fileOf(directory))],
-    ['the file is moved', (directory) => renameSync(fileOf(directory), join(directory, 'elsewhere'))],
+  const takings: [string, number | null, (directory: string) => void][] = [
+    ['the folder is deleted', T0, (directory) => rmSync(directory, { recursive: true })],
+    ['the file alone is deleted', T0, (directory) => rmSync(fileOf(directory))],
+    ['the file is moved', T0, (directory) => renameSync(fileOf(directory), join(directory, 'elsewhere'))],
     [
       'another file takes its place',
+      null,
       (directory) => {
         const other = written();
         rmSync(directory, { recursive: true });
@@ -49,12 +50,14 @@ describe('a file that is taken away under its writer', () => {
       },
     ],
   ];
-  test.each(takings)('%s: the next commit says so, and a new file takes the rest', (_, take) => {
+  test.each(takings)('%s: the next commit says so, and a new file takes the rest', (_, begunAnewMs, take) => {
     const { store, directory } = openStore();
     store.commit([sample()]);
     take(directory);
     expect(() => store.commit([sample()])).toThrow(/was taken away while it was being written/);
+    expect(store.begunAnewMs).toBeNull();
     store.replaceMissing();
+    expect(store.begunAnewMs).toBe(begunAnewMs);
     const late = incident({ id: 'total-2' });
     store.commit([raised(late)]);
     store.close();

@@ -97,6 +97,41 @@ describe('migrations', () => {
     expect(JSON.stringify(plan)).toContain('trace_at');
   });
 
+  test('007 trace directions: traces of before were forward, and stay whole and found by the same indexes', () => {
+    const database = memory(6);
+    database.run(
+      "INSERT INTO trace VALUES ('t', 1, 'h', 'a', 4, 'udp', 'n', 1, 3, 'asked', 'i', 'b', 1, 'good', 's', x'01ff')",
+    );
+    migrate(database, 7);
+    expect(versionOf(database)).toBe(7);
+    expect(tables(database)).not.toContain('trace_new');
+    expect(database.all("SELECT *, hex(body) AS packed FROM trace WHERE id = 't'")).toEqual([
+      expect.objectContaining({
+        direction: 'forward',
+        relay: null,
+        host: 'h',
+        address: 'a',
+        incident: 'i',
+        baseline: 'b',
+        healthy: 1,
+        sentence: 's',
+        packed: '01FF',
+      }),
+    ]);
+    const columns = database.all("SELECT name FROM pragma_table_info('trace') ORDER BY cid DESC LIMIT 1");
+    expect(columns).toEqual([expect.objectContaining({ name: 'body' })]);
+    const indexes = database.all(
+      "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'trace@_%' ESCAPE '@'",
+    );
+    expect(indexes.map((row) => row['name']).sort()).toEqual([
+      'trace_at',
+      'trace_baseline',
+      'trace_healthy',
+      'trace_incident',
+    ]);
+    expect(() => database.run("UPDATE trace SET body = zeroblob(1048577) WHERE id = 't'")).toThrow(/CHECK/);
+  });
+
   test('a chart reads blocks by their key, never the whole table', () => {
     const database = memory(SCHEMA_VERSION);
     for (const table of ['raw_minute', 'minute_row', 'minute_block', 'hour_row', 'hour_block']) {
@@ -125,7 +160,7 @@ describe('migrations', () => {
     const before = readFileSync(fileOf(directory));
     const open = (): unknown => openStore({ directory });
     expect(open).toThrow(HistoryError);
-    expect(open).toThrow(/newer Faultline \(format 7; this one knows up to 6\).*left untouched/);
+    expect(open).toThrow(/newer Faultline \(format 8; this one knows up to 7\).*left untouched/);
     expect(readFileSync(fileOf(directory)).equals(before)).toBe(true);
   });
 

@@ -5,6 +5,7 @@ import { SCHEMA_VERSION } from '../../../main/history/migrations/all.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
 import { fileOf } from '../../../main/history/store/files.ts';
 import type { HistoryReader } from '../../../main/history/types.ts';
+import { traceView } from '../app/traces/trace-example.ts';
 import { gap, incident, openStore, raised, stream, T0, tempFolder } from './fixtures.ts';
 
 async function reading(directory: string): Promise<HistoryReader> {
@@ -31,6 +32,20 @@ describe('a reader', () => {
     expect(await reader.state()).toMatchObject({ writing: true, reason: '' });
     held.store.close();
     expect(await reader.state()).toMatchObject({ writing: false, reason: /No monitor/ });
+  });
+
+  test('tells the traces that were kept, and each in full', async () => {
+    const held = openStore();
+    const reader = await reading(held.directory);
+    const view = traceView({ id: 'one' });
+    held.store.commit([{ type: 'trace', view, reason: 'incident', incident: 'total-1', healthy: false }]);
+    expect(await reader.traces({ limit: 1, incident: 'total-1' })).toMatchObject([
+      { id: 'one', reason: 'incident' },
+    ]);
+    expect(await reader.traces({ limit: 1, incident: 'total-2' })).toEqual([]);
+    expect(await reader.trace('one')).toEqual(view);
+    await expect(reader.trace('two')).rejects.toMatchObject({ code: 'missing' });
+    await expect(reader.traces({ limit: 0 })).rejects.toMatchObject({ code: 'bad-query' });
   });
 
   test('changes nothing in a closed history', async () => {

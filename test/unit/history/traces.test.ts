@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { artifact } from '../../../main/artifact.ts';
 import {
@@ -67,7 +68,8 @@ function fullView(): TraceView {
     changes: [{ atMs: wallMs(T0), ttl: 2, from: null, to: '203.0.113.1' }],
     links: [{ fromTtl: 1, from: '192.0.2.1', to: null }],
     pathMtu: { bytes: 1400, toldBy: null, ttl: 2 },
-    warnings: [{ code: 'method-fallback', text: 'UDP is not answered.' }],
+    relay: { address: '203.0.113.9', name: null },
+    warnings: [{ code: 'relay-not-decapsulating', text: 'It does not.', offer: '203.0.113.1' }],
     comparison: {
       baseline: { id: 'healthy', atMs: wallMs(T0) },
       firstDifferentTtl: 2,
@@ -114,8 +116,10 @@ describe('traces', () => {
     expect(oldest).toEqual({
       id: 'trace-1',
       atMs: T0,
+      direction: 'forward',
       host: '198.51.100.9',
       address: '198.51.100.9',
+      relay: null,
       family: 4,
       method: 'udp',
       network: 'home',
@@ -126,6 +130,18 @@ describe('traces', () => {
       sentence: { state: 'good', text: 'All 3 hops answer.' },
     });
     expect(readTraces(store.database, { limit: 1 })).toHaveLength(1);
+  });
+
+  test('of another direction tell whose way they show', () => {
+    const { store } = openStore();
+    const relay = { address: '198.51.100.9', name: 'far.example' };
+    store.commit([
+      entry({ direction: 'reverse', relay, destination: { address: '192.0.2.10', name: null } }),
+    ]);
+    expect(readTraces(store.database, { limit: 1 })).toMatchObject([
+      { direction: 'reverse', host: '192.0.2.10', address: '192.0.2.10', relay: '198.51.100.9' },
+    ]);
+    expect(readTrace(store.database, 'trace-1')).toMatchObject({ direction: 'reverse', relay });
   });
 
   test('told again take the place of what they were', () => {
@@ -218,6 +234,7 @@ describe('damage', () => {
       ['reason', 'odd'],
       ['method', 'odd'],
       ['state', 'odd'],
+      ['direction', 'odd'],
       ['at_ms', 'odd'],
     ] as const) {
       store.commit([entry({ id: 'odd' })]);
@@ -253,6 +270,16 @@ describe('the packed form', () => {
     const plain = JSON.stringify(long).length;
     expect(decodeTrace(encodeTrace(long))).toEqual(long);
     expect(packed).toBeLessThan(plain / 4);
+  });
+
+  test('one kept before traces had a direction is a forward one', () => {
+    const { direction: _, relay: __, ...before } = view();
+    const packed = brotliCompressSync(Buffer.from(JSON.stringify(before)));
+    expect(decodeTrace(Buffer.concat([Buffer.of(1), packed]))).toEqual({
+      ...before,
+      direction: 'forward',
+      relay: null,
+    });
   });
 
   test.each([
@@ -422,6 +449,8 @@ describe('through the worker', () => {
     client.recordTrace(at('well', 0), ASKED);
     client.recordTrace(at('cut', 1, { reached: false }), ASKED);
     client.recordTrace(at('onset', 2), { reason: 'incident', incident: 'total-1' });
+    client.recordTrace(at('way-back', 2, { direction: 'reverse' }), ASKED);
+    client.recordTrace(at('between', 2, { direction: 'between' }), ASKED);
     const path = {
       address: '198.51.100.9',
       method: 'udp',

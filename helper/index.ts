@@ -1,17 +1,16 @@
 import { randomFillSync } from 'node:crypto';
-import { dropPrivilege, type Privilege } from './privilege/drop.ts';
+import { dropPrivilege } from './privilege/drop.ts';
 import { askForPriority } from './privilege/priority.ts';
 import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
 import { Prober } from './probe/prober.ts';
 import { createRandomStore } from './probe/random-store.ts';
 import { createSources } from './probe/trace/sources.ts';
-import { COMMAND_SHAPES } from './protocol/commands.ts';
 import { LIMITS } from './protocol/limits.ts';
-import { type FatalEvent, type HelloEvent, type HelperEvent, PROTOCOL_VERSION } from './protocol/messages.ts';
+import type { FatalEvent, HelperEvent } from './protocol/messages.ts';
+import { greeting } from './session/greeting.ts';
 import { createOutput, type Output } from './session/output.ts';
 import { Session } from './session/session.ts';
-import { HELPER_VERSION } from './session/version.ts';
 import { openChannels } from './socket/open-channels.ts';
 import { ownAddressTowards } from './socket/own-address.ts';
 import { loadRawSocket } from './socket/raw-socket.ts';
@@ -21,7 +20,13 @@ const FLUSH_MS = 1000;
 const EXIT = { done: 0, fatal: 3, internal: 4 } as const;
 
 /** Owed to the client, however little it reads; the others can be done without. */
-const SETTLING: ReadonlySet<HelperEvent['event']> = new Set(['echo', 'probe']);
+const SETTLING: ReadonlySet<HelperEvent['event']> = new Set([
+  'echo',
+  'probe',
+  'path-opened',
+  'path-closed',
+  'encapsulated',
+]);
 
 /** Says the last word, gives the client a moment to read it, and ends the process. */
 function leave(output: Output, code: number): void {
@@ -33,23 +38,6 @@ function leave(output: Output, code: number): void {
 function fail(output: Output, code: FatalEvent['code'], message: string): void {
   output.send({ event: 'fatal', code, message: message.slice(0, 500) });
   leave(output, EXIT.fatal);
-}
-
-function greeting(
-  families: readonly (4 | 6)[],
-  canProbe: boolean,
-  privilege: Privilege,
-): Omit<HelloEvent, 'id'> {
-  return {
-    event: 'hello',
-    protocol: PROTOCOL_VERSION,
-    version: HELPER_VERSION,
-    pid: process.pid,
-    features: Object.keys(COMMAND_SHAPES).filter((op) => op !== 'probe' || canProbe),
-    families,
-    privilege,
-    limits: LIMITS,
-  };
 }
 
 /** Reads commands from now on. `finish` is called once, when no more will come. */

@@ -1,8 +1,11 @@
 import type {
+  ClosePathCommand,
   DuplicateEvent,
   EchoCommand,
   EchoEvent,
+  EncapsulatedCommand,
   LateEvent,
+  OpenPathCommand,
   ProbeAgainEvent,
   ProbeCommand,
   ProbeEvent,
@@ -12,13 +15,20 @@ import type { Arrival, Channel, ChannelEvents } from '../socket/channel.ts';
 import type { Clock } from './clock.ts';
 import { newCounters, type ProbeCounters } from './counters.ts';
 import { EchoProber } from './echo/echo-prober.ts';
+import { EncapsulatedProber, type EncapsulatedReport } from './encapsulated/encapsulated-prober.ts';
 import { type Incoming, readArrival } from './incoming.ts';
 import type { Limits, Refusal } from './limits.ts';
 import { mayAnswerProbe } from './trace/match.ts';
 import type { SourceOf } from './trace/sources.ts';
 import { TraceProber } from './trace/trace-prober.ts';
 
-export type ProberEvent = EchoEvent | LateEvent | DuplicateEvent | ProbeEvent | ProbeAgainEvent;
+export type ProberEvent =
+  | EchoEvent
+  | LateEvent
+  | DuplicateEvent
+  | ProbeEvent
+  | ProbeAgainEvent
+  | EncapsulatedReport;
 
 export interface ProberOptions {
   readonly clock: Clock;
@@ -27,19 +37,23 @@ export interface ProberOptions {
   readonly limits: Limits;
   readonly sourceOf: SourceOf;
   readonly report: (event: ProberEvent) => void;
-  /** Called whenever the last pending echo or probe has been told. */
+  /** Called whenever the last pending echo, probe or opening of a path has been told. */
   readonly onIdle: () => void;
   /** A socket is of no more use. */
   readonly onBroken: (reason: string) => void;
 }
 
-/** The sockets, shared by the echoes and the probes of traceroutes: each arrival is read once and offered to both. */
+/**
+ * The sockets, shared by the echoes, the probes of traceroutes and the packets in IP-in-IP: each arrival is read once
+ * and offered to all.
+ */
 export class Prober {
   readonly #options: ProberOptions;
   readonly #channels = new Map<4 | 6, Channel>();
   readonly #counters = newCounters();
   readonly #echoes: EchoProber;
   readonly #probes: TraceProber;
+  readonly #encapsulated: EncapsulatedProber;
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -52,6 +66,10 @@ export class Prober {
     };
     this.#echoes = new EchoProber(side);
     this.#probes = new TraceProber(side);
+    this.#encapsulated = new EncapsulatedProber({
+      ...side,
+      portOf: (family) => this.#channels.get(family)?.packets ?? null,
+    });
   }
 
   /** For opening the channels that are then given to `use`. */
@@ -68,22 +86,23 @@ export class Prober {
     this.#channels.set(channel.family, channel);
   }
 
-  /** Whether any family has sockets for the probes of traceroutes. */
+  /** Whether any family has sockets for whole packets: probes of traceroutes, and those in IP-in-IP. */
   get canProbe(): boolean {
     return [...this.#channels.values()].some(({ packets }) => packets !== null);
   }
 
   get pending(): number {
-    return this.#echoes.flights.pending + this.#probes.flights.pending;
+    return this.#echoes.flights.pending + this.#probes.flights.pending + this.#encapsulated.pending;
   }
 
   get counters(): ProbeCounters {
     return { ...this.#counters, pending: this.pending };
   }
 
-  /** True: an echo or probe with this id is pending, or could still be answered. */
+  /** True: an echo or probe with this id is pending, or could still be answered; or it is that of a path. */
   knows(id: number): boolean {
-    return this.#echoes.flights.byId(id) !== null || this.#probes.flights.byId(id) !== null;
+    const probes = [this.#echoes, this.#probes];
+    return probes.some(({ flights }) => flights.byId(id) !== null) || this.#encapsulated.knows(id);
   }
 
   /** Null: accepted; exactly one `echo` event follows, never before this returns. Expects an id not known. */
@@ -98,9 +117,24 @@ export class Prober {
     );
   }
 
-  /** True: it was pending, and its `echo` or `probe` event has been reported. */
+  /** Null: accepted; `path-opened` is reported, or `refuse` called, later. Expects an id not known. */
+  openPath(command: OpenPathCommand, refuse: (refusal: Refusal) => void): Refusal | null {
+    return this.#encapsulated.open(command, refuse);
+  }
+
+  /** Null: `path-closed` has been reported. */
+  closePath(command: ClosePathCommand): Refusal | null {
+    return this.#encapsulated.close(command);
+  }
+
+  /** Null: accepted; exactly one `encapsulated` event follows, never before this returns. Expects an id not known. */
+  encapsulated(command: EncapsulatedCommand): Refusal | null {
+    return this.#encapsulated.send(command);
+  }
+
+  /** True: it was pending, and its `echo`, `probe` or `encapsulated` event has been reported. */
   cancel(id: number): boolean {
-    return this.#echoes.flights.cancel(id) || this.#probes.flights.cancel(id);
+    return [this.#echoes, this.#probes, this.#encapsulated].some(({ flights }) => flights.cancel(id));
   }
 
   /** Nothing is sent or received any more. */
@@ -128,7 +162,7 @@ export class Prober {
   }
 
   #take(incoming: Incoming, atMs: number): boolean {
-    return this.#echoes.take(incoming, atMs) || this.#probes.take(incoming, atMs);
+    return [this.#echoes, this.#probes, this.#encapsulated].some((side) => side.take(incoming, atMs));
   }
 }
 

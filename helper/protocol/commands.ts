@@ -1,6 +1,6 @@
 import { LIMITS } from './limits.ts';
-import { type Command, PROBE_METHODS } from './messages.ts';
-import { type Field, integer, oneOf, type Shape } from './shape.ts';
+import { type Command, ENCAPSULATED_KINDS, PROBE_METHODS } from './messages.ts';
+import { type Field, integer, listOf, nullable, oneOf, type Shape } from './shape.ts';
 import { isTargetFault, parseTarget } from './target.ts';
 
 export type Op = Command['op'];
@@ -18,6 +18,8 @@ const target: Field<string> = {
 
 const ttl = integer(LIMITS.ttlMin, LIMITS.ttlMax);
 const timeoutMs = integer(LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs);
+/** Place in a path. */
+const place = integer(0, LIMITS.pathAddresses - 1);
 
 /** Every command with the check of each field. */
 export const COMMAND_SHAPES: { readonly [O in Op]: Shape<CommandOf<O>> } = {
@@ -39,6 +41,20 @@ export const COMMAND_SHAPES: { readonly [O in Op]: Shape<CommandOf<O>> } = {
     flow: integer(0, LIMITS.flowMax),
     port: integer(0, 0xffff),
     size: integer(LIMITS.probeSizeMin, LIMITS.probeSizeMax),
+    timeoutMs,
+  },
+  'open-path': { op: oneOf(['open-path']), id, addresses: listOf(target, LIMITS.pathAddresses) },
+  'close-path': { op: oneOf(['close-path']), id, path: id },
+  encapsulated: {
+    op: oneOf(['encapsulated']),
+    id,
+    path: id,
+    // Out over all of the path and back, the farthest once.
+    via: listOf(place, 2 * LIMITS.pathAddresses - 1),
+    inner: oneOf(ENCAPSULATED_KINDS),
+    end: nullable(place),
+    ttl,
+    size: integer(0, LIMITS.probeSizeMax),
     timeoutMs,
   },
   cancel: { op: oneOf(['cancel']), id, target: id },

@@ -1,10 +1,13 @@
 import { id } from './commands.ts';
+import { LIMITS } from './limits.ts';
 import {
   ECHO_OUTCOMES,
+  type EncapsulatedAnswer,
   ERROR_CODES,
   FATAL_CODES,
   type HelperEvent,
   INTERFACE_ROLES,
+  PATH_ENDS,
   PROBE_ANSWERS,
   PROBE_OUTCOMES,
   type ProbeAnswer,
@@ -40,7 +43,7 @@ const octet = integer(0, 255);
 const word = integer(0, 0xffff_ffff);
 const code = text(60);
 
-const answer: Field<ProbeAnswer> = objectOf({
+const ANSWER: Shape<ProbeAnswer> = {
   kind: oneOf(PROBE_ANSWERS),
   from: address,
   rttMs: duration,
@@ -68,7 +71,13 @@ const answer: Field<ProbeAnswer> = objectOf({
     }),
     ANSWER_BOUNDS.interfaces,
   ),
+};
+const answer: Field<ProbeAnswer> = objectOf(ANSWER);
+const encapsulatedAnswer: Field<EncapsulatedAnswer> = objectOf({
+  ...ANSWER,
+  layer: nullable(integer(0, 2 * LIMITS.pathAddresses)),
 });
+const again = oneOf(['late', 'duplicate']);
 
 /** Every event with the check of each field. */
 export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
@@ -106,7 +115,28 @@ export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
     answer: nullable(answer),
     code: nullable(code),
   },
-  'probe-again': { event: oneOf(['probe-again']), id, kind: oneOf(['late', 'duplicate']), answer },
+  'probe-again': { event: oneOf(['probe-again']), id, kind: again, answer },
+  'path-opened': { event: oneOf(['path-opened']), id, source: address },
+  'path-closed': {
+    event: oneOf(['path-closed']),
+    id: nullable(id),
+    path: id,
+    reason: oneOf(PATH_ENDS),
+    from: nullable(address),
+  },
+  encapsulated: {
+    event: oneOf(['encapsulated']),
+    id,
+    outcome: oneOf(PROBE_OUTCOMES),
+    answer: nullable(encapsulatedAnswer),
+    code: nullable(code),
+  },
+  'encapsulated-again': {
+    event: oneOf(['encapsulated-again']),
+    id,
+    kind: again,
+    answer: encapsulatedAnswer,
+  },
   cancelled: { event: oneOf(['cancelled']), id, target: id, found: flag },
   stats: {
     event: oneOf(['stats']),

@@ -32,6 +32,13 @@ export const LIMITS = {
   flowMax: 4095,
   /** `probe-again` events told of one probe; more are only counted. */
   againPerProbe: 8,
+  /** Paths open at once, and addresses in one: more do not fit a packet as headers. */
+  paths: 8,
+  pathAddresses: 40,
+  /** Packets in IP-in-IP: in any second, of all paths together and to one hop; and waiting for an answer. */
+  encapsulatedPerSecond: 20,
+  encapsulatedPerHopPerSecond: 2,
+  encapsulatedOutstanding: 256,
   /** Bytes of events that the client has not read. Beyond the first no more commands are read; beyond the
    * second `late`, `duplicate` and `probe-again` events are left out. */
   unreadPauseBytes: 0x4_0000,

@@ -51,7 +51,59 @@ export interface ProbeCommand {
   readonly timeoutMs: number;
 }
 
-/** Forget a pending echo or probe; it is answered with outcome `cancelled`. */
+/**
+ * Name the addresses that packets in IP-in-IP (RFC 2003; over IPv6 RFC 2473) may go through or to: the hops of a path
+ * that was just traced, or that a person gave. Answered by `path-opened`. Commands name them by their place in this
+ * list, so that nothing else can be reached, and nobody else's address be sent from.
+ */
+export interface OpenPathCommand {
+  readonly op: 'open-path';
+  readonly id: number;
+  /** Literal unicast addresses of one family, without zones, nearest first; each once. */
+  readonly addresses: readonly string[];
+}
+
+/** Answered by `path-closed`, after the packets that were under way have been told as `cancelled`. */
+export interface ClosePathCommand {
+  readonly op: 'close-path';
+  readonly id: number;
+  /** Id of the `open-path`. */
+  readonly path: number;
+}
+
+export const ENCAPSULATED_KINDS = ['echo-request', 'echo-reply'] as const;
+
+/**
+ * Send one packet through hops that each take the outermost header off and send on what was in it. All headers but
+ * the innermost are from the own address. Answered by one `encapsulated` event, perhaps followed by
+ * `encapsulated-again`.
+ *
+ * - Reverse traceroute: `via` is the far host, an `echo-reply` from the own address to itself, with a rising `ttl`.
+ * - Between two hosts: `via` is the one, an `echo-request` to the other, with a rising `ttl`.
+ * - Boomerang: `via` goes out along the path and back; then an `echo-reply` home, or an `echo-request` to the last.
+ */
+export interface EncapsulatedCommand {
+  readonly op: 'encapsulated';
+  readonly id: number;
+  /** Id of the `open-path`. */
+  readonly path: number;
+  /** Places in the path, from 0, in the order of the visits: first rising, then falling, so none twice each way. */
+  readonly via: readonly number[];
+  /**
+   * The innermost packet. An `echo-request` is from the own address, an `echo-reply` to it; a kernel that gets a
+   * reply it did not ask for ignores it.
+   */
+  readonly inner: (typeof ENCAPSULATED_KINDS)[number];
+  /** Place in the path of its other end; null, for an `echo-reply` only: the own address at both ends. */
+  readonly end: number | null;
+  /** Of the innermost packet; the headers around it have 64. */
+  readonly ttl: number;
+  /** Bytes of the whole packet, filled up at its end; 0: no more than needed. */
+  readonly size: number;
+  readonly timeoutMs: number;
+}
+
+/** Forget a pending echo or probe of any sort; it is answered with outcome `cancelled`. */
 export interface CancelCommand {
   readonly op: 'cancel';
   readonly id: number;
@@ -63,7 +115,15 @@ export interface StatsCommand {
   readonly id: number;
 }
 
-export type Command = HelloCommand | EchoCommand | ProbeCommand | CancelCommand | StatsCommand;
+export type Command =
+  | HelloCommand
+  | EchoCommand
+  | ProbeCommand
+  | OpenPathCommand
+  | ClosePathCommand
+  | EncapsulatedCommand
+  | CancelCommand
+  | StatsCommand;
 
 export interface HelloEvent {
   readonly event: 'hello';
@@ -194,6 +254,51 @@ export interface ProbeAgainEvent {
   readonly answer: ProbeAnswer;
 }
 
+export interface PathOpenedEvent {
+  readonly event: 'path-opened';
+  readonly id: number;
+  /** Own address towards the first of the path: what the packets are from. */
+  readonly source: string;
+}
+
+export const PATH_ENDS = ['asked', 'prohibited'] as const;
+
+/** Nothing more is sent along it. Answers `close-path`; unasked when somebody on the way forbids such packets. */
+export interface PathClosedEvent {
+  readonly event: 'path-closed';
+  /** Of the `close-path`; null: unasked. */
+  readonly id: number | null;
+  readonly path: number;
+  readonly reason: (typeof PATH_ENDS)[number];
+  /** Who said `admin-prohibited` or the like; null with `asked`. */
+  readonly from: string | null;
+}
+
+export interface EncapsulatedAnswer extends ProbeAnswer {
+  /**
+   * How many headers had been taken off the packet that an ICMP error quotes: 0, the packet as it left; with `via`
+   * of n hops, n is the innermost. Null: no error.
+   */
+  readonly layer: number | null;
+}
+
+/** As `probe`. Of `kind` only `echo-reply`, `ttl-exceeded` and `unreachable` occur. */
+export interface EncapsulatedEvent {
+  readonly event: 'encapsulated';
+  readonly id: number;
+  readonly outcome: ProbeOutcome;
+  readonly answer: EncapsulatedAnswer | null;
+  readonly code: string | null;
+}
+
+/** As `probe-again`. */
+export interface EncapsulatedAgainEvent {
+  readonly event: 'encapsulated-again';
+  readonly id: number;
+  readonly kind: 'late' | 'duplicate';
+  readonly answer: EncapsulatedAnswer;
+}
+
 export interface CancelledEvent {
   readonly event: 'cancelled';
   readonly id: number;
@@ -234,6 +339,8 @@ export const ERROR_CODES = [
   'family-unavailable',
   'protocol-mismatch',
   'hello-first',
+  'unknown-path',
+  'no-route',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -261,6 +368,10 @@ export type HelperEvent =
   | DuplicateEvent
   | ProbeEvent
   | ProbeAgainEvent
+  | PathOpenedEvent
+  | PathClosedEvent
+  | EncapsulatedEvent
+  | EncapsulatedAgainEvent
   | CancelledEvent
   | StatsEvent
   | ErrorEvent

@@ -7,13 +7,15 @@ export interface HandlerContext {
   /** All of `hello` but the id. */
   readonly greeting: Omit<HelloEvent, 'id'>;
   readonly send: (event: HelperEvent) => void;
+  /** For what turns out later: a command that was accepted can't be acted on. */
+  readonly refuse: (id: number, refusal: Refusal) => void;
   /** Commands refused so far. */
   readonly rejected: () => number;
   /** Events left out so far. */
   readonly dropped: () => number;
 }
 
-/** Acts on one command and answers it, or says why not. */
+/** Acts on one command and answers it, now or later, or says why not. */
 export type Handler<O extends Command['op']> = (
   command: Extract<Command, { op: O }>,
   context: HandlerContext,

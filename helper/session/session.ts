@@ -5,9 +5,12 @@ import { createLineSplitter, type Line } from '../protocol/lines.ts';
 import type { Command, ErrorEvent, HelloEvent, HelperEvent } from '../protocol/messages.ts';
 import { parseCommand, refusal } from '../protocol/parse.ts';
 import { cancel } from './cancel.ts';
+import { closePath } from './close-path.ts';
 import { echo } from './echo.ts';
+import { encapsulated } from './encapsulated.ts';
 import type { HandlerContext } from './handler.ts';
 import { hello } from './hello.ts';
+import { openPath } from './open-path.ts';
 import { probe } from './probe.ts';
 import { stats } from './stats.ts';
 
@@ -17,6 +20,12 @@ function handle(command: Exclude<Command, { op: 'hello' }>, context: HandlerCont
       return echo(command, context);
     case 'probe':
       return probe(command, context);
+    case 'open-path':
+      return openPath(command, context);
+    case 'close-path':
+      return closePath(command, context);
+    case 'encapsulated':
+      return encapsulated(command, context);
     case 'cancel':
       return cancel(command, context);
     case 'stats':
@@ -43,7 +52,11 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#splitter = createLineSplitter(options.lineBytes);
-    this.#context = { ...options, rejected: () => this.#rejected };
+    this.#context = {
+      ...options,
+      refuse: (id, { code, message }) => this.#refuse(refusal(id, code, message)),
+      rejected: () => this.#rejected,
+    };
   }
 
   receive(chunk: Uint8Array): void {
@@ -62,7 +75,7 @@ export class Session {
       return;
     }
     const fault = this.#act(command);
-    if (fault !== null) this.#refuse(refusal(command.id, fault.code, fault.message));
+    if (fault !== null) this.#context.refuse(command.id, fault);
   }
 
   #parse(line: Line): Command | ErrorEvent {

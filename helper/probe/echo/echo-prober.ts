@@ -37,8 +37,7 @@ export class EchoProber {
       ...options,
       bounds: {
         outstanding: limits.outstanding,
-        ratePerSecond: limits.ratePerSecond,
-        rateBurst: limits.rateBurst,
+        rate: { perSecond: limits.ratePerSecond, burst: limits.rateBurst },
         duplicates: limits.duplicatesPerEcho,
         noun: 'echoes',
       },

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
-import type { HelperEvent, ProbeAnswer } from '../../../helper/protocol/messages.ts';
+import type { EncapsulatedAnswer, HelperEvent, ProbeAnswer } from '../../../helper/protocol/messages.ts';
 
 const ANSWER: ProbeAnswer = {
   kind: 'ttl-exceeded',
@@ -14,6 +14,8 @@ const ANSWER: ProbeAnswer = {
   interfaces: [{ role: 'incoming', index: 7, address: '198.51.100.3', name: 'xe-0/0/1', mtu: 9000 }],
 };
 
+const ENCAPSULATED: EncapsulatedAnswer = { ...ANSWER, layer: 3 };
+
 /** At least one of every event. */
 export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
   {
@@ -22,7 +24,7 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
     protocol: 1,
     version: '0.1.0',
     pid: 4242,
-    features: ['hello', 'echo', 'probe', 'cancel', 'stats'],
+    features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'],
     families: [4, 6],
     privilege: { uid: 1000, gid: 1000, dropped: true, capabilities: [] },
     limits: LIMITS,
@@ -34,6 +36,12 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
   { event: 'probe', id: 20, outcome: 'answered', answer: ANSWER, code: null },
   { event: 'probe', id: 21, outcome: 'send-error', answer: null, code: 'ENETUNREACH' },
   { event: 'probe-again', id: 20, kind: 'duplicate', answer: ANSWER },
+  { event: 'path-opened', id: 30, source: '198.51.100.9' },
+  { event: 'path-closed', id: 39, path: 30, reason: 'asked', from: null },
+  { event: 'path-closed', id: null, path: 30, reason: 'prohibited', from: '203.0.113.7' },
+  { event: 'encapsulated', id: 31, outcome: 'answered', answer: ENCAPSULATED, code: null },
+  { event: 'encapsulated', id: 32, outcome: 'lost', answer: null, code: null },
+  { event: 'encapsulated-again', id: 32, kind: 'late', answer: { ...ENCAPSULATED, layer: null } },
   { event: 'cancelled', id: 5, target: 4, found: true },
   {
     event: 'stats',

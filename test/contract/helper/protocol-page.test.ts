@@ -5,9 +5,11 @@ import { EVENT_SHAPES } from '../../../helper/protocol/events.ts';
 import { LIMITS } from '../../../helper/protocol/limits.ts';
 import {
   ECHO_OUTCOMES,
+  ENCAPSULATED_KINDS,
   ERROR_CODES,
   FATAL_CODES,
   INTERFACE_ROLES,
+  PATH_ENDS,
   PROBE_ANSWERS,
   PROBE_METHODS,
   PROBE_OUTCOMES,
@@ -46,6 +48,7 @@ describe('PROTOCOL.md', () => {
     ...PROBE_OUTCOMES,
     ...PROBE_ANSWERS,
     ...PROBE_METHODS,
+    ...PATH_ENDS,
   ])('%s is explained', (code) => {
     expect(PAGE).toMatch(new RegExp(`^\\| \`${code}\` \\|`, 'm'));
   });
@@ -60,6 +63,11 @@ describe('PROTOCOL.md', () => {
     expect(names).toContain('index');
     const text = section('event probe');
     for (const name of [...names, ...INTERFACE_ROLES]) expect(text).toContain(`\`${name}\``);
+  });
+
+  test('both innermost packets are explained, and what only their answers tell', () => {
+    for (const kind of ENCAPSULATED_KINDS) expect(section('encapsulated')).toContain(`\`${kind}\``);
+    expect(section('event encapsulated')).toContain('`layer`');
   });
 
   test.each(Object.entries(LIMITS))('the limit %s is listed with its value', (name, value) => {

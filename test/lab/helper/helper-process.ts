@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createLineSplitter } from '../../../helper/protocol/lines.ts';
 import type {
   Command,
+  EncapsulatedAnswer,
+  EncapsulatedCommand,
   HelloEvent,
   HelperEvent,
   ProbeAnswer,
@@ -199,6 +201,44 @@ const PORTS = { udp: 33_434, icmp: 0, tcp: 81 } as const;
 /** The answer to a probe; fails when there was none. */
 export async function answerTo(helper: HelperProcess, id: number): Promise<ProbeAnswer> {
   const event = await helper.answer('probe', id);
+  if (event.answer === null) throw new Error(JSON.stringify(event));
+  return event.answer;
+}
+
+/** A packet in IP-in-IP with usual values; a reverse trace's, unless it is told otherwise. */
+export const encapsulated = (
+  id: number,
+  path: number,
+  via: readonly number[],
+  change: Partial<Omit<EncapsulatedCommand, 'op' | 'id' | 'path' | 'via'>> = {},
+): EncapsulatedCommand => ({
+  op: 'encapsulated',
+  id,
+  path,
+  via,
+  inner: 'echo-reply',
+  end: null,
+  ttl: 64,
+  size: 0,
+  timeoutMs: 5000,
+  ...change,
+});
+
+/** Opens a path, whose id it tells; fails where it is refused. */
+export async function openPath(
+  helper: HelperProcess,
+  id: number,
+  addresses: readonly string[],
+): Promise<string> {
+  helper.send({ op: 'open-path', id, addresses });
+  const event = await helper.find((one) => 'id' in one && one.id === id);
+  if (event.event !== 'path-opened') throw new Error(JSON.stringify(event));
+  return event.source;
+}
+
+/** As `answerTo`, of a packet in IP-in-IP. */
+export async function encapsulatedAnswerTo(helper: HelperProcess, id: number): Promise<EncapsulatedAnswer> {
+  const event = await helper.answer('encapsulated', id);
   if (event.answer === null) throw new Error(JSON.stringify(event));
   return event.answer;
 }

@@ -157,11 +157,11 @@ function keyBits(method: Ask['method'], family: 4 | 6, quoted: number): number[]
   const bits = (from: number, bytes: number): number[] =>
     Array.from({ length: bytes * 8 }, (_, bit) => from * 8 + bit);
   const above = headerOf(family);
-  const ipId = family === 4 ? bits(4, 2) : [];
-  if (method === 'tcp') return [...ipId, ...bits(above + 4, 4)];
+  if (method === 'tcp') return bits(above + 4, 4);
+  // A changed IP-ID or checksum is somebody's doing on the way where something else proves the probe.
+  const ipId = family === 4 && quoted === 8 ? bits(4, 2) : [];
   const token = quoted > 8 ? bits(above + 8, 14) : [];
   if (method === 'icmp') return [...ipId, ...bits(above + 6, 2), ...token];
-  // A changed checksum is a translator's doing where something else proves the probe.
   const checksum = family === 6 && quoted === 8 ? bits(above + 6, 2) : [];
   return [...ipId, ...checksum, ...token];
 }

@@ -48,11 +48,19 @@ const anything = fc.oneof(
   fc
     .record(
       {
-        op: fc.oneof(fc.constantFrom('hello', 'echo', 'cancel', 'stats'), fc.anything()),
+        op: fc.oneof(
+          fc.constantFrom('hello', 'echo', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'),
+          fc.anything(),
+        ),
         id: fc.anything(),
         address: fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
         ttl: fc.oneof(fc.integer(), fc.anything()),
         size: fc.integer(),
+        addresses: fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.anything())),
+        via: fc.oneof(fc.array(fc.integer()), fc.anything()),
+        inner: fc.oneof(fc.constantFrom('echo-request', 'echo-reply'), fc.anything()),
+        end: fc.oneof(fc.integer(), fc.anything()),
+        path: fc.integer(),
         timeoutMs: fc.integer(),
       },
       { requiredKeys: [] },

@@ -1,5 +1,6 @@
 import type { Limits } from '../../../../helper/probe/limits.ts';
 import { Prober } from '../../../../helper/probe/prober.ts';
+import type { SourceOf } from '../../../../helper/probe/trace/sources.ts';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
 import type { EchoCommand, HelperEvent, ProbeCommand } from '../../../../helper/protocol/messages.ts';
 import type { Channel, PacketPort, Sending } from '../../../../helper/socket/channel.ts';
@@ -33,7 +34,7 @@ interface Queued {
   readonly sending: Sending;
 }
 
-const OWN = { 4: '198.51.100.9', 6: '2001:db8::9' } as const;
+export const OWN = { 4: '198.51.100.9', 6: '2001:db8::9' } as const;
 
 /** A whole packet as the prober handed it over. */
 export interface SentPacket {
@@ -129,6 +130,9 @@ export class Bench {
   broken: string[] = [];
   /** The errno of the look for a source; null: there is one. */
   noRoute: string | null = null;
+  /** What the kernel would send from. */
+  sourceOf: SourceOf = (target, done) =>
+    done(this.noRoute === null ? { address: addressBytes(OWN[target.family]) } : { errno: this.noRoute });
   #nextId = 100;
   #randomState = 7;
 
@@ -137,8 +141,7 @@ export class Bench {
       clock: this.clock,
       random: (length) => this.random(length),
       limits: { ...LIMITS, ...limits },
-      sourceOf: (target, done) =>
-        done(this.noRoute === null ? { address: addressBytes(OWN[target.family]) } : { errno: this.noRoute }),
+      sourceOf: (target, done) => this.sourceOf(target, done),
       report: (event) => this.events.push(event),
       onIdle: () => {
         this.idle += 1;
@@ -156,11 +159,15 @@ export class Bench {
     });
   }
 
-  command(change: Partial<EchoCommand> = {}): EchoCommand {
+  nextId(): number {
     this.#nextId += 1;
+    return this.#nextId;
+  }
+
+  command(change: Partial<EchoCommand> = {}): EchoCommand {
     return {
       op: 'echo',
-      id: this.#nextId,
+      id: this.nextId(),
       address: '192.0.2.1',
       size: 56,
       ttl: 64,
@@ -194,11 +201,10 @@ export class Bench {
   }
 
   probeCommand(change: Partial<ProbeCommand> = {}): ProbeCommand {
-    this.#nextId += 1;
     const port = change.method === 'icmp' ? 0 : change.method === 'tcp' ? 80 : 33_434;
     return {
       op: 'probe',
-      id: this.#nextId,
+      id: this.nextId(),
       method: 'udp',
       address: '192.0.2.1',
       ttl: 5,

@@ -97,6 +97,20 @@ describe('what may still be answered', () => {
     expect(bench.table.size).toBe(1);
   });
 
+  test('of a dead entry nothing is left when another one takes its name', () => {
+    const bench = new Bench(0);
+    const dead: Numbered = { ...bench.add('answered'), id: 77, names: ['a'] };
+    bench.table.add(dead);
+    // No sweep in between: the last one is less than a second ago.
+    bench.nowMs = WINDOW_MS;
+    bench.table.add({ ...dead, id: 78, names: ['c'], sentAtMs: bench.nowMs });
+    bench.nowMs += 500;
+    bench.table.add({ ...dead, id: 79, names: ['a'], state: 'waiting', sentAtMs: bench.nowMs });
+    bench.nowMs += 2 * WINDOW_MS;
+    bench.table.add({ ...dead, id: 80, names: ['d'], state: 'waiting', sentAtMs: bench.nowMs });
+    expect(bench.table.size).toBe(2);
+  });
+
   test('removing a dead entry leaves its successor alone', () => {
     const bench = new Bench(0);
     const dead = bench.add('answered');

@@ -14,6 +14,18 @@ const PROBE = {
   size: 64,
   timeoutMs: 1000,
 };
+const OPEN = { op: 'open-path', id: 7, addresses: ['192.0.2.1', '192.0.2.2'] };
+const ENCAPSULATED = {
+  op: 'encapsulated',
+  id: 8,
+  path: 7,
+  via: [0, 1, 0],
+  inner: 'echo-reply',
+  end: null,
+  ttl: 64,
+  size: 0,
+  timeoutMs: 1000,
+};
 const parse = (value: unknown) => parseCommand(JSON.stringify(value));
 const refused = (line: string) => {
   const result = parseCommand(line);
@@ -28,6 +40,11 @@ describe('commands', () => {
     [PROBE],
     [{ ...PROBE, method: 'icmp', address: 'fe80::1%eth0', port: 0 }],
     [{ ...PROBE, method: 'tcp', address: '2001:db8::1', port: 443 }],
+    [OPEN],
+    [{ ...OPEN, addresses: ['2001:db8::1'] }],
+    [{ op: 'close-path', id: 8, path: 7 }],
+    [ENCAPSULATED],
+    [{ ...ENCAPSULATED, inner: 'echo-request', end: 1 }],
     [{ op: 'cancel', id: 8, target: 7 }],
     [{ op: 'stats', id: LIMITS.idMax }],
   ])('%j is understood', (command) => {
@@ -83,6 +100,26 @@ describe('commands', () => {
     [{ ...PROBE, id: 3, source: '192.0.2.9' }, 'bad-field'],
     [{ ...PROBE, id: 3, payload: 'AAAA' }, 'bad-field'],
     [{ ...PROBE, id: 3, sourcePort: 53 }, 'bad-field'],
+    [{ ...OPEN, id: 3, addresses: '192.0.2.1' }, 'bad-field'],
+    [{ ...OPEN, id: 3, addresses: [5] }, 'bad-field'],
+    [{ ...OPEN, id: 3, addresses: ['localhost'] }, 'bad-field'],
+    [{ ...OPEN, id: 3, addresses: ['192.0.2.1', '224.0.0.1'] }, 'out-of-range'],
+    [{ ...OPEN, id: 3, addresses: Array(LIMITS.pathAddresses + 1).fill('192.0.2.1') }, 'bad-field'],
+    [{ ...OPEN, id: 3, source: '192.0.2.9' }, 'bad-field'],
+    [{ op: 'close-path', id: 3 }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, via: 0 }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, via: ['192.0.2.1'] }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, via: [0.5] }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, via: [-1] }, 'out-of-range'],
+    [{ ...ENCAPSULATED, id: 3, via: [LIMITS.pathAddresses] }, 'out-of-range'],
+    [{ ...ENCAPSULATED, id: 3, via: Array(2 * LIMITS.pathAddresses).fill(0) }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, inner: 'udp' }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, inner: undefined }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, end: '192.0.2.1' }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, end: LIMITS.pathAddresses }, 'out-of-range'],
+    [{ ...ENCAPSULATED, id: 3, end: undefined }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, source: '192.0.2.9' }, 'bad-field'],
+    [{ ...ENCAPSULATED, id: 3, payload: 'AAAA' }, 'bad-field'],
   ])('%j is answered with its id', (command, code) => {
     expect(refused(JSON.stringify(command))).toEqual({ id: 3, code });
   });
@@ -140,6 +177,38 @@ describe('limits, at the edge and past it', () => {
     ['timeoutMs', LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs],
     ['id', 0, LIMITS.idMax],
   ] as const;
+  const encapsulatedEdges = [
+    ['size', 0, LIMITS.probeSizeMax],
+    ['ttl', LIMITS.ttlMin, LIMITS.ttlMax],
+    ['end', 0, LIMITS.pathAddresses - 1],
+    ['path', 0, LIMITS.idMax],
+    ['timeoutMs', LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs],
+    ['id', 0, LIMITS.idMax],
+  ] as const;
+  test.each(encapsulatedEdges)('%s of a packet in IP-in-IP', (name, min, max) => {
+    expect(parse({ ...ENCAPSULATED, [name]: min })).toHaveProperty('op', 'encapsulated');
+    expect(parse({ ...ENCAPSULATED, [name]: max })).toHaveProperty('op', 'encapsulated');
+    for (const value of [min - 1, max + 1, 2 ** 53]) {
+      expect(parse({ ...ENCAPSULATED, [name]: value })).toHaveProperty('code', 'out-of-range');
+    }
+  });
+
+  test('the longest path, out and back, fits a line', () => {
+    const addresses = Array.from({ length: LIMITS.pathAddresses }, (_, nth) =>
+      ['2001:db8:1234:5678:9abc:def0:1234', (0x1000 + nth).toString(16)].join(':'),
+    );
+    const out = addresses.map((_, place) => place);
+    const via = [...out, ...out.slice(0, -1).toReversed()];
+    const lines = [
+      { ...OPEN, id: LIMITS.idMax, addresses },
+      { ...ENCAPSULATED, id: LIMITS.idMax, via },
+    ];
+    for (const line of lines) {
+      expect(parse(line)).toEqual(line);
+      expect(JSON.stringify(line).length).toBeLessThan(LIMITS.lineBytes);
+    }
+  });
+
   test.each(probeEdges)('%s of a probe', (name, min, max) => {
     expect(parse({ ...PROBE, [name]: min })).toHaveProperty('op', 'probe');
     expect(parse({ ...PROBE, [name]: max })).toHaveProperty('op', 'probe');

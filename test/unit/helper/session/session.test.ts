@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
 import type { HelloEvent, HelperEvent } from '../../../../helper/protocol/messages.ts';
+import { greeting } from '../../../../helper/session/greeting.ts';
 import { Session } from '../../../../helper/session/session.ts';
 import { HELPER_VERSION } from '../../../../helper/session/version.ts';
 import { Bench } from '../probe/bench.ts';
@@ -18,6 +19,11 @@ const GREETING: Omit<HelloEvent, 'id'> = {
 };
 const ECHO = { op: 'echo', address: '192.0.2.1', size: 56, ttl: 64, timeoutMs: 1000 };
 
+const OPEN = { op: 'open-path', addresses: ['203.0.113.1', '203.0.113.2'] };
+const ENCAPSULATED = {
+  ...{ op: 'encapsulated', path: 5, via: [0], inner: 'echo-reply', end: null },
+  ...{ ttl: 64, size: 0, timeoutMs: 1000 },
+};
 const PROBE = { ...ECHO, op: 'probe', method: 'udp', size: 64, flow: 0, port: 33_434 };
 
 class Conversation {
@@ -75,6 +81,19 @@ describe('hello', () => {
     expect(conversation.say({ op: 'hello', id: 5, protocol: 1 })).toMatchObject([{ event: 'hello', id: 5 }]);
     conversation.say({ op: 'hello', id: 6, protocol: 9 });
     expect(conversation.say({ op: 'stats', id: 7 })).toMatchObject([{ event: 'stats' }]);
+  });
+
+  test('tells what is understood; without sockets for whole packets that is less', () => {
+    const { privilege } = GREETING;
+    const always = ['hello', 'echo', 'cancel', 'stats'];
+    const { features } = greeting([4], true, privilege);
+    const more = features.filter((feature) => !always.includes(feature));
+    expect(more).toEqual(['probe', 'open-path', 'close-path', 'encapsulated']);
+    expect(greeting([4], false, privilege)).toMatchObject({
+      families: [4],
+      features: always,
+      limits: LIMITS,
+    });
   });
 
   test('the version is the package’s', () => {
@@ -191,5 +210,51 @@ describe('probe', () => {
       [7, 'out-of-range'],
     ]);
     expect(conversation.bench.channels[4].packets.queue).toHaveLength(1);
+  });
+});
+
+describe('paths', () => {
+  test('opened, used, closed: the id is taken as long, the packet’s own as long as it may be answered', () => {
+    const conversation = Conversation.greeted();
+    const { bench } = conversation;
+    expect(conversation.say({ ...OPEN, id: 5 })).toEqual([]);
+    expect(bench.take()).toMatchObject([{ event: 'path-opened', id: 5 }]);
+    expect(conversation.say({ ...OPEN, id: 5 })).toMatchObject([{ id: 5, code: 'duplicate-id' }]);
+    expect(conversation.say({ ...ENCAPSULATED, id: 6 })).toEqual([]);
+    expect(bench.deliverPacket()).not.toBeNull();
+    expect(conversation.say({ ...ENCAPSULATED, id: 6 })).toMatchObject([{ id: 6, code: 'duplicate-id' }]);
+    expect(conversation.say({ op: 'cancel', id: 7, target: 5 })).toMatchObject([{ found: false }]);
+    expect(conversation.say({ op: 'cancel', id: 7, target: 6 })).toMatchObject([{ found: true }]);
+    expect(conversation.say({ op: 'close-path', id: 8, path: 5 })).toEqual([]);
+    expect(bench.take()).toMatchObject([
+      { event: 'encapsulated', id: 6, outcome: 'cancelled' },
+      { event: 'path-closed', id: 8, path: 5 },
+    ]);
+    expect(conversation.say({ ...OPEN, id: 5 })).toEqual([]);
+  });
+
+  test('what is refused at once, and what is found out later, is told alike and counted', () => {
+    const conversation = Conversation.greeted();
+    conversation.bench.noRoute = 'ENETUNREACH';
+    const answers = conversation.say(
+      { ...OPEN, id: 5 },
+      { ...OPEN, id: 6, addresses: ['203.0.113.1', '203.0.113.1'] },
+      { ...ENCAPSULATED, id: 7 },
+      { op: 'close-path', id: 8, path: 5 },
+      { op: 'stats', id: 9 },
+    );
+    expect(answers).toMatchObject([
+      { event: 'error', id: 5, code: 'no-route' },
+      { event: 'error', id: 6, code: 'out-of-range' },
+      { event: 'error', id: 7, code: 'unknown-path' },
+      { event: 'error', id: 8, code: 'unknown-path' },
+      { event: 'stats', rejected: 4, pending: 0, sent: 0 },
+    ]);
+  });
+
+  test('before a hello nothing is opened', () => {
+    const conversation = new Conversation();
+    expect(conversation.say({ ...OPEN, id: 5 })).toMatchObject([{ id: 5, code: 'hello-first' }]);
+    expect(conversation.bench.take()).toEqual([]);
   });
 });

@@ -139,16 +139,26 @@ describe('a translator on the way', () => {
   });
 });
 
-describe('never guessed at', () => {
-  test.each(METHODS)('%s over IPv4: another IP-ID', (method) => {
-    for (const at of [4, 5]) {
-      const change = (quoted: Uint8Array): void => {
-        quoted[at] = (quoted[at] ?? 0) ^ 1;
-      };
-      expect(fate(method, 4, { change })).toBe('unmatched');
+describe('an IP-ID that was changed on the way, as translators between IPv4 and IPv6 do', () => {
+  const changes = [4, 5].map((at) => (quoted: Uint8Array): void => {
+    quoted[at] = (quoted[at] ?? 0) ^ 1;
+  });
+
+  test.each(['udp', 'icmp'] as const)('%s over IPv4: the token must tell', (method) => {
+    for (const change of changes) {
+      expect(fate(method, 4, { change, quotedBytes: 8 })).toBe('unmatched');
+      expect(fate(method, 4, { change, quotedBytes: 15 })).toBe('unmatched');
+      expect(fate(method, 4, { change, quotedBytes: 16 })).toMatchObject({ translated: false });
     }
   });
 
+  test('tcp over IPv4: the sequence number tells', () => {
+    for (const change of changes)
+      expect(fate('tcp', 4, { change, quotedBytes: 8 })).toMatchObject({ kind: 'ttl-exceeded' });
+  });
+});
+
+describe('never guessed at', () => {
   test.each([
     ['udp', 2, 'the destination port'],
     ['udp', 5, 'the length'],

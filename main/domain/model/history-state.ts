@@ -17,6 +17,8 @@ export interface HistoryState {
   readonly bytes: number;
   /** A damaged file that was set aside at the start, for the user to keep or delete. */
   readonly setAside: string | null;
+  /** When, in this run, a new file was begun because the other was taken away; left out: it was not. */
+  readonly begunAnewMs?: WallMs;
   /** Events lost in this run because they could not be written and too many waited; left out: none. */
   readonly dropped?: number;
   /** When the last run was last seen alive. Only a reader says it, and only while nobody writes. */

@@ -125,6 +125,8 @@ export interface TraceWarning {
   readonly code: string;
   /** One sentence. */
   readonly text: string;
+  /** An address that the same can be asked of with more hope of an answer; left out: none is known. */
+  readonly offer?: string | undefined;
 }
 
 /** What the result says in one plain sentence. */
@@ -137,8 +139,10 @@ export interface TraceSentence {
 /** How this trace differs from the last healthy one of the same target, method and network. */
 export interface TraceComparison {
   readonly baseline: { readonly id: string; readonly atMs: WallMs };
-  /** The first hop that differs; null: none does. */
+  /** The first hop at which another router answers, or else from which on answers are clearly slower; null: none. */
   readonly firstDifferentTtl: number | null;
+  /** The path is the same: from that hop on answers are slower. Left out: no. */
+  readonly isSlower?: boolean | undefined;
   readonly text: string;
 }
 
@@ -149,16 +153,26 @@ export type TraceMode = (typeof TRACE_MODES)[number];
 export const TRACE_STATUSES = ['running', 'done', 'stopped', 'failed'] as const;
 export type TraceStatus = (typeof TRACE_STATUSES)[number];
 
+export const TRACE_DIRECTIONS = ['forward', 'reverse', 'between'] as const;
+/** `reverse`: the host's own way back to here. `between`: from another host to the destination, seen from here. */
+export type TraceDirection = (typeof TRACE_DIRECTIONS)[number];
+
 /** A traceroute as it stands, or as it was kept. Plain data: it crosses IPC and lies in the history. */
 export interface TraceView {
   readonly id: string;
   readonly status: TraceStatus;
   readonly mode: TraceMode;
+  readonly direction: TraceDirection;
   /** As it was asked for: a name or an address. */
   readonly host: string;
+  /** The host whose way is seen, because it decapsulates; null: this machine. */
+  readonly relay: { readonly address: string; readonly name: string | null } | null;
+  /** Of the packets: this machine, if `reverse`. */
   readonly destination: { readonly address: string; readonly name: string | null };
   readonly family: 4 | 6;
   readonly method: TraceMethod;
+  /** Bytes of each packet, IP header included, where that was chosen; left out: the usual small ones. */
+  readonly size?: number | undefined;
   /** Own address towards the destination; null: not known. */
   readonly source: string | null;
   /** Id of the network it ran on. */
@@ -198,8 +212,11 @@ export type TraceReason = (typeof TRACE_REASONS)[number];
 export interface TraceSummary {
   readonly id: string;
   readonly atMs: WallMs;
+  readonly direction: TraceDirection;
   readonly host: string;
   readonly address: string;
+  /** Address of the host whose way it is; null: this machine's. */
+  readonly relay: string | null;
   readonly family: 4 | 6;
   readonly method: TraceMethod;
   readonly network: string;

@@ -1,0 +1,338 @@
+import type { HopCalibration, WayHome } from '../../model/encapsulation.ts';
+import type { Instant } from '../../outage/types.ts';
+import { passes, Refusals } from '../../trace/engine/refusals.ts';
+import { packetBytes } from '../room.ts';
+import { isSane, meaningOf } from '../sending/meaning.ts';
+import { Pacer } from '../sending/pacer.ts';
+import type {
+  PacketAnswer,
+  PacketEngine,
+  PacketResult,
+  PacketStep,
+  PathProbeFacts,
+  PathProbePlan,
+  PlannedPacket,
+  PlannedPing,
+} from '../types.ts';
+import { boomerang, type Homecoming } from './boomerang.ts';
+import { capabilitiesOf, homecomingOf } from './capabilities.ts';
+import { RoundOrder } from './round-order.ts';
+import { LOST_BEFORE_CHECK, SilenceCheck } from './silence-check.ts';
+import { type Capability, TurningPlace } from './turning-place.ts';
+
+type Purpose =
+  | { readonly type: 'boomerang'; readonly turn: number; readonly via: readonly number[] }
+  | { readonly type: 'check'; readonly what: 'packet' | 'ping'; readonly check: SilenceCheck };
+
+interface Sent {
+  readonly purpose: Purpose;
+  state: 'under-way' | 'lost' | 'answered';
+}
+
+/** One of each kind that is sent next, once it may be; null: nothing of that kind. */
+interface Next {
+  readonly dueMono: number;
+  readonly send: () => void;
+}
+
+const OVER: PacketStep = { send: [], ping: [], wakeAtMono: null, done: true };
+/** Even sending keeps a little below the rate: what is sent a moment late must not wait for its turn again. */
+const PACE_MARGIN = 1.02;
+/**
+ * Rounds as close as the rate of one hop allows would all have to keep the order of the first: a hop that came last
+ * could not come first the next time.
+ */
+const ROUND_SLACK = 1.2;
+
+class PathProbeEngine implements PacketEngine<PathProbeFacts> {
+  readonly #plan: PathProbePlan;
+  readonly #places: readonly TurningPlace[];
+  readonly #home: Homecoming | null;
+  /** By the place where they turn round; empty when none would come home. */
+  readonly #boomerangs: readonly Omit<PlannedPacket, 'key'>[];
+  readonly #pacer: Pacer;
+  readonly #pingPacer: Pacer;
+  readonly #order: RoundOrder;
+  readonly #refusals = new Refusals();
+  readonly #sent = new Map<number, Sent>();
+  readonly #checks = new Map<number, SilenceCheck>();
+  #nextKey = 1;
+  #begun = 0;
+  #roundMono = Number.NEGATIVE_INFINITY;
+  #underWay = 0;
+  #packets = 0;
+  #lastMono = Number.NEGATIVE_INFINITY;
+  #prohibitedBy: string | null = null;
+  #gaveUp = false;
+  #send: PlannedPacket[] = [];
+  #ping: PlannedPing[] = [];
+
+  constructor(plan: PathProbePlan, calibration: readonly HopCalibration[]) {
+    this.#plan = plan;
+    this.#places = capabilitiesOf(plan.path, calibration).map((capability) => new TurningPlace(capability));
+    this.#home = homecomingOf(
+      plan.path,
+      calibration.find(({ address }) => address === plan.path[0]),
+    );
+    const home = this.#home;
+    this.#boomerangs = home === null ? [] : plan.path.map((_, turn) => boomerang(turn, home));
+    this.#pacer = new Pacer(plan.rates);
+    this.#pingPacer = new Pacer(plan.rates);
+    this.#order = new RoundOrder(plan.random);
+  }
+
+  start(now: Instant): PacketStep {
+    return this.#move(now);
+  }
+
+  tick(now: Instant): PacketStep {
+    return this.#move(now);
+  }
+
+  result(key: number, result: PacketResult, now: Instant): PacketStep {
+    const sent = this.#sent.get(key);
+    if (sent?.state === 'under-way') {
+      this.#underWay -= 1;
+      if (result.outcome === 'unsent') this.#unsent(key, sent, result.code, now);
+      else this.#settled(sent, result);
+    }
+    return this.#move(now);
+  }
+
+  again(key: number, kind: 'late' | 'duplicate', answer: PacketAnswer, now: Instant): PacketStep {
+    const sent = this.#sent.get(key);
+    if (sent?.state === 'lost' && kind === 'late' && isSane(answer)) this.#answered(sent, answer);
+    if (sent?.state === 'answered' && kind === 'duplicate' && sent.purpose.type === 'boomerang') {
+      const place = this.#testable(sent.purpose.turn);
+      if (answer.kind === 'echo-reply') place?.noteDuplicate();
+    }
+    return this.#move(now);
+  }
+
+  facts(): PathProbeFacts {
+    const way: WayHome | null = this.#home?.way ?? null;
+    return {
+      rounds: this.#begun - (this.#order.left.length > 0 ? 1 : 0),
+      sent: this.#packets,
+      hops: this.#places.map((place) => place.counts(way)),
+      prohibitedBy: this.#prohibitedBy,
+    };
+  }
+
+  #unsent(key: number, { purpose }: Sent, code: string, now: Instant): void {
+    this.#sent.delete(key);
+    this.#refusals.note(now.monoMs);
+    if (this.#refusals.isHopeless(now.monoMs)) this.#gaveUp = true;
+    if (purpose.type === 'check') {
+      purpose.check.noteUnsent(purpose.what, passes(code));
+      if (purpose.what === 'packet') this.#packets -= 1;
+      return;
+    }
+    this.#packets -= 1;
+    const place = this.#testable(purpose.turn);
+    if (!passes(code)) place?.noteFailed();
+    else if (place !== null) {
+      place.takeBackSent();
+      this.#order.putBack(purpose.turn);
+    }
+  }
+
+  #settled(sent: Sent, result: Exclude<PacketResult, { readonly outcome: 'unsent' }>): void {
+    this.#refusals.noteSent();
+    if (result.outcome === 'answered' && isSane(result.answer)) {
+      this.#answered(sent, result.answer);
+      return;
+    }
+    sent.state = 'lost';
+    const { purpose } = sent;
+    if (purpose.type === 'check') {
+      purpose.check.noteLost(purpose.what);
+      this.#judge(purpose.check);
+      return;
+    }
+    this.#testable(purpose.turn)?.noteLost();
+    this.#maybeCheck();
+  }
+
+  #answered(sent: Sent, answer: PacketAnswer): void {
+    const late = sent.state === 'lost';
+    sent.state = 'answered';
+    const { purpose } = sent;
+    if (purpose.type === 'boomerang') {
+      this.#boomerangAnswered(purpose.turn, purpose.via, answer, late);
+      return;
+    }
+    const meaning = meaningOf({ via: [purpose.check.place] }, answer, this.#plan.path);
+    if (purpose.what === 'packet' && meaning.type === 'prohibited') this.#prohibitedBy ??= meaning.by;
+    purpose.check.noteAnswered(purpose.what, answer, late);
+    this.#judge(purpose.check);
+  }
+
+  #boomerangAnswered(turn: number, via: readonly number[], answer: PacketAnswer, late: boolean): void {
+    const place = this.#testable(turn);
+    const meaning = meaningOf({ via }, answer, this.#plan.path);
+    if (meaning.type === 'prohibited') this.#prohibitedBy ??= meaning.by;
+    if (meaning.type === 'refused')
+      this.#giveUpFrom(meaning.place, { decapsulates: 'no', reason: 'refuses' });
+    if (place?.isTestable !== true) return;
+    const isHome = meaning.type === 'home';
+    if (late) place.takeBackLost(isHome ? 'late' : 'failed');
+    else if (isHome) place.noteReceived(answer);
+    else place.noteFailed();
+  }
+
+  /** Null: nothing is counted there any more. */
+  #testable(turn: number): TurningPlace | null {
+    const place = this.#places[turn];
+    return place?.isTestable === true ? place : null;
+  }
+
+  #giveUpFrom(at: number, capability: Capability): void {
+    for (const [index, place] of this.#places.entries()) {
+      if (index < at || !place.isTestable) continue;
+      place.giveUp(index === at ? capability : { decapsulates: place.decapsulates, reason: 'behind' });
+    }
+    this.#order.cutAt(at);
+  }
+
+  /** The nearest place from which nothing has ever come home is asked whether it decapsulates at all. */
+  #maybeCheck(): void {
+    const at = this.#places.findIndex((place) => !place.hasComeHome);
+    const place = this.#testable(at);
+    const least = Math.min(LOST_BEFORE_CHECK, this.#plan.count);
+    if (place === null || this.#home === null || place.lost < least || this.#checks.has(at)) return;
+    const bytes = packetBytes(this.#plan.family, at + 1, this.#home.way);
+    this.#checks.set(at, new SilenceCheck(at, this.#plan.path, bytes));
+  }
+
+  #judge({ place: at, verdict }: SilenceCheck): void {
+    const place = this.#testable(at);
+    if (verdict === null || place === null || place.hasComeHome) return;
+    if (verdict !== 'unwraps') this.#giveUpFrom(at, { decapsulates: 'untestable', reason: verdict });
+    // Its own way home is all that boomerangs to the first place have beyond what was just answered.
+    else if (at === 0) this.#giveUpFrom(at, { decapsulates: 'yes', reason: 'no-way-home' });
+  }
+
+  #move(now: Instant): PacketStep {
+    this.#send = [];
+    this.#ping = [];
+    const wakeAtMono = this.#sendAll(now.monoMs);
+    const isIdle = wakeAtMono === null && this.#underWay === 0;
+    if (isIdle || this.#gaveUp || this.#prohibitedBy !== null) return OVER;
+    return { send: this.#send, ping: this.#ping, wakeAtMono, done: false };
+  }
+
+  /** When there is something to send again; null: nothing, unless a result changes that. */
+  #sendAll(nowMono: number): number | null {
+    if (this.#gaveUp || this.#prohibitedBy !== null) return null;
+    for (;;) {
+      const next = this.#next(nowMono);
+      if (next === null) return null;
+      const dueMono = Math.max(next.dueMono, this.#refusals.holdUntilMono);
+      if (dueMono > nowMono) return dueMono;
+      next.send();
+    }
+  }
+
+  #next(nowMono: number): Next | null {
+    const all = [this.#nextBoomerang(nowMono), ...this.#nextOfChecks(nowMono)].filter(
+      (next) => next !== null,
+    );
+    return all.toSorted((a, b) => a.dueMono - b.dueMono)[0] ?? null;
+  }
+
+  #nextBoomerang(nowMono: number): Next | null {
+    const { rates, isSynchronous } = this.#plan;
+    if (this.#order.left.length === 0) {
+      const dueMono = this.#beginRound(nowMono);
+      if (dueMono === null || dueMono > nowMono) return dueMono === null ? null : { dueMono, send: () => {} };
+    }
+    const evenMono = isSynchronous
+      ? Number.NEGATIVE_INFINITY
+      : this.#lastMono + (1000 / rates.perSecond) * PACE_MARGIN;
+    const dueMono = Math.max(evenMono, Math.min(...this.#order.left.map((turn) => this.#freeMono(turn))));
+    const send = (): void => {
+      const turn = this.#order.take((place) => this.#freeMono(place) <= nowMono);
+      const packet = turn === null ? undefined : this.#boomerangs[turn];
+      if (turn === null || packet === undefined) return;
+      this.#places[turn]?.noteSent();
+      this.#launch(packet, { type: 'boomerang', turn, via: packet.via }, nowMono);
+    };
+    return { dueMono, send };
+  }
+
+  #freeMono(turn: number): number {
+    const packet = this.#boomerangs[turn];
+    return packet === undefined ? Number.NEGATIVE_INFINITY : this.#pacer.freeMono(packet);
+  }
+
+  /** When the next round begins: now, or later, if not before; null: only results can tell, or there is none. */
+  #beginRound(nowMono: number): number | null {
+    const { count, isSynchronous, rates } = this.#plan;
+    const places = this.#places.flatMap((place, index) => (place.isTestable ? [index] : []));
+    if (this.#begun >= count || places.length === 0) return null;
+    if (isSynchronous && this.#underWay > 0) return null;
+    const least = isSynchronous ? 0 : (ROUND_SLACK * 1000) / rates.perHopPerSecond;
+    const dueMono = this.#roundMono + least;
+    if (dueMono <= nowMono) {
+      this.#begun += 1;
+      this.#roundMono = nowMono;
+      this.#order.begin(places);
+    }
+    return dueMono;
+  }
+
+  #nextOfChecks(nowMono: number): readonly (Next | null)[] {
+    return [...this.#checks.values()].flatMap((check) => [
+      this.#nextCheckPacket(check, nowMono),
+      this.#nextCheckPing(check, nowMono),
+    ]);
+  }
+
+  #nextCheckPacket(check: SilenceCheck, nowMono: number): Next | null {
+    const next = this.#testable(check.place) === null ? null : check.next();
+    if (next === null) return null;
+    const dueMono = Math.max(next.dueMono, this.#pacer.freeMono(next.packet));
+    const send = (): void => {
+      check.noteSent('packet', nowMono);
+      this.#launch(next.packet, { type: 'check', what: 'packet', check }, nowMono);
+    };
+    return { dueMono, send };
+  }
+
+  #nextCheckPing(check: SilenceCheck, nowMono: number): Next | null {
+    const name = String(check.place);
+    const dueMono = this.#testable(check.place) === null ? null : check.pingDueMono();
+    if (dueMono === null) return null;
+    const send = (): void => {
+      check.noteSent('ping', nowMono);
+      this.#pingPacer.noteKeySent(name, nowMono);
+      this.#ping.push({ key: this.#newKey({ type: 'check', what: 'ping', check }), hop: check.place });
+    };
+    return { dueMono: Math.max(dueMono, this.#pingPacer.freeKeyMono(name)), send };
+  }
+
+  #launch(packet: Omit<PlannedPacket, 'key'>, purpose: Purpose, nowMono: number): void {
+    this.#pacer.noteSent(packet, nowMono);
+    this.#lastMono = nowMono;
+    this.#packets += 1;
+    this.#send.push({ key: this.#newKey(purpose), ...packet });
+  }
+
+  #newKey(purpose: Purpose): number {
+    const key = this.#nextKey;
+    this.#nextKey += 1;
+    this.#underWay += 1;
+    this.#sent.set(key, { purpose, state: 'under-way' });
+    return key;
+  }
+}
+
+/**
+ * Sends boomerangs to every prefix of the path whose hops all decapsulate. `calibration`: of the path's addresses, in
+ * any order; a hop that is not among them counts as one that nothing is known of.
+ */
+export const createPathProbeEngine = (
+  plan: PathProbePlan,
+  calibration: readonly HopCalibration[],
+): PacketEngine<PathProbeFacts> => new PathProbeEngine(plan, calibration);

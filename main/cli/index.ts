@@ -6,6 +6,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { homeOf, invokerOf } from './invoker.ts';
 import { buildProgram, usageProblem } from './program.ts';
 import { lostOutput } from './terminal/lost-output.ts';
+import { forgetLostTerminals } from './terminal/lost-terminal.ts';
 import { createOutput } from './terminal/output.ts';
 import { describeTerminal } from './terminal/terminal.ts';
 
@@ -65,6 +66,7 @@ function unexpected(error: unknown): void {
 }
 
 async function main(): Promise<void> {
+  forgetLostTerminals();
   // What a timer or a socket throws ends up here. Node by itself would exit with 1, "the network said no".
   process.on('uncaughtException', (error) => {
     unexpected(error);

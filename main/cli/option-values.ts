@@ -18,6 +18,12 @@ export function folder(text: string): string {
   return text;
 }
 
+/** Of an id: fewer signs would fit too many. */
+export function beginning(text: string): string {
+  if (text.length < 4) throw new InvalidArgumentError('Write at least the first 4 signs of an id.');
+  return text;
+}
+
 export function family(text: string): 4 | 6 {
   if (text === '4') return 4;
   if (text === '6') return 6;
@@ -37,6 +43,13 @@ function oneOf<T extends string>(choices: readonly T[], text: string): T {
 
 export function choice<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => oneOf(choices, text);
+}
+
+/** `A,B,C`, or the option given more than once; each must be there. */
+export function hostList(text: string, before: readonly string[] = []): readonly string[] {
+  const hosts = text.split(',').map((part) => part.trim());
+  if (hosts.includes('')) throw new InvalidArgumentError('Write hosts with commas between: A,B,C.');
+  return [...before, ...hosts];
 }
 
 /** `icmp4,tcp4`, or the option given more than once. */

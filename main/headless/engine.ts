@@ -102,6 +102,7 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
     reconfigure: async (wanted) => reconfigure({ detector, monitor, history }, wanted),
     probeOnce: (anchor) => monitor.probeOnce(anchor),
     probes: monitor.probes,
+    paths: monitor.paths,
     retryHelper: (command) => monitor.retryHelper(command),
     fixHelper: () => monitor.fixHelper(),
     pause: () => monitor.pause(),

@@ -5,7 +5,7 @@ import type { Incident } from '../domain/model/incident.ts';
 import type { Mode } from '../domain/model/mode.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { Network } from '../domain/model/network.ts';
-import type { ProbeSender } from '../helper-client/types.ts';
+import type { PathSender, ProbeSender } from '../helper-client/types.ts';
 import type { History } from '../history/types.ts';
 import type { Finding } from '../monitor/flight/probe.ts';
 import type { Monitor } from '../monitor/types.ts';
@@ -45,6 +45,8 @@ export interface Engine {
   probeOnce(anchor: Anchor): Promise<Finding>;
   /** The helper's packets of a traceroute, whichever helper runs at the time. */
   readonly probes: ProbeSender;
+  /** The same for its packets in IP-in-IP; a path ends with its helper. */
+  readonly paths: PathSender;
   /**
    * Starts a helper that does not run, now, and settles when that has come to an end (with another command that may
    * ask a person, up to five minutes). The mode tells the same.

@@ -6,9 +6,10 @@ import type { Mode } from '../domain/model/mode.ts';
 import type { Network } from '../domain/model/network.ts';
 import { type MonoMs, wallMs } from '../domain/model/units.ts';
 import type { Instant } from '../domain/outage/types.ts';
+import { currentPaths } from '../helper-client/current-paths.ts';
 import { currentProbes } from '../helper-client/current-probes.ts';
 import type { HelperState, Supervisor } from '../helper-client/supervise.ts';
-import type { HelperCommand, HelperRetry, ProbeSender } from '../helper-client/types.ts';
+import type { HelperCommand, HelperRetry, PathSender, ProbeSender } from '../helper-client/types.ts';
 import { currentAnchors, sameAnchors } from './anchors.ts';
 import { canPing, type RunPing } from './echo/run-ping.ts';
 import type { Finding } from './flight/probe.ts';
@@ -45,6 +46,7 @@ const later = (one: Instant, other: Instant): Instant => (one.monoMs >= other.mo
 /** Ties pace, probes, network and mode together. It measures and tells; it judges nothing. */
 export class LiveMonitor implements Monitor {
   readonly probes: ProbeSender;
+  readonly paths: PathSender;
   readonly #options: MonitorOptions;
   readonly #parts: MonitorParts;
   readonly #clock: Clock;
@@ -78,7 +80,9 @@ export class LiveMonitor implements Monitor {
     this.#parts = parts;
     this.#clock = clock;
     this.#supervisor = supervisor;
-    this.probes = currentProbes(() => (this.#stopped ? null : supervisor.state.client));
+    const helper = () => (this.#stopped ? null : supervisor.state.client);
+    this.probes = currentProbes(helper);
+    this.paths = currentPaths(helper);
     this.#icmp = new IcmpMode(supervisor.state, pingWorks, parts.runPing, () => supervisor.replace());
     this.#mode = this.#icmp.mode;
     this.#measuredSince = clock.now();

@@ -7,7 +7,7 @@ import type { Network } from '../domain/model/network.ts';
 import type { Sample } from '../domain/model/sample.ts';
 import type { MonoMs } from '../domain/model/units.ts';
 import type { Instant } from '../domain/outage/types.ts';
-import type { HelperCommand, HelperRetry, ProbeSender } from '../helper-client/types.ts';
+import type { HelperCommand, HelperRetry, PathSender, ProbeSender } from '../helper-client/types.ts';
 import type { Finding } from './flight/probe.ts';
 
 /** Both clocks and the timers, passed in so that tests own the time. */
@@ -52,6 +52,8 @@ export interface Monitor {
   readonly mode: Mode;
   /** The helper's packets of a traceroute, whichever helper runs at the time. */
   readonly probes: ProbeSender;
+  /** The same for its packets in IP-in-IP. */
+  readonly paths: PathSender;
   readonly network: Network;
   /** 10 Hz in total over the anchors of these kinds until `untilMonoMs`; no kinds: back to the normal pace. */
   burst(kinds: readonly Kind[], untilMonoMs: MonoMs): void;

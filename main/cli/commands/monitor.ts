@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { HistoryState } from '../../domain/model/history-state.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { startEngine } from '../../headless/engine.ts';
 import type { Engine } from '../../headless/types.ts';
 import { systemClock } from '../../monitor/pace/system-clock.ts';
-import { type ConfigLoad, loadConfig } from '../../settings/load-config.ts';
-import { defaultConfigFile } from '../../settings/paths.ts';
 import { type Problem, problemLine } from '../../settings/problem.ts';
 import { traceOnsets } from '../../trace/onset/onset-tracer.ts';
 import { startTrace } from '../../trace/start-trace.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { CONFIG_OPTION, configOf } from '../config-file.ts';
 import { DATA_OPTION, dataDirectory } from '../data-folder.ts';
 import { dropPrivilege } from '../drop-privilege.ts';
 import { type CommandEnd, DONE, EXIT } from '../exit-codes.ts';
 import { historyEnd } from '../history-end.ts';
-import { asInvoker, invokerOf } from '../invoker.ts';
+import { invokerOf } from '../invoker.ts';
 import { presenterFor } from '../monitor/presenter.ts';
 import { wholeNumber } from '../option-values.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
@@ -36,7 +34,7 @@ export const MONITOR: CommandEntry = {
     const command = program
       .command('monitor')
       .description('watch the connection, name each outage and remember it, until Ctrl-C')
-      .option('--config <file>', 'configuration (default: in your home, if it is there)')
+      .option(...CONFIG_OPTION)
       .option(...DATA_OPTION)
       .option('--no-history', 'remember nothing')
       .option('--duration <s>', 'end after this many seconds', wholeNumber(1, MAX_DURATION_S, ' s'));
@@ -45,12 +43,6 @@ export const MONITOR: CommandEntry = {
     );
   },
 };
-
-function configOf(cli: Cli, given: string | undefined): ConfigLoad {
-  const file = given === undefined ? defaultConfigFile(cli.home) : resolve(given);
-  // Behind sudo the file is read with the rights of the person who named it.
-  return asInvoker(invokerOf(process.env, process.geteuid?.()), () => loadConfig(file, given !== undefined));
-}
 
 class DropFailed extends Error {
   readonly problem: Problem;

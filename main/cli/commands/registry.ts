@@ -1,10 +1,21 @@
 import type { CommandEntry } from './command.ts';
 import { DOCTOR } from './doctor.ts';
+import { ENCAPSULATION } from './encapsulation.ts';
 import { HISTORY } from './history.ts';
 import { INCIDENTS } from './incidents.ts';
 import { MONITOR } from './monitor.ts';
 import { PING } from './ping.ts';
+import { PROBE } from './probe.ts';
 import { TRACE } from './trace.ts';
 
 /** In the order of the help. */
-export const COMMANDS: readonly CommandEntry[] = [PING, TRACE, MONITOR, HISTORY, INCIDENTS, DOCTOR];
+export const COMMANDS: readonly CommandEntry[] = [
+  PING,
+  TRACE,
+  PROBE,
+  MONITOR,
+  HISTORY,
+  INCIDENTS,
+  ENCAPSULATION,
+  DOCTOR,
+];

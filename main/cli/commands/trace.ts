@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { TRACE_METHODS } from '../../domain/model/trace.ts';
-import type { TraceAsk } from '../../domain/trace/ask.ts';
+import type { TraceAsk, TraceWay } from '../../domain/trace/ask.ts';
+import { startEncapsulatedTrace } from '../../encapsulation/start-encapsulated-trace.ts';
 import type { HelperClient } from '../../helper-client/types.ts';
 import { systemClock } from '../../monitor/pace/system-clock.ts';
 import { TRACE_BOUNDS } from '../../trace/run/plan.ts';
 import { startTrace } from '../../trace/start-trace.ts';
 import type { RunningTrace } from '../../trace/types.ts';
 import type { Cli } from '../cli.ts';
+import { withEncapsulationOptions } from '../encapsulation/options.ts';
+import { type Permit, permitOf } from '../encapsulation/permit.ts';
+import { encapsulationSurroundings } from '../encapsulation/surroundings.ts';
 import { type CommandEnd, EXIT } from '../exit-codes.ts';
 import { choice, family, wholeNumber } from '../option-values.ts';
 import { startHelperAndDrop } from '../privileged-start.ts';
 import { endOf, isWorthPrinting } from '../trace/ending.ts';
 import { presenterFor } from '../trace/presenter.ts';
-import { type TraceOptions, usageProblem } from '../trace/usage.ts';
+import { isRelayed, type TraceOptions, usageProblem } from '../trace/usage.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
 
 const METHODS = ['auto', ...TRACE_METHODS] as const;
@@ -43,8 +47,10 @@ export const TRACE: CommandEntry = {
         '--interval <ms>',
         `between rounds of --watch (default: ${intervalMs.otherwise})`,
         number(intervalMs, ' ms'),
-      );
-    withCommonOptions(command).action((host: string, options: TraceOptions) =>
+      )
+      .option('--reverse', 'the way back from the host to here, if it decapsulates')
+      .option('--from <host>', 'the way to the host from that one, if it decapsulates');
+    withCommonOptions(withEncapsulationOptions(command)).action((host: string, options: TraceOptions) =>
       run(options, (cli) => trace(cli, host, options)),
     );
   },
@@ -54,6 +60,7 @@ function askOf(host: string, options: TraceOptions): TraceAsk {
   const { watch, multipath, port, queries, size, interval } = options;
   return {
     host,
+    way: wayOf(options),
     mode: watch ? 'continuous' : multipath ? 'multipath' : 'once',
     method: options.method,
     family: options.family ?? null,
@@ -66,6 +73,11 @@ function askOf(host: string, options: TraceOptions): TraceAsk {
     ...(size === undefined ? {} : { size }),
     ...(interval === undefined ? {} : { intervalMs: interval }),
   };
+}
+
+function wayOf({ reverse, from }: TraceOptions): TraceWay {
+  if (from !== undefined) return { direction: 'between', from };
+  return { direction: reverse === true ? 'reverse' : 'forward' };
 }
 
 /** Shows it until it ends, by itself or because the person had enough. */
@@ -81,13 +93,20 @@ async function show(cli: Cli, running: RunningTrace, interrupted: AbortSignal): 
   });
   const view = await running.ended;
   interrupted.removeEventListener('abort', stop);
-  if (isWorthPrinting(view)) presenter.end(view);
+  if (isWorthPrinting(view, cli.json)) presenter.end(view);
   return endOf(view, running.failure ?? null);
 }
 
 async function trace(cli: Cli, host: string, options: TraceOptions): Promise<CommandEnd> {
   const wrong = usageProblem(host, options);
   if (wrong !== null) return wrong;
+  if (!isRelayed(options)) return withHelper(cli, host, options, null);
+  const answer = await permitOf(cli, options);
+  return answer.ok ? withHelper(cli, host, options, answer.permit) : answer.end;
+}
+
+/** `permit`: of a trace through somebody else; null: an ordinary one. */
+async function withHelper(cli: Cli, host: string, options: TraceOptions, permit: Permit | null) {
   const interrupted = cli.untilInterrupted();
   const start = await startHelperAndDrop();
   if (!start.ok) return { code: EXIT.privilege, problem: start.problem };
@@ -96,9 +115,21 @@ async function trace(cli: Cli, host: string, options: TraceOptions): Promise<Com
     const problem = { what: 'a traceroute needs the helper', where: '', wayOut: helper.reason };
     return { code: EXIT.privilege, problem };
   }
-  const end = await show(cli, startTrace(askOf(host, options), surroundings(helper.client)), interrupted);
+  const end = await show(cli, begin(host, options, helper.client, permit), interrupted);
   await helper.client.close();
   return end;
+}
+
+function begin(
+  host: string,
+  options: TraceOptions,
+  client: HelperClient,
+  permit: Permit | null,
+): RunningTrace {
+  const ask = askOf(host, options);
+  return permit === null
+    ? startTrace(ask, surroundings(client))
+    : startEncapsulatedTrace(ask, encapsulationSurroundings(client, permit));
 }
 
 const surroundings = (client: HelperClient) => ({

@@ -1,9 +1,10 @@
 import type { Incident } from '../../domain/model/incident.ts';
 import type { NotedIncident } from '../../domain/model/noted-incident.ts';
+import type { TraceSummary } from '../../domain/model/trace.ts';
 import { CLASS_WORDS } from '../../domain/words/class-words.ts';
 import { durationText, momentText } from '../../domain/words/times.ts';
 import { type Column, table } from '../terminal/table.ts';
-import { shape, type Terminal } from '../terminal/terminal.ts';
+import { printable, shape, type Terminal } from '../terminal/terminal.ts';
 
 const COLUMNS: readonly Column[] = [
   { head: '', align: 'left' },
@@ -44,21 +45,41 @@ const noteText = (note: string): string =>
     .replace(/ +/g, ' ')
     .trim();
 
-/** A note below its incident. `seenOf`: when an incident was last watched; null while a monitor watches it. */
+/** Enough of an id to be found by, and short enough to be typed. */
+const SHORT_ID = 8;
+
+const traceLine = ({ id, family, sentence }: TraceSummary): string =>
+  `     IPv${family} trace ${printable(id.slice(0, SHORT_ID))}: ${printable(sentence.text)}`;
+
+/** How one of them is read. */
+function traceHint([first]: readonly TraceSummary[]): readonly string[] {
+  if (first === undefined) return [];
+  return ['', `incidents --trace ${printable(first.id.slice(0, SHORT_ID))} shows that trace, hop by hop.`];
+}
+
+/**
+ * A note, and the traces that were taken when it began, below their incident. `seenOf`: when an incident was last
+ * watched; null while a monitor watches it.
+ */
 export function incidentLines(
   terminal: Terminal,
   incidents: readonly NotedIncident[],
   nowMs: number,
   seenOf: (incident: Incident) => number | null,
+  tracesOf: (incident: Incident) => readonly TraceSummary[] = () => [],
 ): string[] {
   if (incidents.length === 0) return ['No incidents in this time.'];
-  const [head, ...rows] = table(
+  const [head = '', ...rows] = table(
     COLUMNS,
     incidents.map((incident) => row(terminal, incident, nowMs, seenOf(incident))),
   );
-  const noted = rows.flatMap((line, index) => {
-    const text = noteText(incidents[index]?.note ?? '');
-    return text === '' ? [line] : [line, `     note: ${text}`];
+  const told = incidents.flatMap((incident, index) => {
+    const note = noteText(incident.note);
+    return [
+      rows[index] ?? '',
+      ...(note === '' ? [] : [`     note: ${note}`]),
+      ...tracesOf(incident).map(traceLine),
+    ];
   });
-  return head === undefined ? noted : [head, ...noted];
+  return [head, ...told, ...traceHint(incidents.flatMap(tracesOf))];
 }

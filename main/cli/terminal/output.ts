@@ -14,10 +14,13 @@ export interface Output {
 /** What a reader that has gone looks like; EOF is Windows' word for it. */
 const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF']);
 
+/** Of a terminal whose window was closed; of a file it is a broken disk. */
+const TERMINAL_GONE = 'EIO';
+
 /** Beyond so many bytes not read (most of an hour of `monitor --json`) whole texts are left out, till half are read. */
 export const UNREAD_BYTES = 8_000_000;
 
-type TextStream = NodeJS.WritableStream & { readonly writableLength?: number };
+type TextStream = NodeJS.WritableStream & { readonly writableLength?: number; readonly isTTY?: boolean };
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -36,7 +39,8 @@ export function createOutput(
     if (closing.signal.aborted) return;
     closing.abort();
     const code = codeOf(error);
-    if (!READER_GONE.has(code)) onFault(code);
+    const isGone = READER_GONE.has(code) || (stream.isTTY === true && code === TERMINAL_GONE);
+    if (!isGone) onFault(code);
   };
   stream.on('error', failed);
   let isBehind = false;

@@ -3,12 +3,13 @@ import { countOf, countText, millisecondsText } from '../../domain/words/numbers
 import { durationText } from '../../domain/words/times.ts';
 
 /** What the packets were for that no row counts. */
-function purposes({ mode, reached, pathMtu, warnings }: TraceView): readonly string[] {
+function purposes({ mode, reached, pathMtu, warnings, relay }: TraceView): readonly string[] {
   const has = (start: string): boolean => warnings.some(({ code }) => code.startsWith(start));
   return [
     ...(mode === 'once' ? [] : ['a first look']),
     ...(has('method-fallback') ? ['other methods'] : []),
     ...(pathMtu !== null || has('mtu-') ? ['other sizes'] : []),
+    ...(relay === null ? [] : ['what the host does with such packets']),
     reached ? 'past the destination' : 'past the last hop',
   ];
 }

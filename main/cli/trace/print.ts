@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import type { RouteChange, TraceMethod, TraceSentence, TraceView } from '../../domain/model/trace.ts';
+import type { RouteChange, TraceSentence, TraceView } from '../../domain/model/trace.ts';
 import type { WallMs } from '../../domain/model/units.ts';
+import { METHOD_NAMES } from '../../domain/words/names.ts';
 import { countOf, countText } from '../../domain/words/numbers.ts';
 import type { Shown } from '../../domain/words/shapes.ts';
 import { clockSecondsText } from '../../domain/words/times.ts';
@@ -19,20 +20,31 @@ const SHOWN: Readonly<Record<TraceSentence['state'], Shown>> = {
   starting: 'unknown',
 };
 
-const METHODS: Readonly<Record<TraceMethod, string>> = { udp: 'UDP', icmp: 'ICMP', tcp: 'TCP' };
-
 /** The result in one sentence, its shape before it. */
-export function sentenceLine(terminal: Terminal, { sentence }: TraceView): string {
+export function sentenceLine(terminal: Terminal, { sentence }: Pick<TraceView, 'sentence'>): string {
   return `${shape(terminal, SHOWN[sentence.state])} ${paint(terminal, 'bold', printable(sentence.text))}`;
 }
 
 /** `Trace to example.com = 192.0.2.1 (IPv4) from 198.51.100.7 with UDP` */
 export function headLine(view: TraceView): string {
+  return view.relay === null ? plainHead(view) : relayedHead(view, view.relay);
+}
+
+/** `Way back from example.com = 192.0.2.1 (IPv4) to 198.51.100.7`, `Way from a.example = 192.0.2.1 (IPv4) to b.example = 203.0.113.5` */
+function relayedHead({ direction, family, destination }: TraceView, relay: TraceView['destination']): string {
+  const named = ({ address, name }: TraceView['destination']): string =>
+    name === null ? address : `${printable(name)} = ${address}`;
+  const way = direction === 'reverse' ? 'Way back from' : 'Way from';
+  return `${way} ${named(relay)} (IPv${family}) to ${named(destination)}, with ICMP in IP-in-IP`;
+}
+
+function plainHead(view: TraceView): string {
   const { destination, host } = view;
   const name = host === destination.name ? `${printable(host)} = ` : '';
   const address = host.includes('%') ? printable(host) : destination.address;
   const from = view.source === null ? '' : ` from ${view.source}`;
-  return `Trace to ${name}${address} (IPv${view.family})${from} with ${METHODS[view.method]}`;
+  const size = view.size === undefined ? '' : `, packets of ${countText(view.size)} bytes`;
+  return `Trace to ${name}${address} (IPv${view.family})${from} with ${METHOD_NAMES[view.method]}${size}`;
 }
 
 export function mtuLine({ pathMtu, destination }: TraceView): string | null {

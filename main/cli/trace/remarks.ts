@@ -1,17 +1,8 @@
 import type { TraceHop, TraceNode } from '../../domain/model/trace.ts';
+import { USUAL_ANSWERS } from '../../domain/trace/usual-answers.ts';
 import { ADDRESS_NOTES } from '../../domain/words/address-notes.ts';
-import { countOf } from '../../domain/words/numbers.ts';
+import { countOf, countText } from '../../domain/words/numbers.ts';
 import { printable } from '../terminal/terminal.ts';
-
-/** Answers that are the ordinary ones of a hop or a destination: nothing to remark. */
-const ORDINARY: ReadonlySet<string> = new Set([
-  'ttl-exceeded',
-  'hop-limit-exceeded',
-  'echo-reply',
-  'syn-ack',
-  'reset',
-  'port-unreachable',
-]);
 
 /** The letter that traceroutes have always used, and its meaning. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -40,7 +31,7 @@ function ways({ interfaces }: TraceNode): readonly string[] {
 
 /** What is to be said of a router beside its figures. */
 export function nodeRemarks(node: TraceNode): readonly string[] {
-  const unusual = node.answers.filter((answer) => !ORDINARY.has(answer));
+  const unusual = node.answers.filter((answer) => !USUAL_ANSWERS.has(answer));
   return [
     ...unusual.map((answer) => UNREACHABLE[answer] ?? `! ${printable(answer)}`),
     ...(node.translated ? ['addresses translated (NAT)'] : []),
@@ -55,10 +46,12 @@ export function nodeRemarks(node: TraceNode): readonly string[] {
 export function hopRemarks(hop: TraceHop): readonly string[] {
   const unanswered = hop.sent - hop.received - hop.late;
   return [
-    ...(hop.nodes.length > 1 && unanswered > 0 ? [`${unanswered} of ${hop.sent} unanswered`] : []),
+    ...(hop.nodes.length > 1 && unanswered > 0
+      ? [`${countText(unanswered)} of ${countText(hop.sent)} unanswered`]
+      : []),
     ...(hop.reading === 'loss' ? ['loses packets'] : []),
     ...(hop.reading === 'rate-limited' ? ['limits its own answers, traffic passes'] : []),
-    ...(hop.late > 0 ? [`${hop.late} late`] : []),
+    ...(hop.late > 0 ? [`${countText(hop.late)} late`] : []),
     ...(hop.duplicate > 0 ? [countOf(hop.duplicate, 'extra answer')] : []),
   ];
 }

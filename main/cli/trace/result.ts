@@ -2,7 +2,7 @@ import type { RoundTrips, RouteChange, TraceHop, TraceNode, TraceView } from '..
 import { isoTime } from '../json-time.ts';
 import { rounded, roundedOrNull } from '../rounded.ts';
 
-function roundTripsJson(rttMs: RoundTrips | null) {
+export function roundTripsJson(rttMs: RoundTrips | null) {
   if (rttMs === null) return null;
   return {
     min: rounded(rttMs.min),
@@ -53,7 +53,9 @@ export function traceResult(view: TraceView) {
     command: 'trace' as const,
     target: view.host,
     method: view.method,
-    direction: 'forward' as const,
+    direction: view.direction,
+    relay: view.relay === null ? null : view.relay.address,
+    relayName: view.relay === null ? null : view.relay.name,
     mode: view.mode,
     family: view.family,
     source: view.source,

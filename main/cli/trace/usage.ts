@@ -1,9 +1,10 @@
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { CommonOptions } from '../cli.ts';
+import type { EncapsulationOptions } from '../encapsulation/options.ts';
 import { type CommandEnd, usageEnd } from '../exit-codes.ts';
 import { checkTarget } from '../ping/target.ts';
 
-export interface TraceOptions extends CommonOptions {
+export interface TraceOptions extends CommonOptions, EncapsulationOptions {
   readonly method: TraceAsk['method'];
   readonly family?: 4 | 6;
   readonly maxHops: number;
@@ -16,6 +17,49 @@ export interface TraceOptions extends CommonOptions {
   readonly multipath?: true;
   readonly mtu?: true;
   readonly watch?: true;
+  readonly reverse?: true;
+  readonly from?: string;
+}
+
+/** Through somebody else, with packets in IP-in-IP. */
+export const isRelayed = ({ reverse, from }: TraceOptions): boolean => reverse === true || from !== undefined;
+
+const RELAYED = '--reverse or --from';
+
+/** Such a trace is one of its own kind: what to leave out; null: nothing. */
+function relayedProblem(host: string, options: TraceOptions): CommandEnd | null {
+  const { method, watch, multipath, mtu, port, size, reverse, from, family } = options;
+  const given = (name: string, is: boolean): readonly string[] => (is ? [name] : []);
+  const [needless] = [
+    ...given('--watch', watch === true),
+    ...given('--multipath', multipath === true),
+    ...given('--mtu', mtu === true),
+    ...given('--port', port !== undefined),
+    ...given('--size', size !== undefined),
+    ...given(`--method ${method}`, method !== 'auto' && method !== 'icmp'),
+  ];
+  if (needless !== undefined) {
+    const why = 'which sends small ICMP packets once';
+    return usageEnd(`${needless} does not go with ${RELAYED}, ${why}`, '', 'leave it out');
+  }
+  if (from === undefined) return null;
+  if (reverse) return usageEnd("--reverse and --from don't go together", '', 'leave one of them out');
+  if (from === host) return usageEnd(`${host} is named twice`, '', 'name two hosts');
+  const relay = checkTarget(from, family);
+  return relay === null || relay.ok ? null : relay;
+}
+
+/** Null: none that means nothing here. */
+function needlessPermission({ allowEncapsulation, config, data }: TraceOptions): CommandEnd | null {
+  const name =
+    allowEncapsulation === true
+      ? '--allow-encapsulation'
+      : config !== undefined
+        ? '--config'
+        : data !== undefined
+          ? '--data'
+          : null;
+  return name === null ? null : usageEnd(`${name} does nothing without ${RELAYED}`, '', 'leave it out');
 }
 
 /** An option that would change nothing here, and why; null: none. */
@@ -52,6 +96,8 @@ export function usageProblem(host: string, options: TraceOptions): CommandEnd | 
   }
   if (multipath && mtu)
     return usageEnd("--multipath and --mtu don't go together", '', 'leave one of them out');
+  const other = isRelayed(options) ? relayedProblem(host, options) : needlessPermission(options);
+  if (other !== null) return other;
   const idle = idleOption(options);
   if (idle !== null) return idle;
   const port = /^(\[[^\]]+\]|[^:/]+):([0-9]+)$/.exec(host);

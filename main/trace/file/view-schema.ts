@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   SAMPLES_KEPT,
+  TRACE_DIRECTIONS,
   TRACE_METHODS,
   TRACE_MODES,
   TRACE_STATUSES,
@@ -99,10 +100,14 @@ export const TRACE_VIEW = z.object({
   id: text(200),
   status: z.enum(TRACE_STATUSES),
   mode: z.enum(TRACE_MODES),
+  // Files from before other directions were known have neither of these two.
+  direction: z.enum(TRACE_DIRECTIONS).default('forward'),
+  relay: z.object({ address, name: name.nullable() }).nullable().default(null),
   host: name,
   destination: z.object({ address, name: name.nullable() }),
   family: z.union([z.literal(4), z.literal(6)]),
   method: z.enum(TRACE_METHODS),
+  size: count.optional(),
   source: address.nullable(),
   network: text(200),
   startedMs: at,
@@ -122,12 +127,13 @@ export const TRACE_VIEW = z.object({
     .array(z.object({ fromTtl: z.int().min(0).max(255), from: address.nullable(), to: address.nullable() }))
     .max(4096),
   pathMtu: z.object({ bytes: count, toldBy: address.nullable(), ttl: ttl.nullable() }).nullable(),
-  warnings: z.array(z.object({ code: word, text: sentence })).max(100),
+  warnings: z.array(z.object({ code: word, text: sentence, offer: address.optional() })).max(100),
   sentence: z.object({ state, text: sentence }),
   comparison: z
     .object({
       baseline: z.object({ id: text(200), atMs: at }),
       firstDifferentTtl: ttl.nullable(),
+      isSlower: z.boolean().optional(),
       text: sentence,
     })
     .nullable(),

@@ -2,10 +2,11 @@ import type { Incident } from '../../domain/model/incident.ts';
 import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { TraceView } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
-import { compareTraces, isHealthyTrace } from '../../domain/trace/compare/compare.ts';
+import { comparedWith, isHealthyTrace } from '../../domain/trace/compare/compare.ts';
+import { withoutHealthy } from '../../domain/trace/compare/slowdown-words.ts';
 import { BASELINE_EVERY_MS, BaselinePolicy } from '../../domain/trace/schedule/baseline-policy.ts';
 import { OnsetPolicy } from '../../domain/trace/schedule/onset-policy.ts';
-import type { TraceConditions, TraceTarget } from '../../domain/trace/schedule/types.ts';
+import type { TraceConditions, TraceTarget, Untraced } from '../../domain/trace/schedule/types.ts';
 import { isWatched, isWorthKeeping } from '../../domain/trace/schedule/watch-policy.ts';
 import type { RunningTrace } from '../types.ts';
 import { lastHealthy } from './last-healthy.ts';
@@ -47,6 +48,10 @@ class Tracer implements OnsetTracer {
 
   resume(): void {
     this.#paused = false;
+  }
+
+  untraced(incident: string): Untraced | null {
+    return this.#onsets.untraced(incident);
   }
 
   async stop(): Promise<void> {
@@ -138,10 +143,11 @@ class Tracer implements OnsetTracer {
     const trace = this.#trace(target, { ...known, mode }, network.id);
     watch?.follow(trace);
     const view = await this.#ended(trace);
-    if (!tells(view) || (watch !== null && !isWorthKeeping(view))) return;
-    const comparison =
-      baseline === null || baseline.method !== view.method ? null : compareTraces(view, baseline);
-    this.#keep({ ...view, comparison }, { reason: 'incident', incident: incident.id });
+    if (!tells(view)) return;
+    const unknown = incident.class === 'degraded-latency' ? withoutHealthy(view) : view;
+    const compared = baseline === null ? unknown : comparedWith(view, baseline);
+    if (watch !== null && !isWorthKeeping(compared)) return;
+    this.#keep(compared, { reason: 'incident', incident: incident.id });
   }
 
   async #traceHealthy(target: TraceTarget): Promise<void> {
@@ -185,7 +191,12 @@ class Tracer implements OnsetTracer {
 /** One that never sent anything is no evidence. */
 const tells = ({ status, sent }: TraceView): boolean => status !== 'failed' && sent > 0;
 
-const NOTHING: OnsetTracer = { pause() {}, resume() {}, stop: () => Promise.resolve() };
+const NOTHING: OnsetTracer = {
+  pause() {},
+  resume() {},
+  untraced: () => null,
+  stop: () => Promise.resolve(),
+};
 
 /**
  * At the beginning of an incident the path is traced in each family, watched for a minute where the line is merely

@@ -6,6 +6,7 @@ import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { Network } from '../../domain/model/network.ts';
 import type { TraceMethod, TraceReason, TraceView } from '../../domain/model/trace.ts';
 import type { WallMs } from '../../domain/model/units.ts';
+import type { Untraced } from '../../domain/trace/schedule/types.ts';
 import type { ProbeSender } from '../../helper-client/types.ts';
 import type { Clock } from '../../monitor/types.ts';
 import type { StartTrace } from '../types.ts';
@@ -54,6 +55,8 @@ export interface OnsetTracer {
   /** Nothing is sent until `resume`. */
   pause(): void;
   resume(): void;
+  /** Why an incident of this run has no trace; null: it has one, or nothing is known of it. */
+  untraced(incident: string): Untraced | null;
   /** Settles when what had begun has been kept or given up. */
   stop(): Promise<void>;
 }

@@ -15,6 +15,7 @@ import { readHops } from '../../domain/trace/reading/read-hops.ts';
 import { sentenceFor } from '../../domain/trace/reading/sentence.ts';
 import type { TraceFacts } from '../../domain/trace/types.ts';
 import type { Target } from '../host/literal.ts';
+import { chosenSize } from './plan.ts';
 import type { Trouble } from './trouble.ts';
 
 /** All that a view is made of. */
@@ -76,14 +77,18 @@ function troubleSentence({ failure, text }: Trouble): TraceSentence {
 export function buildView(parts: ViewParts): TraceView {
   const { ask, trouble, facts, warnings } = parts;
   const { hops, pathMtu, warnings: noted, ...counts } = facts ?? NO_FACTS;
+  const method = parts.method ?? (ask.method === 'auto' ? 'udp' : ask.method);
   const view: Omit<TraceView, 'sentence' | 'comparison'> = {
     id: parts.id,
     status: parts.status,
     mode: ask.mode,
+    direction: 'forward',
+    relay: null,
     host: ask.host,
     destination: destinationOf(parts),
     family: parts.target?.family ?? ask.family ?? 4,
-    method: parts.method ?? (ask.method === 'auto' ? 'udp' : ask.method),
+    method,
+    size: chosenSize(ask, method),
     source: parts.source,
     network: parts.network,
     startedMs: parts.startedMs,

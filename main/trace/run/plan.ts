@@ -41,6 +41,12 @@ function portOf(method: TraceMethod, port: number | undefined): number {
 /** Bytes of each packet. */
 export const sizeOf = (ask: TraceAsk): number => settled(ask.size, TRACE_BOUNDS.size);
 
+/** The same where it was chosen and matters; undefined: the usual one, or that of a SYN. */
+export function chosenSize(ask: TraceAsk, method: TraceMethod): number | undefined {
+  const size = sizeOf(ask);
+  return method === 'tcp' || size === TRACE_BOUNDS.size.otherwise ? undefined : size;
+}
+
 /** What `auto` tries in turn. A SYN has its own small size, so it can't stand for the large packets asked for. */
 export function methodsFor(ask: TraceAsk): readonly [TraceMethod, ...TraceMethod[]] {
   return sizeOf(ask) > TRACE_BOUNDS.size.otherwise ? ['udp', 'icmp'] : TRACE_METHODS;

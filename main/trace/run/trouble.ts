@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/model/units.ts';
 import { HELPER_ABSENT, HELPER_STOPPED } from '../../domain/trace/helper-troubles.ts';
+import { countText } from '../../domain/words/numbers.ts';
 import type { SendingFailure } from '../sending/failure.ts';
 import type { TraceFailure } from '../types.ts';
 
@@ -32,7 +33,7 @@ function unsentText(code: string, { family, address, size }: Tried): string {
     case 'EACCES':
       return `This machine does not send to ${address} (${code}), probably because it stands for all machines of a network: trace one of them.`;
     case 'EMSGSIZE':
-      return `Packets of ${size} bytes are too large for this machine's own link: take a smaller size.`;
+      return `Packets of ${countText(size)} bytes are too large for this machine's own link: take a smaller size.`;
     case 'ENODEV':
     case 'ENXIO':
     case 'EINVAL':

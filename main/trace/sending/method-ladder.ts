@@ -1,4 +1,5 @@
 import type { TraceMethod, TraceWarning } from '../../domain/model/trace.ts';
+import { METHOD_NAMES } from '../../domain/words/names.ts';
 import type { Clock } from '../../monitor/types.ts';
 import type { Attempt, AttemptEnd } from './attempt.ts';
 import type { SendingFailure } from './failure.ts';
@@ -33,10 +34,8 @@ export interface LadderSurroundings {
   readonly onEnd: (end: LadderEnd) => void;
 }
 
-const NAMES: Readonly<Record<TraceMethod, string>> = { udp: 'UDP', icmp: 'ICMP', tcp: 'TCP' };
-
 function listed(methods: readonly TraceMethod[], word: string): string {
-  const names = methods.map((method) => NAMES[method]);
+  const names = methods.map((method) => METHOD_NAMES[method]);
   const last = names.pop() ?? '';
   return names.length === 0 ? last : `${names.join(', ')} ${word} ${last}`;
 }
@@ -171,8 +170,8 @@ export class MethodLadder {
     const { method } = best.plan;
     const before = tried.slice(0, tried.indexOf(method));
     const text = best.facts.reached
-      ? `The destination did not answer ${listed(before, 'or')}, so this is a trace with ${NAMES[method]}.`
-      : `The destination answered neither ${listed(tried, 'nor')}; this is the trace with ${NAMES[method]}, which got as far as any.`;
+      ? `The destination did not answer ${listed(before, 'or')}, so this is a trace with ${METHOD_NAMES[method]}.`
+      : `The destination answered neither ${listed(tried, 'nor')}; this is the trace with ${METHOD_NAMES[method]}, which got as far as any.`;
     return before.length === 0 && best.facts.reached ? [] : [{ code: 'method-fallback', text }];
   }
 }

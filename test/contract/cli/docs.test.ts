@@ -53,6 +53,8 @@ describe('docs/cli.md', () => {
   test.each([
     ['ping', schemas.PING],
     ['trace', schemas.TRACE],
+    ['probe', schemas.PROBE],
+    ['encapsulation', schemas.ENCAPSULATION],
     ['monitor', schemas.SAMPLE],
     ['monitor', schemas.HEALTH],
     ['monitor', schemas.INCIDENT],
@@ -69,7 +71,9 @@ describe('docs/cli.md', () => {
   });
 
   test('incidents: every field of an incident', () => {
-    for (const word of Object.keys(schemas.INCIDENTS.shape.incidents.element.shape)) {
+    const { shape } = schemas.INCIDENTS.shape.incidents.element;
+    const { comparison } = schemas.KEPT_TRACE.shape;
+    for (const word of [...Object.keys(shape), ...words(shape.traces), ...words(comparison)]) {
       expect(section('incidents')).toContain(`\`${word}\``);
     }
   });

@@ -33,11 +33,19 @@ const address = z.string().min(1);
 const counts = { sent: count, received: count, late: count, duplicate: count };
 const routeChange = { at: time, ttl, from: address.nullable(), to: address.nullable() };
 
+const warning = z.strictObject({
+  code: z.string().min(1),
+  text: z.string().min(1),
+  offer: address.optional(),
+});
+
 const TRACE_FIELDS = {
   command: z.literal('trace'),
   target: z.string(),
   method: z.enum(['udp', 'icmp', 'tcp']),
-  direction: z.literal('forward'),
+  direction: z.enum(['forward', 'reverse', 'between']),
+  relay: address.nullable(),
+  relayName: z.string().min(1).nullable(),
   mode: z.enum(['once', 'multipath', 'continuous']),
   family: z.union([z.literal(4), z.literal(6)]),
   source: address.nullable(),
@@ -50,7 +58,7 @@ const TRACE_FIELDS = {
   rounds: count,
   ...counts,
   sentence: z.string().min(1),
-  warnings: z.array(z.strictObject({ code: z.string().min(1), text: z.string().min(1) })),
+  warnings: z.array(warning),
   pathMtu: z.strictObject({ bytes: count, toldBy: address.nullable(), ttl: ttl.nullable() }).nullable(),
   hops: z.array(
     z.strictObject({
@@ -110,6 +118,86 @@ export const TRACE_LINE = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change'), ...routeChange }),
   z.strictObject({ type: z.literal('end'), ...TRACE_FIELDS }),
 ]);
+
+const decapsulates = z.enum(['yes', 'no', 'untestable']);
+const NOT_TESTABLE = ['refuses', 'prohibited', 'swallows', 'silent', 'no-way-home'] as const;
+const wayHome = z.enum(['own', 'hop', 'echo', 'farther']);
+const interval = z.tuple([percent, percent]).nullable();
+
+const calibration = {
+  address,
+  decapsulates,
+  reason: z.enum(NOT_TESTABLE).nullable(),
+  waysHome: z.array(wayHome),
+  farther: address.optional(),
+  largestBytes: z.int().min(1).nullable(),
+  ttlHome: z.int().min(1).max(255).nullable(),
+  testedAt: time,
+};
+
+export const PROBE = z.strictObject({
+  command: z.literal('probe'),
+  target: z.string().min(1).nullable(),
+  from: z.string().min(1).nullable(),
+  family: z.union([z.literal(4), z.literal(6)]),
+  source: address.nullable(),
+  path: z.array(address),
+  status: z.enum(['done', 'stopped', 'failed']),
+  startedAt: time,
+  durationMs: ms,
+  count: z.int().min(1),
+  rounds: count,
+  sent: count,
+  sentence: z.string().min(1),
+  warnings: z.array(warning),
+  hops: z.array(
+    z.strictObject({
+      index: z.int().min(1),
+      address: address.nullable(),
+      name: z.string().min(1).nullable(),
+      decapsulates,
+      reason: z.enum([...NOT_TESTABLE, 'behind']).nullable(),
+      notTestable: z.string().min(1).nullable(),
+      wayHome: wayHome.nullable(),
+      ...counts,
+      failed: count,
+      lossPercent: percent.nullable(),
+      interval95: interval,
+      rttMs: roundTrips,
+    }),
+  ),
+  stretches: z.array(
+    z.strictObject({
+      from: count,
+      to: count,
+      lossPercent: percent.nullable(),
+      interval95: interval,
+      reading: z.enum(['clean', 'loss', 'unknown']),
+    }),
+  ),
+  calibration: z.array(z.strictObject(calibration)),
+});
+
+export const ENCAPSULATION = z.strictObject({
+  command: z.literal('encapsulation'),
+  network: z.string(),
+  allowedBy: z.enum(['config', 'consent']).nullable(),
+  allowedSince: time.nullable(),
+  calibration: z.array(z.strictObject({ ...calibration, ageMs: ms })),
+  log: z.array(
+    z.strictObject({
+      at: time,
+      what: z.enum(['reverse trace', 'trace between', 'path probe', 'calibration']),
+      network: z.string(),
+      source: address,
+      path: z.array(address),
+      sent: count,
+      durationMs: ms,
+      end: z.string().min(1),
+    }),
+  ),
+  logFile: z.string().min(1),
+});
 
 export const SAMPLE = z.strictObject({
   type: z.literal('sample'),
@@ -231,11 +319,40 @@ export const HISTORY = z.strictObject({
   gaps: z.array(z.strictObject(GAP_FIELDS)),
 });
 
+const ONSET_TRACE = z.strictObject({
+  id: z.string().min(1),
+  at: time,
+  family: z.union([z.literal(4), z.literal(6)]),
+  address,
+  method: TRACE_FIELDS.method,
+  reached: z.boolean(),
+  sentence: z.string().min(1),
+});
+
 export const INCIDENTS = z.strictObject({
   command: z.literal('incidents'),
   from: time.nullable(),
   to: time.nullable(),
-  incidents: z.array(z.strictObject({ ...INCIDENT_FIELDS, note: z.string().min(1).optional() })),
+  incidents: z.array(
+    z.strictObject({
+      ...INCIDENT_FIELDS,
+      note: z.string().min(1).optional(),
+      traces: z.array(ONSET_TRACE),
+    }),
+  ),
+});
+
+/** What `incidents --trace --json` prints. */
+export const KEPT_TRACE = z.strictObject({
+  ...TRACE_FIELDS,
+  comparison: z
+    .strictObject({
+      baseline: z.strictObject({ id: z.string().min(1), at: time }),
+      firstDifferentTtl: ttl.nullable(),
+      isSlower: z.boolean(),
+      text: z.string().min(1),
+    })
+    .nullable(),
 });
 
 export const DOCTOR = z.strictObject({

@@ -58,6 +58,11 @@ describe('bad arguments: one line that says what to do, exit code 2', () => {
     [['history', '--from', '-1x'], /^--from can't be "-1x"; write a time such as /],
     [['history', '--from', 'now'], /^--from is not before --to; /],
     [['history', '--points', '2001'], /from 1 to 2000/],
+    [['incidents', '--trace', '3f2'], `--trace can't be "3f2"; write at least the first 4 signs of an id`],
+    [
+      ['incidents', '--trace', '3f2a1c9e', '--limit', '5'],
+      '--trace shows one trace, which the other options do not change; leave them out',
+    ],
     [['incidents', '--class', 'ipv4'], /^--class can't be "ipv4"; /],
     [['incidents', '--limit', '1001'], /from 1 to 1000/],
     [['incidents', '--from', '-1h', '--to', '-2h'], /^--from is not before --to; /],

@@ -53,6 +53,7 @@ function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities
     cancel: () => {},
     probe: () => null,
     cancelProbe: () => {},
+    openPath: () => Promise.reject(new Error('not asked')),
     stats: () => Promise.reject(new Error('not asked')),
     onExit: () => () => {},
     close: async () => {},

@@ -173,6 +173,17 @@ describe('an output whose reader has gone', () => {
     stream.emit('error', failure('EPIPE'));
     expect(faults).toEqual([]);
   });
+
+  test.each([
+    ['a terminal', true, []],
+    ['a file on a broken disk', false, ['EIO']],
+  ] as const)('EIO of %s', (_, isTTY, told) => {
+    const faults: string[] = [];
+    const stream = Object.assign(new PassThrough(), { isTTY });
+    const output = createOutput(stream, (code) => faults.push(code));
+    stream.emit('error', failure('EIO'));
+    expect([output.closed.aborted, faults]).toEqual([true, told]);
+  });
 });
 
 describe('an output that is not read', () => {

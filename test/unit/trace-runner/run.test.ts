@@ -56,6 +56,21 @@ describe('a trace from start to end', () => {
     expect(made.run.failure).toBeNull();
   });
 
+  test.each([
+    [{}, undefined],
+    [{ size: 64 }, undefined],
+    [{ size: 1400 }, 1400],
+    [{ size: 1400, method: 'icmp' }, 1400],
+    [{ size: 1400, method: 'tcp' }, undefined],
+  ] as const)(
+    '%j: the view tells the size of its packets where it was chosen and matters',
+    async (ask, size) => {
+      const { run } = await byHand(ask);
+      expect(run.view.size).toBe(size);
+      run.stop();
+    },
+  );
+
   test('nothing is left behind when it has ended', async () => {
     const made = await byHand();
     made.run.onChange(() => {});

@@ -11,6 +11,8 @@ const VIEW: TraceView = {
   id: 'trace-1',
   status: 'done',
   mode: 'once',
+  direction: 'forward',
+  relay: null,
   host: 'example.com',
   destination: { address: '198.51.100.9', name: 'example.com' },
   family: 4,
@@ -83,6 +85,16 @@ describe('a saved trace', () => {
   test('comes back as it was', () => {
     expect(parseTraceFile(text())).toEqual(VIEW);
     expect(parseTraceFile(`\ufeff${JSON.stringify(VIEW, null, 2)}\n`)).toEqual(VIEW);
+  });
+
+  test('of packets of a chosen size', () => {
+    expect(parseTraceFile(text({ size: 1400 }))).toEqual({ ...VIEW, size: 1400 });
+    expect(parseTraceFile(text({ size: '1400' }))).toHaveProperty('problem');
+  });
+
+  test('of a path that has become slower', () => {
+    const comparison = { ...VIEW.comparison, firstDifferentTtl: 2, isSlower: true };
+    expect(parseTraceFile(text({ comparison }))).toMatchObject({ comparison });
   });
 
   test('masked: words may stand for addresses', () => {

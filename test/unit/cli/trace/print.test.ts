@@ -87,6 +87,11 @@ describe('a trace for people', () => {
     expect(sumLine(view({ ...change, sent: 38, status: 'running' }))).toBe('38 probes in 61.2 ms');
   });
 
+  test('a chosen size stands in the head', () => {
+    expect(traceLines(PLAIN, view({ size: 1400 }))[1]).toMatch(/ with UDP, packets of 1,400 bytes$/);
+    expect(traceLines(PLAIN, view())[1]).toMatch(/ with UDP$/);
+  });
+
   test('a limit that is too small is told once, with its option', () => {
     const warnings = [{ code: 'max-hops', text: 'The path is longer than 3 hops.' }];
     const sentence = { state: 'outage' as const, text: 'After 3 hops it is still not reached.' };

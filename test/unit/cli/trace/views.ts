@@ -45,6 +45,8 @@ export const view = (change: Partial<TraceView> = {}): TraceView => ({
   id: 'trace-1',
   status: 'done',
   mode: 'once',
+  direction: 'forward',
+  relay: null,
   host: 'example.com',
   destination: { address: '198.51.100.9', name: 'example.com' },
   family: 4,

@@ -1,0 +1,58 @@
+import type { PathProbeAsk } from '../../domain/encapsulation/ask.ts';
+import type { CommonOptions } from '../cli.ts';
+import type { EncapsulationOptions } from '../encapsulation/options.ts';
+import { type CommandEnd, usageEnd } from '../exit-codes.ts';
+import { checkTarget } from '../ping/target.ts';
+
+export interface ProbeOptions extends CommonOptions, EncapsulationOptions {
+  readonly path?: readonly string[];
+  readonly from?: string;
+  readonly family?: 4 | 6;
+  readonly count: number;
+  readonly rate: number;
+  readonly timeout: number;
+  readonly synchronous?: true;
+  readonly numeric?: true;
+}
+
+function wrongHost(host: string, family: 4 | 6 | undefined): CommandEnd | null {
+  const target = checkTarget(host, family);
+  return target === null || target.ok ? null : target;
+}
+
+/** What can be told to be wrong before anything is started; null: nothing. */
+export function usageProblem(host: string | undefined, options: ProbeOptions): CommandEnd | null {
+  const { path, from, family } = options;
+  if (host === undefined && path === undefined) {
+    return usageEnd('no path given', '', 'name a host, or the hops with --path A,B,C');
+  }
+  if (host !== undefined && path !== undefined) {
+    return usageEnd('--path is the whole path, so it takes no host beside it', '', 'leave one of them out');
+  }
+  const named = [
+    ...(from === undefined ? [] : [from]),
+    ...(path ?? []),
+    ...(host === undefined ? [] : [host]),
+  ];
+  const twice = named.find((one, at) => named.indexOf(one) !== at);
+  if (twice !== undefined) return usageEnd(`${twice} is named twice`, '', 'name each hop once');
+  for (const one of named) {
+    const wrong = wrongHost(one, family);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+export function askOf(host: string | undefined, options: ProbeOptions): PathProbeAsk {
+  const { path = [], from, family, count, rate, timeout, synchronous, numeric } = options;
+  return {
+    path: host === undefined ? { hops: path } : { host },
+    from: from ?? null,
+    family: family ?? null,
+    count,
+    rate,
+    timeoutMs: timeout,
+    synchronous: synchronous === true,
+    numeric: numeric === true,
+  };
+}

@@ -1,0 +1,88 @@
+import type { CalibrationFacts, CalibrationPlan, PacketEngine } from '../../domain/encapsulation/types.ts';
+import type { HopCalibration } from '../../domain/model/encapsulation.ts';
+import type { PacketRun, PacketRunEnd } from '../sending/packet-run.ts';
+import type { PathSession } from '../sending/session.ts';
+import { MOST } from '../sending/shared-window.ts';
+import type { EncapsulationRecords } from '../types.ts';
+
+export interface CalibratingSurroundings {
+  readonly session: PathSession;
+  readonly records: EncapsulationRecords;
+  readonly network: string;
+  readonly family: 4 | 6;
+  readonly mtu: number;
+  readonly timeoutMs: number;
+  readonly engine: (plan: CalibrationPlan) => PacketEngine<CalibrationFacts>;
+  /** Told how it stands. */
+  readonly onMoved: (known: readonly HopCalibration[]) => void;
+}
+
+export interface Calibrated {
+  readonly end: PacketRunEnd;
+  /** Of the places asked for that are known, in the order of the path. */
+  readonly hops: readonly HopCalibration[];
+  readonly prohibitedBy: string | null;
+}
+
+/**
+ * Whether the own kernel lets a packet from the own address in, so that it can be seen to arrive: that of Linux drops it
+ * over IPv4 and hands it to raw sockets over IPv6.
+ */
+const seesOwn = (family: 4 | 6): boolean => family === 6;
+
+/** Long enough for a farther packet round the world; the engine tries again. */
+export const CALIBRATION_TIMEOUT_MS = 1000;
+
+/** Largest the helper builds. */
+const MOST_BYTES = 1500;
+
+/**
+ * Finds out which of these places of the path decapsulate; what was found on this network before is not tested again.
+ * What was learned is kept, also of a run that was cut short, where it is settled.
+ */
+export async function calibrate(
+  hops: readonly number[],
+  around: CalibratingSurroundings,
+): Promise<Calibrated> {
+  const { session, records, network } = around;
+  const addresses = hops.map((hop) => session.addresses[hop] ?? '');
+  const known = await records.calibrations(network, addresses);
+  const isKnown = (hop: number): boolean => known.some(({ address }) => address === session.addresses[hop]);
+  const open = hops.filter((hop) => !isKnown(hop));
+  const result = open.length === 0 ? NOTHING : await test(open, known, around);
+  const all = [...known, ...result.hops];
+  const inOrder = addresses.flatMap((address) => all.find((one) => one.address === address) ?? []);
+  return { end: result.end, hops: inOrder, prohibitedBy: result.prohibitedBy };
+}
+
+interface Tested extends Pick<Calibrated, 'end' | 'hops' | 'prohibitedBy'> {}
+
+const NOTHING: Tested = { end: { kind: 'done' }, hops: [], prohibitedBy: null };
+
+async function test(
+  hops: readonly number[],
+  known: readonly HopCalibration[],
+  around: CalibratingSurroundings,
+): Promise<Tested> {
+  const { session, records, network, family, mtu, timeoutMs } = around;
+  const engine = around.engine({
+    family,
+    path: session.addresses,
+    hops,
+    seesOwn: seesOwn(family),
+    largeBytes: Math.min(mtu, MOST_BYTES),
+    timeoutMs,
+    rates: MOST,
+  });
+  let run: PacketRun<CalibrationFacts> | null = null;
+  run = session.run(engine, timeoutMs, () => {
+    if (run !== null) around.onMoved([...known, ...run.facts.hops]);
+  });
+  const end = await run.ended;
+  const facts = run.facts;
+  // Cut short, "untestable" would only mean that nothing had come yet.
+  const settled = end.kind === 'done' && facts.prohibitedBy === null;
+  const worth = facts.hops.filter(({ decapsulates }) => settled || decapsulates !== 'untestable');
+  await records.keep(network, worth);
+  return { end, hops: facts.hops, prohibitedBy: facts.prohibitedBy };
+}

@@ -1,0 +1,50 @@
+import type { TraceView } from '../../domain/model/trace.ts';
+import { isUsable } from '../relayed/nearest-relay.ts';
+
+/** One hop of a path that is to be probed. */
+export interface Place {
+  /** From 1: the distance, where the path was traced. */
+  readonly index: number;
+  /** Null: silent in the trace. */
+  readonly address: string | null;
+  /** Place among the addresses that packets are sent through, from 0; null: it can't be one of them. */
+  readonly at: number | null;
+  /** Why not, one sentence; null where it is. */
+  readonly why: string | null;
+}
+
+const SILENT = 'It did not answer the trace, so nobody knows its address.';
+const TWICE = 'The same address answers nearer already; no packet visits one twice on its way out.';
+const UNUSABLE = 'An address of this kind says which host is meant on one link or machine only.';
+
+interface Hop {
+  readonly index: number;
+  readonly address: string | null;
+}
+
+/** The addresses in the order of the path, each once, and what is to be said of the others. */
+export function placesOf(hops: readonly Hop[]): readonly Place[] {
+  const seen: string[] = [];
+  return hops.map(({ index, address }): Place => {
+    if (address === null) return { index, address, at: null, why: SILENT };
+    if (seen.includes(address)) return { index, address, at: null, why: TWICE };
+    if (!isUsable(address)) return { index, address, at: null, why: UNUSABLE };
+    seen.push(address);
+    return { index, address, at: seen.length - 1, why: null };
+  });
+}
+
+export const addressesOf = (places: readonly Place[]): readonly string[] =>
+  places.flatMap(({ at, address }) => (at === null || address === null ? [] : [address]));
+
+/** What a trace shows, without the silence behind the last hop that answered. `first`: what hop 1 is known to be. */
+export function tracedHops({ hops }: TraceView, first: string | null): readonly Hop[] {
+  const last = hops.findLast(({ nodes }) => nodes.length > 0)?.ttl ?? 0;
+  const found = hops
+    .filter(({ ttl }) => ttl <= last)
+    .map(({ ttl, nodes: [node] }) => ({ index: ttl, address: node?.address ?? null }));
+  return first === null ? found : [{ index: 1, address: first }, ...found.slice(1)];
+}
+
+export const givenHops = (addresses: readonly string[]): readonly Hop[] =>
+  addresses.map((address, at) => ({ index: at + 1, address }));

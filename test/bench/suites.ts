@@ -2,6 +2,7 @@ import { desktopChartsSuite } from './desktop/charts.ts';
 import { desktopFootprintSuite } from './desktop/footprint.ts';
 import { desktopStartSuite } from './desktop/start.ts';
 import { detectorSuite } from './detector/run.ts';
+import { encapsulationSuite } from './encapsulation/suite.ts';
 import { historySuite } from './history/suite.ts';
 import { footprintSuite } from './line/footprint.ts';
 import { liveDetectionSuite } from './line/live-detection.ts';
@@ -19,6 +20,7 @@ export const SUITES: readonly BenchSuite[] = [
   detectorSuite,
   historySuite,
   traceSuite,
+  encapsulationSuite,
   desktopFootprintSuite,
   desktopStartSuite,
   desktopChartsSuite,

@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import type { LinkCounters } from './counters.ts';
 import { linkCounters } from './counters.ts';
 import type { EmulatorProcess, Place } from './emulator-process.ts';
@@ -143,6 +144,33 @@ export async function startLab(topology: Topology): Promise<Lab> {
   }
 }
 
+/** Null: it has gone already. */
+function hold({ net }: Place): number | null {
+  try {
+    return openSync(net, 'r');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Emulator and guard clean up by themselves; this is for the day when both were killed. Until then the namespaces are
+ * held: else their inodes could have become those of another lab, which must not be swept.
+ */
+async function sweepAtItsEnd(emulator: EmulatorProcess): Promise<void> {
+  const places = [...emulator.places.values()];
+  const held = places.flatMap((place) => {
+    const descriptor = hold(place);
+    return descriptor === null ? [] : [{ descriptor, inode: place.inode }];
+  });
+  await emulator.ended;
+  try {
+    await sweep(held.map(({ inode }) => inode));
+  } finally {
+    for (const { descriptor } of held) closeSync(descriptor);
+  }
+}
+
 async function bareLab(topology: Topology): Promise<Lab> {
   const emulator = await startEmulator(planOf(topology));
   const placeOf = (node: string): Place => {
@@ -150,8 +178,7 @@ async function bareLab(topology: Topology): Promise<Lab> {
     if (place === undefined) throw new Error(`no node ${node}`);
     return place;
   };
-  // Emulator and guard clean up by themselves; this is for the day when both were killed.
-  const over = emulator.ended.then(() => sweep([...emulator.places.values()].map(({ inode }) => inode)));
+  const over = sweepAtItsEnd(emulator);
   return {
     topology,
     pid: emulator.pid,

@@ -42,15 +42,16 @@ class Guard:
     def __init__(self):
         self.inodes = []
         reader, self.pipe = os.pipe()
+        emulator = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self.pipe)
-            watch(reader)
+            watch(reader, emulator)
         os.close(reader)
 
-    def announce(self, inode):
+    def announce(self, inode, descriptor):
         self.inodes.append(inode)
-        os.write(self.pipe, b'%d\n' % inode)
+        os.write(self.pipe, b'%d %d\n' % (inode, descriptor))
 
     def finish(self):
         """Sweeps, lets the guard go, and returns when it is gone."""
@@ -72,7 +73,18 @@ class Guard:
             return True
 
 
-def watch(reader):
+def hold(emulator, line):
+    """Keeps a namespace of the emulator's for as long as this process lives: else its inode could become that of
+    another lab's, which must not be swept. None when it has gone already."""
+    inode, descriptor = (int(word) for word in line.split())
+    try:
+        held = os.open('/proc/%d/fd/%d' % (emulator, descriptor), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    return inode if os.fstat(held).st_ino == inode else None
+
+
+def watch(reader, emulator):
     """The guard's whole life. Its own session and no terminal, so that no Ctrl-C ends it before its work."""
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -80,9 +92,11 @@ def watch(reader):
     nothing = os.open('/dev/null', os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(nothing, fd)
-    with open(reader, 'rb', buffering=0) as pipe:
-        text = pipe.readall().decode()
-    words = text.split()
-    if 'done' not in words:
-        sweep([int(word) for word in words])
+    inodes = []
+    with open(reader, 'rb') as pipe:
+        for line in pipe:
+            if line == b'done\n':
+                os._exit(0)
+            inodes.append(hold(emulator, line))
+    sweep([inode for inode in inodes if inode is not None])
     os._exit(0)

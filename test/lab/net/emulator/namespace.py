@@ -113,7 +113,7 @@ def build(nodes, devices_of, announce):
     with Home():
         for node in nodes:
             process = node.create(devices_of[node.name])
-            announce(node.inode)
+            announce(node.inode, node.net)
             running.append((node, process))
     for node, process in running:
         _, complaint = process.communicate()

@@ -24,6 +24,23 @@ const reject = (address: string): string =>
 export const prohibits = (addresses: readonly string[]): string =>
   `chain prohibits { type filter hook forward priority 0; ${addresses.map(reject).join(' ')} }`;
 
+/** Drops tunnels that are for itself without a word; everything else it answers. */
+export const SWALLOWS_TUNNELS = `chain swallows_tunnels { type filter hook input priority 0; meta l4proto { 4, 41 } drop; }`;
+
+/** Forwards, and never sends an ICMP message of its own: neither errors nor answers to pings. */
+export const MUTE =
+  'chain mute { type filter hook output priority 0; meta l4proto { icmp, ipv6-icmp } drop; }';
+
+/** Its ICMP errors seem to come from other addresses: an unlucky choice of source, or a translator. */
+export const speaksAs = (pairs: readonly (readonly [string, string])[]): string =>
+  `chain speaks_as { type filter hook output priority 0; ${pairs
+    .map(([own, other]) =>
+      own.includes(':')
+        ? `ip6 saddr ${own} icmpv6 type time-exceeded ip6 saddr set ${other};`
+        : `ip saddr ${own} icmp type time-exceeded ip saddr set ${other};`,
+    )
+    .join(' ')} }`;
+
 const sourceRule = ([from, to]: readonly [string, string]): string =>
   from.includes(':') ? `ip6 saddr ${from} snat ip6 to ${to};` : `ip saddr ${from} snat ip to ${to};`;
 
@@ -49,4 +66,16 @@ export async function setRules(
   const text = `table inet lab {}\ndelete table inet lab\ntable inet lab {\n${rules.join('\n')}\n}\n`;
   const run = await lab.exec(node, ['nft', '-f', '-'], { input: text });
   if (run.code !== 0) throw new Error(`rules of ${node}: ${run.stderr}`);
+}
+
+/** A node forwards no tunnels from now on, and says so. By routing: nftables rejects no IPv6 in IPv6. */
+export async function prohibitTunnels(lab: Pick<Lab, 'exec'>, node: string): Promise<void> {
+  for (const [family, protocol] of [
+    ['-4', '4'],
+    ['-6', '41'],
+  ] as const) {
+    const rule = ['ip', family, 'rule', 'add', 'pref', '10', 'ipproto', protocol, 'prohibit'];
+    const run = await lab.exec(node, rule);
+    if (run.code !== 0) throw new Error(`rule of ${node}: ${run.stderr}`);
+  }
 }

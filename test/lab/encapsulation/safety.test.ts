@@ -1,0 +1,164 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { faultline } from '../../support/monitor-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import type { Lab } from '../net/lab.ts';
+import { startLab } from '../net/lab.ts';
+import { withLink } from '../net/paths/change.ts';
+import { prohibitTunnels } from '../net/paths/rules.ts';
+import { allOpen, tunnelLine, tunnelPath } from '../net/paths/tunnel-line.ts';
+import { LINE } from '../net/topologies.ts';
+import type { Topology } from '../net/topology.ts';
+import { FAMILIES, type Family } from '../trace/cli-trace.ts';
+import {
+  ALLOWED,
+  audit,
+  probe,
+  relayed,
+  runProbe,
+  runTrace,
+  tunnelled,
+  tunnelledSoFar,
+} from './cli-encapsulated.ts';
+
+let lab: Lab | null = null;
+const start = async (topology: Topology): Promise<Lab> => {
+  lab = await startLab(topology);
+  return lab;
+};
+afterEach(async () => {
+  await lab?.stop();
+  lab = null;
+});
+
+describe.each(FAMILIES)('without leave, over %s', (family) => {
+  const host = LINE.server[family];
+  const asks: readonly (readonly [string, readonly string[]])[] = [
+    ['probe HOST', ['probe', host]],
+    ['probe --path', ['probe', '--path', tunnelPath(family, 3).join()]],
+    ['trace --reverse', ['trace', '--reverse', host]],
+    ['trace --from', ['trace', '--from', LINE.router(2)[family], host]],
+  ];
+  test.each(asks)('%s sends nothing in IP-in-IP and says how to allow it', async (_, [command, ...args]) => {
+    const own = await start(tunnelLine(allOpen(3)));
+    const data = temporaryFolder();
+    const run = command === 'probe' ? runProbe : runTrace;
+    const { code, stderr, result } = await run(own, data, ...args);
+    expect(code).toBe(2);
+    expect(result).toBeNull();
+    expect(stderr).toContain(ALLOWED);
+    expect(await tunnelled(own)).toBe(0);
+    expect(audit(data)).toEqual([]);
+  });
+
+  test('the configuration can give it', async () => {
+    const own = await start(tunnelLine(allOpen(3)));
+    const data = temporaryFolder();
+    const config = join(data, 'config.json');
+    writeFileSync(config, JSON.stringify({ allowEncapsulation: true }));
+    const { code } = await runTrace(own, data, '--config', config, '--reverse', host);
+    expect(code).toBe(0);
+    expect(await tunnelled(own)).toBeGreaterThan(0);
+  });
+});
+
+describe.each(FAMILIES)('where somebody forbids IP-in-IP, over %s', (family) => {
+  test('the run stops, says who, and sends no more', async () => {
+    const own = await start(tunnelLine(allOpen(5)));
+    await prohibitTunnels(own, 'r2');
+    const data = temporaryFolder();
+    const path = tunnelPath(family, 5);
+    const ran = await runProbe(own, data, ALLOWED, '--path', path.join(), '--count', '30');
+    expect(ran.code).toBe(1);
+    expect(`${ran.stderr} ${ran.result?.sentence}`).toContain(LINE.router(2)[family]);
+    // The first second's packets at most: 30 boomerangs to each of five hops were asked for.
+    expect(await tunnelled(own)).toBeLessThanOrEqual(20);
+    expect(audit(data)).toEqual([expect.objectContaining({ end: expect.stringMatching(/prohib|forb/) })]);
+  });
+
+  test('a reverse trace stops as well', async () => {
+    const own = await start(tunnelLine(allOpen(5)));
+    await prohibitTunnels(own, 'r2');
+    const ran = await runTrace(own, temporaryFolder(), ALLOWED, '--reverse', LINE.server[family]);
+    expect(ran.code).toBe(1);
+    expect(`${ran.stderr} ${ran.result?.sentence}`).toContain(LINE.router(2)[family]);
+    expect(await tunnelled(own)).toBeLessThanOrEqual(20);
+  });
+});
+
+/** A first link so narrow; the pc's address on it, as most hosts have theirs. A link below 1280 carries no IPv6. */
+function narrow(family: Family, hops: number, mtu: number): Topology {
+  const line = tunnelLine(allOpen(hops));
+  const isOf = (address: string): boolean => address.includes(':') === (family === 'ipv6');
+  const nodes = line.nodes.map((node) => ({
+    ...node,
+    addresses: node.name === 'pc' ? [] : (node.addresses ?? []).filter(isOf),
+  }));
+  const own = `${LINE.pc[family]}/${family === 'ipv4' ? 32 : 128}`;
+  return withLink({ ...line, nodes }, 'l1', { mtu, a: { node: 'pc', addresses: [own] } });
+}
+
+describe.each([
+  // 24 bytes of message and, there and back, two headers a hop.
+  { family: 'ipv4', mtu: 24 + 3 * 2 * 20 + 39, longest: 3 },
+  { family: 'ipv6', mtu: 1280, longest: 15 },
+] as const)('a path that no packet has room for, over $family', ({ family, mtu, longest }) => {
+  test('is refused before anything is sent, with the longest that fits', async () => {
+    const own = await start(narrow(family, longest + 1, mtu));
+    const data = temporaryFolder();
+    const path = tunnelPath(family, longest + 1);
+    const { code, stderr, result } = await runProbe(own, data, ALLOWED, '--path', path.join());
+    expect([code, result]).toEqual([2, null]);
+    expect(stderr).toMatch(new RegExp(`\\b${longest}\\b`));
+    expect(await tunnelled(own)).toBe(0);
+    const fitting = await runProbe(
+      own,
+      data,
+      ALLOWED,
+      '--path',
+      path.slice(0, longest).join(),
+      '--count',
+      '1',
+    );
+    expect(fitting.code).toBe(0);
+    expect(fitting.result?.hops.map(({ received }) => received)).toEqual(Array(longest).fill(1));
+  });
+});
+
+describe.each(FAMILIES)('the log, over %s', (family) => {
+  test('has a line for each run: what, where, how many, and how it ended', async () => {
+    const own = await start(tunnelLine(allOpen(3)));
+    const data = temporaryFolder();
+    const path = tunnelPath(family, 3);
+    await probe(own, data, '--path', path.join(), '--count', '2');
+    const afterProbe = await tunnelled(own);
+    await relayed(own, data, '--reverse', LINE.server[family]);
+    const sent = await tunnelled(own);
+    const lines = audit(data);
+    expect(lines.map(({ what }) => what)).toEqual(['path probe', 'reverse trace']);
+    for (const line of lines) expect(line).toMatchObject({ source: LINE.pc[family] });
+    expect(lines[0]).toMatchObject({ path, sent: afterProbe });
+    expect(lines.reduce((sum, line) => sum + Number(line['sent']), 0)).toBe(sent);
+  });
+
+  test('tells of a run that was ended by the user too', async () => {
+    const own = await start(tunnelLine(allOpen(3)));
+    const data = temporaryFolder();
+    const stopped = await stopEarly(own, data, tunnelPath(family, 3));
+    expect(stopped).toBe(0);
+    const [line] = audit(data);
+    expect(line).toMatchObject({ what: 'path probe', sent: await tunnelled(own) });
+  });
+});
+
+async function stopEarly(own: Lab, data: string, path: readonly string[]): Promise<number | null> {
+  const args = ['probe', ALLOWED, '--json', '--path', path.join(), '--count', '100', '--data', data];
+  const child = own.spawn('pc', faultline(...args));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const enough = async (): Promise<boolean> => (await tunnelledSoFar(own)) >= 30;
+  while (!(await enough())) await setTimeout(50);
+  child.kill('SIGINT');
+  return ended;
+}

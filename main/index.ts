@@ -1,12 +1,13 @@
 import { dirname, join } from 'node:path';
 import { app, Menu } from 'electron';
+import type { EncapsulationParts } from './app/encapsulation/types.ts';
 import { startApp } from './app/start-app.ts';
 import type { Desktop } from './app/types.ts';
 import { artifact } from './artifact.ts';
 import type { Handlers } from './contract/contract.ts';
 import { calmChromium } from './desktop/app/chromium.ts';
 import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
-import { askWhatToOpen, askWhereToSave, copyText, openFolder } from './desktop/app/desktop-port.ts';
+import { askWhatToOpen, askWhereToSave, copyText, openFile, openFolder } from './desktop/app/desktop-port.ts';
 import { catchFailures, endWithWords } from './desktop/app/failures.ts';
 import { foldersOf, thisHome } from './desktop/app/folders.ts';
 import { helperCommand } from './desktop/app/helper-command.ts';
@@ -22,6 +23,10 @@ import { guardContents } from './desktop/windows/guard-contents.ts';
 import { lockedSession, registerScheme } from './desktop/windows/locked-session.ts';
 import { windowMenu } from './desktop/windows/menu.ts';
 import { WindowManager } from './desktop/windows/window-manager.ts';
+import { openAudit } from './encapsulation/audit/open-audit.ts';
+import { openRecords } from './encapsulation/records/open-records.ts';
+import { startEncapsulatedTrace } from './encapsulation/start-encapsulated-trace.ts';
+import { startPathProbe } from './encapsulation/start-path-probe.ts';
 import { startEngine } from './headless/engine.ts';
 import type { Engine, EngineOptions } from './headless/types.ts';
 import { startTrace } from './trace/start-trace.ts';
@@ -37,6 +42,17 @@ function startWithHelper(options: EngineOptions): Promise<Engine> {
   const command = helperCommand(process.env);
   return startEngine(command === null ? options : { ...options, helperCommand: command });
 }
+
+const encapsulation = (): EncapsulationParts => ({
+  startEncapsulatedTrace,
+  startPathProbe,
+  records: openRecords({
+    directory: folders.data,
+    nowMs: Date.now,
+    onTrouble: (text) => log(text, null),
+  }),
+  audit: openAudit({ directory: folders.data }),
+});
 
 async function start(): Promise<void> {
   const failures = catchFailures(log, logFile);
@@ -57,7 +73,7 @@ async function start(): Promise<void> {
   });
   const notifications = desktopNotifications({
     icon,
-    open: (destination) => windows.open('dashboard', destination),
+    open: (name, destination) => windows.open(name, destination),
   });
   const desktop: Desktop = {
     notify: notifications.notify,
@@ -65,6 +81,7 @@ async function start(): Promise<void> {
     askWhatToOpen,
     copyText,
     openFolder,
+    openFile,
     openWindow: (name, destination) => windows.open(name, destination),
     startAtLogin: startAtLogin(thisHome(), icon),
   };
@@ -75,6 +92,7 @@ async function start(): Promise<void> {
     version: app.getVersion(),
     startEngine: startWithHelper,
     startTrace,
+    encapsulation: encapsulation(),
     log,
   });
   windows.onClose((name) => running.windowClosed(name));

@@ -23,6 +23,7 @@ export const TEST_PACKAGES = {
     traceroute: 'traceroute',
     mtr: 'mtr-tiny',
     scamper: 'scamper',
+    tshark: 'tshark',
     python3: 'python3',
     dnsmasq: 'dnsmasq-base',
     setpriv: 'util-linux',

@@ -70,7 +70,11 @@ export class EngineHost {
     try {
       const engine = await startEngine({ config, dataDirectory });
       if (this.#stopped) return await engine.stop();
-      await this.#begin(engine);
+      await this.#begin(engine).catch(async (error: unknown) => {
+        // It holds the history and the helper, which the next try needs.
+        await engine.stop().catch((failure: unknown) => log('the engine did not stop', failure));
+        throw error;
+      });
     } catch (error) {
       if (!(error instanceof HistoryError)) log('the engine did not start', error);
       this.#become({ phase: 'failed', trouble: troubleOf(error) });

@@ -1,8 +1,11 @@
 import type { AppState } from '../contract/app-state.ts';
 import type { Handlers } from '../contract/contract.ts';
 import type { WallMs } from '../domain/model/units.ts';
+import type { Untraced } from '../domain/trace/schedule/types.ts';
 import type { Engine } from '../headless/types.ts';
 import type { History } from '../history/types.ts';
+import { encapsulationQuestions } from './encapsulation/encapsulation-questions.ts';
+import type { EncapsulationService } from './encapsulation/encapsulation-service.ts';
 import { exportQuestion } from './export-question.ts';
 import { historyQuestions } from './history-questions.ts';
 import type { NoticeService } from './notices/types.ts';
@@ -20,6 +23,8 @@ export interface HandlerParts {
   readonly settings: SettingsService;
   readonly notices: NoticeService;
   readonly traces: TraceService;
+  readonly encapsulation: EncapsulationService;
+  readonly untraced: (incident: string) => Untraced | null;
   readonly nowMs: () => WallMs;
   readonly state: () => AppState;
   readonly engine: () => Engine | null;
@@ -109,5 +114,6 @@ export function appHandlers(parts: HandlerParts): App['handlers'] {
     ...settingsQuestions(parts),
     ...helperQuestion(parts),
     ...traceQuestions(parts),
+    ...encapsulationQuestions(parts),
   };
 }

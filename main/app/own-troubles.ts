@@ -22,6 +22,7 @@ export class OwnTroubles {
     this.#writing = history.writing;
     return [
       ...(history.setAside === null ? [] : [setAsideMessage(history.setAside)]),
+      ...(history.begunAnewMs === undefined ? [] : [begunAnewMessage(history.begunAnewMs)]),
       // Told anew each time it begins, so its key names the time.
       ...(stopped ? [notWritingMessage(atMs, history.reason)] : []),
     ];
@@ -39,6 +40,12 @@ const setAsideMessage = (file: string): AppMessage => ({
   key: `history set aside: ${file}`,
   title: 'The history was damaged; a new one was begun',
   body: `The damaged file is ${file}: keep it or delete it.`,
+});
+
+const begunAnewMessage = (atMs: WallMs): AppMessage => ({
+  key: `history begun anew: ${atMs}`,
+  title: 'The history was lost; a new one was begun',
+  body: 'Its folder or file was deleted or moved while Faultline was running. What was measured before is no longer shown.',
 });
 
 const notWritingMessage = (atMs: WallMs, reason: string): AppMessage => ({

@@ -23,7 +23,8 @@ import { assembleState } from './state/assemble.ts';
 import { StatePublisher } from './state/publisher.ts';
 import { statusText } from './status-text.ts';
 import { TimedPause } from './timed-pause.ts';
-import { TraceService } from './traces/trace-service.ts';
+import { incidentTrace } from './traces/incident-trace.ts';
+import { startTracing, type Tracing } from './traces/tracing.ts';
 import type { App, AppOptions, PushListener } from './types.ts';
 
 /** The history's size is asked that often, in beats of the publisher. */
@@ -46,7 +47,7 @@ class TrayApp implements App {
   readonly #publisher: StatePublisher;
   readonly #settings: SettingsService;
   readonly #notices: NoticeService;
-  readonly #traces: TraceService;
+  readonly #tracing: Tracing;
   readonly #ownTroubles = new OwnTroubles();
   readonly #ending = new AbortController();
   readonly #history = new HistoryWatch((toMs) => this.#push('recorded', { toMs }));
@@ -68,7 +69,10 @@ class TrayApp implements App {
       startEngine: options.startEngine,
       dataDirectory: options.dataDirectory,
       onEngine: (engine) => this.#join(engine),
-      onChange: () => this.#publisher.publish(),
+      onChange: () => {
+        this.#publisher.publish();
+        void this.#tracing.encapsulation.changed();
+      },
       log: this.#log,
     });
     this.#publisher = new StatePublisher({
@@ -92,17 +96,18 @@ class TrayApp implements App {
       desktop: options.desktop,
       clock: this.#clock,
       zone: undefined,
+      traceOf: (incident) => incidentTrace(incident, this.#engine(), this.#settings.config.anchors),
       onNotice: (notice) => this.#push('notice', notice),
     });
-    this.#traces = new TraceService({
+    this.#tracing = startTracing({
       startTrace: options.startTrace,
+      encapsulation: options.encapsulation,
       clock: this.#clock,
       newId: this.#newId,
       engine: () => this.#engine(),
       history: () => this.#history.history,
-      anchors: () => this.#settings.config.anchors,
-      onTrace: (view) => this.#push('trace', view),
-      onKept: () => this.#push('tracesChanged', null),
+      config: () => this.#settings.config,
+      push: (name, message) => this.#push(name, message),
       log: this.#log,
     });
     this.handlers = appHandlers({
@@ -111,7 +116,9 @@ class TrayApp implements App {
       version: options.version,
       settings: this.#settings,
       notices: this.#notices,
-      traces: this.#traces,
+      traces: this.#tracing.traces,
+      encapsulation: this.#tracing.encapsulation,
+      untraced: (incident) => this.#onsets?.untraced(incident) ?? null,
       nowMs: () => this.#clock.now().wallMs,
       state: () => this.state,
       engine: () => this.#engine(),
@@ -152,11 +159,11 @@ class TrayApp implements App {
   }
 
   get traceTargets(): TraceTargets {
-    return this.#traces.targets;
+    return this.#tracing.traces.targets;
   }
 
   windowClosed(window: WindowName): void {
-    if (window === 'traceroute') void this.#traces.stopAll();
+    if (window === 'traceroute') void this.#tracing.stopAll();
   }
 
   setTrayTrouble(trouble: Trouble | null): void {
@@ -173,7 +180,7 @@ class TrayApp implements App {
     this.#ending.abort();
     this.#host.refuse();
     // What they have is kept while there is a history to keep it in.
-    await Promise.all([this.#traces.stopAll(), this.#onsets?.stop()]);
+    await Promise.all([this.#tracing.stopAll(), this.#onsets?.stop()]);
     await this.#host.stop();
     this.#notices.stop();
     this.#history.stop();
@@ -194,7 +201,7 @@ class TrayApp implements App {
   async #join(engine: Engine): Promise<void> {
     this.#recent.clear();
     if (engine.history !== null) await this.#history.watch(engine.history);
-    await Promise.all([this.#notices.adopt(engine.history), this.#traces.recall()]);
+    await Promise.all([this.#notices.adopt(engine.history), this.#tracing.traces.recall()]);
     engine.subscribe((event) => this.#take(event));
     this.#traceOnsets(engine);
     if (this.#pause.current !== null) engine.pause();
@@ -218,6 +225,7 @@ class TrayApp implements App {
     if (event.type === 'sample') this.#recent.add(event.sample);
     if (event.type === 'gap') this.#recent.clear();
     if (event.type === 'incident') void this.#tellIncidents();
+    if (event.type === 'network') void this.#tracing.encapsulation.changed();
   }
 
   /** Lists ask the history again, so it has to know first. */
@@ -259,6 +267,7 @@ class TrayApp implements App {
       await this.#engine()?.reconfigure(config);
     } finally {
       this.#options.desktop.startAtLogin?.set(config.startAtLogin);
+      void this.#tracing.encapsulation.changed();
       this.#publisher.publish();
     }
   }

@@ -12,9 +12,11 @@ import type {
 } from '../contract/contract.ts';
 import type { Config } from '../domain/model/config.ts';
 import type { NoticeOutput } from '../domain/notices/types.ts';
+import type { TraceAsk } from '../domain/trace/ask.ts';
 import type { Engine, EngineOptions } from '../headless/types.ts';
 import type { Clock } from '../monitor/types.ts';
 import type { StartTrace } from '../trace/types.ts';
+import type { EncapsulationParts } from './encapsulation/types.ts';
 
 /** Where settings live; the desktop keeps them with electron-store. Never throws. */
 export interface SettingsFile {
@@ -27,10 +29,16 @@ export interface SettingsFile {
   save(config: Config): { readonly ok: true } | { readonly ok: false; readonly reason: string };
 }
 
+/** A notice for the desktop. */
+export interface NoticeToShow extends NoticeOutput {
+  /** What its "Trace now" runs; null: it has none. */
+  readonly trace: TraceAsk | null;
+}
+
 /** What the app needs of the desktop it runs on; tests bring their own. */
 export interface Desktop {
   /** Shows a notice, taking the place of one with the same tag; false: it could not be shown. */
-  notify(output: NoticeOutput): Promise<boolean>;
+  notify(output: NoticeToShow): Promise<boolean>;
   /** Asks where to write; null: the user closed the dialog. */
   askWhereToSave(suggestion: {
     readonly name: string;
@@ -41,6 +49,8 @@ export interface Desktop {
   /** To the clipboard. */
   copyText(text: string): void;
   openFolder(path: string): Promise<void>;
+  /** With whatever program shows such files; rejects when there is none. */
+  openFile(path: string): Promise<void>;
   openWindow(window: WindowName, destination: Destination | null): void;
   /** Null: this system offers none. */
   readonly startAtLogin: { isSet(): boolean; set(enabled: boolean): void } | null;
@@ -53,6 +63,7 @@ export interface AppOptions {
   readonly version: string;
   readonly startEngine: (options: EngineOptions) => Promise<Engine>;
   readonly startTrace: StartTrace;
+  readonly encapsulation: EncapsulationParts;
   /** The machine's own when left out. */
   readonly clock?: Clock;
   /** Names a trace for ever; random when left out. */
@@ -72,7 +83,7 @@ export interface App {
   subscribe(listener: PushListener): () => void;
   /** As the question answers them. */
   readonly traceTargets: TraceTargets;
-  /** Traces that were started from the traceroute window end with it, and are kept. */
+  /** Traces and path probes that were started from the traceroute window end with it; traces are kept. */
   windowClosed(window: WindowName): void;
   /** What is wrong with the tray, for the advice list; null: nothing. */
   setTrayTrouble(trouble: Trouble | null): void;

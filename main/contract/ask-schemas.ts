@@ -4,7 +4,7 @@ import { KINDS } from '../domain/model/kind.ts';
 import { TRACE_METHODS, TRACE_MODES } from '../domain/model/trace.ts';
 import { wallMs } from '../domain/model/units.ts';
 import { type Ask, type QuestionName, WINDOWS } from './contract.ts';
-import { TRACE_BOUNDS } from './trace-bounds.ts';
+import { PATH_PROBE_BOUNDS, TRACE_BOUNDS } from './trace-bounds.ts';
 
 /** Far beyond anything a window of ours asks; what is longer was not written by it. */
 export const ASK_BOUNDS = {
@@ -14,6 +14,7 @@ export const ASK_BOUNDS = {
   incidents: 1000,
   noteLength: 2000,
   idLength: 100,
+  networkLength: 200,
   anchorLength: 100,
   pauseMs: { min: 1000, max: 7 * 86_400_000 },
   port: 65_535,
@@ -32,11 +33,21 @@ const isForward = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: n
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
 /** Whether it names a host at all is said by the trace, in words. */
+const HOST = z.string().min(1).max(TRACE_BOUNDS.hostLength);
+const FAMILY = z.union([z.literal(4), z.literal(6)]).nullable();
+
 const TRACE_ASK = z.strictObject({
-  host: z.string().min(1).max(TRACE_BOUNDS.hostLength),
+  host: HOST,
+  way: z
+    .discriminatedUnion('direction', [
+      z.strictObject({ direction: z.literal('forward') }),
+      z.strictObject({ direction: z.literal('reverse') }),
+      z.strictObject({ direction: z.literal('between'), from: HOST }),
+    ])
+    .exactOptional(),
   mode: z.enum(TRACE_MODES),
   method: z.enum([...TRACE_METHODS, 'auto']),
-  family: z.union([z.literal(4), z.literal(6)]).nullable(),
+  family: FAMILY,
   maxHops: within(TRACE_BOUNDS.maxHops).exactOptional(),
   queries: within(TRACE_BOUNDS.queries).exactOptional(),
   timeoutMs: within(TRACE_BOUNDS.timeoutMs).exactOptional(),
@@ -45,6 +56,20 @@ const TRACE_ASK = z.strictObject({
   size: within(TRACE_BOUNDS.size).exactOptional(),
   findMtu: z.boolean().exactOptional(),
   expectedHops: within(TRACE_BOUNDS.maxHops).exactOptional(),
+  numeric: z.boolean().exactOptional(),
+});
+
+const PATH_PROBE_ASK = z.strictObject({
+  path: z.union([
+    z.strictObject({ host: HOST }),
+    z.strictObject({ hops: z.array(HOST).min(1).max(PATH_PROBE_BOUNDS.hops) }),
+  ]),
+  from: HOST.nullable(),
+  family: FAMILY,
+  count: within(PATH_PROBE_BOUNDS.count).exactOptional(),
+  rate: within(PATH_PROBE_BOUNDS.rate).exactOptional(),
+  timeoutMs: within(PATH_PROBE_BOUNDS.timeoutMs).exactOptional(),
+  synchronous: z.boolean().exactOptional(),
   numeric: z.boolean().exactOptional(),
 });
 
@@ -106,10 +131,20 @@ export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>
   stopTrace: z.strictObject({ id: ID }),
   trace: z.strictObject({ id: ID }),
   traces: z.strictObject({ incident: ID.nullable() }),
+  untraced: z.strictObject({ incident: ID }),
   traceTargets: NOTHING,
   copyTrace: SHARING,
   saveTrace: SHARING.extend({ format: z.enum(['json', 'text']) }),
   openTrace: NOTHING,
+  startPathProbe: PATH_PROBE_ASK,
+  stopPathProbe: z.strictObject({ id: ID }),
+  pathProbe: z.strictObject({ id: ID }),
+  encapsulation: NOTHING,
+  allowEncapsulation: z.strictObject({
+    network: z.string().max(ASK_BOUNDS.networkLength),
+    allowed: z.boolean(),
+  }),
+  openAuditLog: NOTHING,
   destination: NOTHING,
 };
 

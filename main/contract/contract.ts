@@ -1,4 +1,6 @@
+import type { PathProbeAsk } from '../domain/encapsulation/ask.ts';
 import type { Anchor } from '../domain/model/anchor.ts';
+import type { PathProbeView } from '../domain/model/encapsulation.ts';
 import type { Gap } from '../domain/model/gap.ts';
 import type { IncidentQuery } from '../domain/model/history-state.ts';
 import type { NotedIncident } from '../domain/model/noted-incident.ts';
@@ -7,8 +9,10 @@ import type { TraceSummary, TraceView } from '../domain/model/trace.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Notice } from '../domain/notices/types.ts';
 import type { TraceAsk } from '../domain/trace/ask.ts';
+import type { Untraced } from '../domain/trace/schedule/types.ts';
 import type { AppState } from './app-state.ts';
 import { type AnswerOf, type AskOf, type MessageOf, push, question } from './channel.ts';
+import type { EncapsulationView } from './encapsulation-view.ts';
 import type { AnchorTest, SettingsChange, SettingsView } from './settings-view.ts';
 
 export interface Range {
@@ -46,6 +50,8 @@ export type TraceFormat = 'json' | 'text';
 
 /** Whom one could trace, for the menu and the address field. */
 export interface TraceTargets {
+  /** Where open incidents are looked into first, and none of the others; left out: nothing is to be looked into. */
+  readonly affected?: readonly string[];
   /** Literal addresses, one a line of the menu, without repeats. */
   readonly anchors: readonly string[];
   readonly gateways: readonly string[];
@@ -97,12 +103,26 @@ export const QUESTIONS = {
   trace: question<{ readonly id: string }, TraceView>(),
   /** Kept ones, newest first, 200 at most. */
   traces: question<{ readonly incident: string | null }, readonly TraceSummary[]>(),
+  /** Why an incident of this run has no trace of its own; null: it has one, or nothing is known of it. */
+  untraced: question<{ readonly incident: string }, Untraced | null>(),
   traceTargets: question<null, TraceTargets>(),
   /** To the clipboard, as text. */
   copyTrace: question<TraceSharing, null>(),
   saveTrace: question<TraceSharing & { readonly format: TraceFormat }, Exported>(),
   /** One saved as JSON; null: the user closed the dialog. */
   openTrace: question<null, TraceView | null>(),
+  /** As `startTrace`; 3 may run at once. Refused where packets in IP-in-IP are not allowed. */
+  startPathProbe: question<PathProbeAsk, PathProbeView>(),
+  stopPathProbe: question<{ readonly id: string }, null>(),
+  /** One that runs, or one of the last that ended. */
+  pathProbe: question<{ readonly id: string }, PathProbeView>(),
+  encapsulation: question<null, EncapsulationView>(),
+  /**
+   * Allowed, or taken back, for the network that was named in the question, which has to be the one of now. What runs
+   * there ends at once when it is taken back.
+   */
+  allowEncapsulation: question<{ readonly network: string; readonly allowed: boolean }, EncapsulationView>(),
+  openAuditLog: question<null, null>(),
   /** Where a window that has just loaded was meant to go. */
   destination: question<null, Destination | null>(),
 } as const;
@@ -116,6 +136,9 @@ export const PUSHES = {
   notice: push<Notice>(),
   /** To the traceroute window: a running trace has changed, ten times a second at most, or has ended. */
   trace: push<TraceView>(),
+  /** As `trace`. */
+  pathProbe: push<PathProbeView>(),
+  encapsulation: push<EncapsulationView>(),
   /** A trace was kept: lists should ask again. */
   tracesChanged: push<null>(),
   settings: push<SettingsView>(),

@@ -17,3 +17,14 @@ export const TRACE_BOUNDS = {
   /** Bytes of the IP packet; what the helper sends. */
   size: { min: 64, max: 1500 },
 } as const satisfies Readonly<Record<string, Range | number>>;
+
+/** What a window may ask of a path probe; the rate is the helper's own limit. */
+export const PATH_PROBE_BOUNDS = {
+  /** More addresses do not fit a packet as headers, whatever its size. */
+  hops: 40,
+  /** Boomerangs a hop. */
+  count: { min: 1, max: 1000 },
+  /** Packets a second, all together. */
+  rate: { min: 1, max: 20 },
+  timeoutMs: { min: 100, max: 10_000 },
+} as const satisfies Readonly<Record<string, Range | number>>;

@@ -1,13 +1,24 @@
 import ipaddr from 'ipaddr.js';
 import { type Anchor, anchorKey } from '../domain/model/anchor.ts';
-import { FAMILY_OF_KIND, type Kind } from '../domain/model/kind.ts';
+import { FAMILY_OF_KIND, KINDS, type Kind } from '../domain/model/kind.ts';
+import { capitalized, KIND_NAMES } from '../domain/words/names.ts';
 import { DEFAULT_TCP_PORT } from './defaults.ts';
 
 export interface AnchorFault {
   /** Index of the anchor, and its field when one field is to blame. */
   readonly path: readonly (string | number)[];
+  /** In the words of the file. */
   readonly message: string;
+  /** In the words of a window, for people who have never seen the file. */
+  readonly formMessage: string;
 }
+
+interface FaultWords {
+  readonly file: string;
+  readonly form: string;
+}
+
+const inBoth = (text: string): FaultWords => ({ file: text, form: text });
 
 /** An anchor as written: the port may be left out. */
 export interface WrittenAnchor {
@@ -50,23 +61,47 @@ const textOf = ({ address, zone }: Literal): string =>
 
 const familyOf = ({ address }: Literal): 4 | 6 => (address.kind() === 'ipv4' ? 4 : 6);
 
-function otherKind(kind: Kind, family: 4 | 6): string {
-  return kind.replace(/[46]$/, String(family));
+const otherKind = (kind: Kind, family: 4 | 6): Kind =>
+  KINDS.find((one) => one === kind.replace(/[46]$/, String(family))) ?? kind;
+
+function familyFault({ kind, address }: WrittenAnchor, literal: Literal): FaultWords | null {
+  const wanted = FAMILY_OF_KIND[kind];
+  const family = familyOf(literal);
+  if (wanted === null || wanted === family) return null;
+  const what = `needs an IPv${wanted} address, but ${address} is IPv${family}`;
+  const other = otherKind(kind, family);
+  return {
+    file: `kind ${kind} ${what}; use kind ${other} or another address`,
+    form: `${capitalized(KIND_NAMES[kind])} ${what}; choose ${KIND_NAMES[other]} or another address`,
+  };
 }
 
-function addressFault(anchor: WrittenAnchor): string | null {
+/**
+ * Anchors on the loopback: they answer whatever the network does. A file may hold them, for trials; a window asks for
+ * others. A resolver of this machine's own is one that people use.
+ */
+export function loopbackFaults(anchors: readonly WrittenAnchor[]): AnchorFault[] {
+  return anchors.flatMap(({ kind, address }, index) => {
+    if (kind === 'dns' || parseLiteral(address)?.address.range() !== 'loopback') return [];
+    const text = `${address} is this machine itself, which answers without any network; use one beyond it`;
+    return [{ path: [index, 'address'], message: text, formMessage: text }];
+  });
+}
+
+function addressFault(anchor: WrittenAnchor): FaultWords | null {
   const literal = parseLiteral(anchor.address);
   if (literal === null) {
-    return `"${anchor.address}" is not an IP address; anchors are literal addresses such as 192.0.2.1 or 2001:db8::1, never names`;
+    return inBoth(
+      `"${anchor.address}" is not an IP address; anchors are literal addresses such as 192.0.2.1 or 2001:db8::1, never names`,
+    );
   }
-  const wanted = FAMILY_OF_KIND[anchor.kind];
-  const family = familyOf(literal);
-  if (wanted !== null && wanted !== family) {
-    return `kind ${anchor.kind} needs an IPv${wanted} address, but ${anchor.address} is IPv${family}; use kind ${otherKind(anchor.kind, family)} or another address`;
-  }
+  const family = familyFault(anchor, literal);
+  if (family !== null) return family;
   const fault = hostFault(anchor.address);
   if (fault === null) return null;
-  return `${anchor.address} ${fault.what}; ${fault.wayOut ?? 'write the address of one host in its own family'}`;
+  return inBoth(
+    `${anchor.address} ${fault.what}; ${fault.wayOut ?? 'write the address of one host in its own family'}`,
+  );
 }
 
 export interface HostFault {
@@ -93,16 +128,19 @@ export function hostFault(text: string): HostFault | null {
   return what === undefined ? zoneFault(literal, text) : { what };
 }
 
-function portFault(anchor: WrittenAnchor): string | null {
-  if (anchor.port === undefined || anchor.kind.startsWith('tcp') || anchor.kind === 'dns') return null;
-  return `kind ${anchor.kind} has no port; leave "port" out`;
+function portFault({ kind, port }: WrittenAnchor): FaultWords | null {
+  if (port === undefined || kind.startsWith('tcp') || kind === 'dns') return null;
+  return {
+    file: `kind ${kind} has no port; leave "port" out`,
+    form: `${capitalized(KIND_NAMES[kind])} has no port; leave it empty`,
+  };
 }
 
-function ownFault(anchor: WrittenAnchor): { field: string; message: string } | null {
+function ownFault(anchor: WrittenAnchor): (FaultWords & { readonly field: string }) | null {
   const address = addressFault(anchor);
-  if (address !== null) return { field: 'address', message: address };
+  if (address !== null) return { field: 'address', ...address };
   const port = portFault(anchor);
-  return port === null ? null : { field: 'port', message: port };
+  return port === null ? null : { field: 'port', ...port };
 }
 
 /** The first fault of each anchor, in their order. */
@@ -112,7 +150,7 @@ export function anchorFaults(anchors: readonly WrittenAnchor[]): AnchorFault[] {
   for (const [index, written] of anchors.entries()) {
     const own = ownFault(written);
     if (own !== null) {
-      faults.push({ path: [index, own.field], message: own.message });
+      faults.push({ path: [index, own.field], message: own.file, formMessage: own.form });
       continue;
     }
     const anchor = normalAnchor(written);
@@ -123,6 +161,7 @@ export function anchorFaults(anchors: readonly WrittenAnchor[]): AnchorFault[] {
       faults.push({
         path: [index],
         message: `${name} is already anchor ${first + 1} of the list; remove one`,
+        formMessage: `${anchorKey(anchor)} is in the list already for ${KIND_NAMES[anchor.kind]}; once is enough`,
       });
   }
   return faults;

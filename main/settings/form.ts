@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Anchor } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
-import { anchorFaults, normalAnchor } from './check-anchors.ts';
+import { anchorFaults, loopbackFaults, normalAnchor } from './check-anchors.ts';
 import { DEFAULT_CONFIG } from './defaults.ts';
 import { type IssueWords, issueWords } from './issue-words.ts';
 import { CONFIG_SCHEMA } from './schema.ts';
@@ -21,10 +21,17 @@ export type FormCheck =
 const MAX_PROBLEMS = 100;
 
 const sentence = (text: string): string => {
-  // Kinds are names and keep their spelling.
-  const whole = /^(icmp|tcp|dns)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?!]$/.test(whole) ? whole : `${whole}.`;
 };
+
+/** What the schema has to say in a window's words, where the file's would not be understood there. */
+function formWords(issue: z.core.$ZodIssue): string | null {
+  const words: unknown = issue.code === 'custom' ? issue.params?.['formMessage'] : null;
+  if (typeof words === 'string') return words;
+  const isNumber = issue.code === 'invalid_type' && (issue.expected === 'int' || issue.expected === 'number');
+  return isNumber && issue.input !== undefined ? 'write a whole number' : null;
+}
 
 /** Next to the field its name need not be said. */
 function fieldSentence({ subject, what, wayOut }: IssueWords): string {
@@ -32,8 +39,13 @@ function fieldSentence({ subject, what, wayOut }: IssueWords): string {
   return sentence(wayOut === '' ? said : `${said}; ${wayOut}`);
 }
 
-const problemsOf = (issue: z.core.$ZodIssue): readonly FormProblem[] =>
-  issueWords(issue).map((words) => ({ path: words.path, message: fieldSentence(words) }));
+function problemsOf(issue: z.core.$ZodIssue): readonly FormProblem[] {
+  const own = formWords(issue);
+  return issueWords(issue).map((words) => ({
+    path: words.path,
+    message: own === null ? fieldSentence(words) : sentence(own),
+  }));
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -48,13 +60,21 @@ function leftOut(value: unknown, whole: object, path: readonly string[] = []): r
   });
 }
 
+const loopbackProblems = (anchors: readonly Anchor[], at: readonly string[]): readonly FormProblem[] =>
+  loopbackFaults(anchors).map(({ path, formMessage }) => ({
+    path: [...at, ...path],
+    message: sentence(formMessage),
+  }));
+
 /**
- * Checks a whole configuration that is given as a value, as a window holds it: the same rules and words as for the
- * file, field by field, but nothing may be left out. Never throws.
+ * Checks a whole configuration that is given as a value, as a window holds it: the same rules as for the file,
+ * field by field, but nothing may be left out. Never throws.
  */
 export function checkForm(value: unknown): FormCheck {
   const parsed = CONFIG_SCHEMA.safeParse(value, { reportInput: true });
-  const problems = parsed.success ? leftOut(value, DEFAULT_CONFIG) : parsed.error.issues.flatMap(problemsOf);
+  const problems = parsed.success
+    ? [...leftOut(value, DEFAULT_CONFIG), ...loopbackProblems(parsed.data.anchors, ['anchors'])]
+    : parsed.error.issues.flatMap(problemsOf);
   if (parsed.success && problems.length === 0) return { ok: true, config: parsed.data };
   return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }
@@ -65,10 +85,10 @@ export type AnchorCheck =
 
 /** One anchor by itself; paths begin at it (`['address']`). */
 export function checkAnchor(anchor: Anchor): AnchorCheck {
-  const faults = anchorFaults([anchor]);
-  if (faults.length === 0) return { ok: true, anchor: normalAnchor(anchor) };
-  return {
-    ok: false,
-    problems: faults.map(({ path, message }) => ({ path: path.slice(1), message: sentence(message) })),
-  };
+  const faults = [...anchorFaults([anchor]), ...loopbackFaults([anchor])];
+  const problems = faults.map(({ path, formMessage }) => ({
+    path: path.slice(1),
+    message: sentence(formMessage),
+  }));
+  return problems.length === 0 ? { ok: true, anchor: normalAnchor(anchor) } : { ok: false, problems };
 }

@@ -47,8 +47,8 @@ const ANCHORS = z
   .array(ANCHOR)
   .max(BOUNDS.anchors.max)
   .superRefine((anchors, context) => {
-    for (const { path, message } of anchorFaults(anchors)) {
-      context.addIssue({ code: 'custom', path: [...path], message });
+    for (const { path, message, formMessage } of anchorFaults(anchors)) {
+      context.addIssue({ code: 'custom', path: [...path], message, params: { formMessage } });
     }
   })
   .transform((anchors) => anchors.map(normalAnchor));
@@ -92,7 +92,10 @@ export const CONFIG_SCHEMA = z.strictObject({
     .default(DEFAULT_CONFIG.dnsName),
   portalUrl: z
     .string()
-    .refine(isPortalUrl, 'must be an http:// address, or "" for no captive-portal check')
+    .refine(isPortalUrl, {
+      message: 'must be an http:// address, or "" for no captive-portal check',
+      params: { formMessage: 'this must be an http:// address; leave it empty for no check' },
+    })
     .default(DEFAULT_CONFIG.portalUrl),
   retention: RETENTION.default(DEFAULT_CONFIG.retention),
   allowEncapsulation: z.boolean().default(DEFAULT_CONFIG.allowEncapsulation),

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { api } from '../api.ts';
+import { followAllowance } from '../components/encapsulation/allowance.ts';
 import '../theme/theme.css';
 import { keepRows } from './anchors/anchor-store.ts';
 import { SettingsPage } from './settings-page.tsx';
@@ -8,4 +9,5 @@ import { load, take } from './store.ts';
 keepRows();
 api.on('settings', take);
 render(<SettingsPage />, document.body);
+void followAllowance();
 await load();

@@ -6,6 +6,7 @@ import { ToastList } from '../components/feedback/toast-list.tsx';
 import { StateShape } from '../components/state-shape.tsx';
 import { AnchorsSection } from './anchors/anchors-section.tsx';
 import { saveState } from './save-state.ts';
+import { EncapsulationSection } from './sections/encapsulation.tsx';
 import { HistorySection } from './sections/history.tsx';
 import { NotificationsSection } from './sections/notifications.tsx';
 import { ProbingSection, ThresholdsSection } from './sections/probing.tsx';
@@ -55,6 +56,7 @@ function Fields(): JSX.Element {
       <NotificationsSection />
       <ProbingSection />
       <ThresholdsSection />
+      <EncapsulationSection />
       <HistorySection />
       <StartSection />
       <ExportersSection />

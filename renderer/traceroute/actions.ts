@@ -1,80 +1,43 @@
 import type { TraceView } from '../../main/domain/model/trace.ts';
-import type { TraceAsk } from '../../main/domain/trace/ask.ts';
+import type { TraceAsk, TraceWay } from '../../main/domain/trace/ask.ts';
 import { api } from '../api.ts';
-import { attempt, reasonOf, say } from '../components/feedback/toasts.ts';
-import { checkAsk, formOf } from './ask/check-ask.ts';
-import { form, mask, problem, samples, soughtField, starting, take, view } from './store.ts';
+import { attempt, say } from '../components/feedback/toasts.ts';
+import { formOf } from './ask/check-ask.ts';
+import { stopQuietly } from './running.ts';
+import { beside, declined, form, mask, problem, samples, showTrace, view } from './store.ts';
 
-/** What main has told of a trace that it was just asked for: it may come before the answer. */
-let early: TraceView | null = null;
-
-/** How a trace goes on. Others may run: those of other windows, or at the onset of an incident. */
-export function heard(told: TraceView): void {
-  if (starting.peek()) early = told;
-  if (told.id === view.peek()?.id) take(told);
+function wayOf({ direction, relay }: TraceView): TraceWay {
+  if (direction !== 'between') return { direction };
+  return { direction, from: relay?.address ?? '' };
 }
 
-const stopQuietly = async (): Promise<void> => {
-  const shown = view.peek();
-  if (shown?.status === 'running') await api.ask('stopTrace', { id: shown.id }).catch(() => null);
-};
+/** How it was asked for, as far as it tells. */
+function askOf(shown: TraceView): TraceAsk {
+  const { host, method, family, mode, direction } = shown;
+  if (direction === 'forward') return { host, method, family, mode };
+  return { host, method: 'auto', family, mode: 'continuous', way: wayOf(shown) };
+}
 
-/** Starts it; a refusal stands beside the address, since that is what it is about. */
-export async function run(ask: TraceAsk): Promise<void> {
-  if (starting.peek()) return;
-  starting.value = true;
-  early = null;
+/** The fields say how the shown trace was asked for: Enter starts it again. What ran before would go on unseen. */
+async function showWhole(shown: TraceView): Promise<void> {
+  const isShown = [view.peek()?.id, beside.peek()?.id].includes(shown.id);
+  if (!isShown) await stopQuietly();
   problem.value = null;
-  await stopQuietly();
-  try {
-    const begun = await api.ask('startTrace', ask);
-    take(latest(begun));
-  } catch (error) {
-    problem.value = { field: 'host', text: reasonOf(error) };
-    soughtField.value += 1;
-  }
-  starting.value = false;
-}
-
-function latest(begun: TraceView): TraceView {
-  const told = early;
-  return told !== null && told.id === begun.id ? told : begun;
-}
-
-/** Starts what the fields hold. */
-export function start(): void {
-  const checked = checkAsk(form.peek());
-  if (!checked.ok) {
-    problem.value = { field: checked.field, text: checked.text };
-    return;
-  }
-  form.value = { ...form.peek(), host: checked.ask.host };
-  void run(checked.ask);
-}
-
-export function stop(): void {
-  const shown = view.peek();
-  if (shown?.status === 'running') void attempt(() => api.ask('stopTrace', { id: shown.id }));
-}
-
-/** The fields say how the shown trace was asked for: Enter starts it again. */
-function showWhole(shown: TraceView): void {
-  problem.value = null;
+  declined.value = false;
   samples.value = new Map();
-  const { host, method, family, mode } = shown;
-  form.value = formOf({ host, method, family, mode });
-  take(shown);
+  form.value = formOf(askOf(shown));
+  showTrace(shown, null);
 }
 
 /** One that runs, or was kept. */
 export async function show(id: string): Promise<void> {
-  await attempt(async () => showWhole(await api.ask('trace', { id })));
+  await attempt(async () => await showWhole(await api.ask('trace', { id })));
 }
 
 export async function openSaved(): Promise<void> {
   await attempt(async () => {
     const opened = await api.ask('openTrace', null);
-    if (opened !== null) showWhole(opened);
+    if (opened !== null) await showWhole(opened);
   });
 }
 

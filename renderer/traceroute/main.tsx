@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { api } from '../api.ts';
 import '../theme/theme.css';
-import { stop } from './actions.ts';
 import { connect } from './connect.ts';
+import { stop } from './running.ts';
 import { keepPainting } from './strip/strip-painter.ts';
 import { TraceroutePage } from './traceroute-page.tsx';
 

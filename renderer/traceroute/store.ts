@@ -1,20 +1,14 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { TraceTargets } from '../../main/contract/contract.ts';
+import type { PathProbeView } from '../../main/domain/model/encapsulation.ts';
 import type { Mode } from '../../main/domain/model/mode.ts';
-import type { TraceSummary, TraceView } from '../../main/domain/model/trace.ts';
-import type { AskField, AskForm } from './ask/check-ask.ts';
-import { NO_OPTIONS } from './ask/options.ts';
+import type { TraceHop, TraceSummary, TraceView } from '../../main/domain/model/trace.ts';
+import { type AskField, type AskForm, NEW_FORM } from './ask/check-ask.ts';
 import { scaleEnd } from './hops/scale.ts';
 import { type KeptSamples, keepSamples } from './strip/sample-store.ts';
 
 /** What the fields hold. */
-export const form = signal<AskForm>({
-  host: '',
-  method: 'auto',
-  family: 'auto',
-  mode: 'continuous',
-  options: NO_OPTIONS,
-});
+export const form = signal<AskForm>(NEW_FORM);
 
 export interface FormProblem {
   readonly field: AskField;
@@ -24,22 +18,56 @@ export const problem = signal<FormProblem | null>(null);
 
 /** The trace that is shown; null: none yet. */
 export const view = signal<TraceView | null>(null);
-/** A trace was asked for and main has not answered yet. */
+/** The way there, laid beside the way back that is shown; null: none. */
+export const beside = signal<TraceView | null>(null);
+/** What is shown in place of a trace; null: none. */
+export const pathProbe = signal<PathProbeView | null>(null);
+/** The person did not want the packets to be sent that were asked for last. */
+export const declined = signal(false);
+/** Something was asked for and main has not answered yet. */
 export const starting = signal(false);
-export const isRunning = computed(() => view.value?.status === 'running');
+export const isRunning = computed(() =>
+  [view.value, beside.value, pathProbe.value].some((shown) => shown?.status === 'running'),
+);
 
 /** More of each hop than the view carries; drawn, never read by screen readers. */
 export const samples = signal<KeptSamples>(new Map());
 /** End of the scale that all hops share, ms. */
 export const scale = signal(1);
 
+function rescale(hops: readonly TraceHop[], isSame: boolean): void {
+  scale.value = scaleEnd(hops, isSame ? scale.peek() : null);
+}
+
 /** Shows a trace, or how it has gone on. */
 export function take(next: TraceView): void {
   const before = view.peek();
   const isSame = before?.id === next.id;
   samples.value = keepSamples(samples.peek(), next, isSame);
-  scale.value = scaleEnd(next.hops, isSame ? scale.peek() : null);
+  rescale([...next.hops, ...(beside.peek()?.hops ?? [])], isSame);
   view.value = next;
+}
+
+export function takeBeside(next: TraceView): void {
+  rescale([...(view.peek()?.hops ?? []), ...next.hops], true);
+  beside.value = next;
+}
+
+/** In place of all that was shown before. */
+export function showTrace(next: TraceView, companion: TraceView | null): void {
+  batch(() => {
+    pathProbe.value = null;
+    beside.value = companion;
+    take(next);
+  });
+}
+
+export function showPathProbe(next: PathProbeView): void {
+  batch(() => {
+    view.value = null;
+    beside.value = null;
+    pathProbe.value = next;
+  });
 }
 
 export const targets = signal<TraceTargets>({ anchors: [], gateways: [], recent: [] });

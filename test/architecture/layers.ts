@@ -50,6 +50,20 @@ export const LAYERS: readonly LayerRule[] = [
     ],
   },
   {
+    from: 'main/encapsulation/',
+    may: [
+      'main/encapsulation/',
+      'main/trace/',
+      'main/domain/',
+      'main/helper-client/types.ts',
+      'main/monitor/types.ts',
+      'helper/protocol/limits.ts',
+      'helper/protocol/messages.ts',
+      'node:',
+      'zod',
+    ],
+  },
+  {
     from: 'main/headless/',
     may: [
       'main/headless/',
@@ -67,6 +81,7 @@ export const LAYERS: readonly LayerRule[] = [
       'main/app/',
       'main/contract/',
       'main/domain/',
+      'main/encapsulation/types.ts',
       'main/headless/types.ts',
       'main/history/',
       'main/settings/',

@@ -125,7 +125,7 @@ test(
       text: expect.stringContaining(HOME.provider.ipv4),
     });
 
-    await item.choose(ANCHOR4);
+    await item.choose(`Affected ${ANCHOR4}`);
     await expect
       .poll(() => shownIn(page), SOON)
       .toMatchObject({

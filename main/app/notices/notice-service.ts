@@ -11,6 +11,7 @@ import type {
   NoticePolicy,
   NoticeSettings,
 } from '../../domain/notices/types.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
 import { NoticeList } from './notice-list.ts';
 import { type Recalled, recall } from './recall.ts';
 import type { AppMessage, NoticeHistory, NoticeService, NoticeServiceOptions } from './types.ts';
@@ -125,10 +126,15 @@ class Service implements NoticeService {
 
   async #show(output: NoticeOutput): Promise<boolean> {
     try {
-      return await this.#options.desktop.notify(output);
+      return await this.#options.desktop.notify({ ...output, trace: this.#traceOf(output.notice) });
     } catch {
       return false;
     }
+  }
+
+  /** The end of an outage leaves nothing to look for, nor does what is not about one. */
+  #traceOf({ kind, incident }: Notice): TraceAsk | null {
+    return kind === 'begun' && incident !== null ? this.#options.traceOf(incident) : null;
   }
 
   #keep(notice: Notice): void {

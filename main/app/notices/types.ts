@@ -1,6 +1,7 @@
 import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { WallMs } from '../../domain/model/units.ts';
 import type { Notice, NoticeSettings } from '../../domain/notices/types.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { History } from '../../history/types.ts';
 import type { Clock } from '../../monitor/types.ts';
 import type { Desktop } from '../types.ts';
@@ -14,6 +15,8 @@ export interface NoticeServiceOptions {
   readonly clock: Clock;
   /** IANA zone of the texts and the quiet hours; undefined: the machine's own. */
   readonly zone: string | undefined;
+  /** What is to be traced of an incident that goes on; null: nothing, or it is over. */
+  readonly traceOf: (incident: string) => TraceAsk | null;
   /** Every notice once when it is given, and again (same id) if the desktop turns out not to have shown it. */
   readonly onNotice: (notice: Notice) => void;
 }

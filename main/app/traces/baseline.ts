@@ -1,5 +1,5 @@
 import type { TraceView } from '../../domain/model/trace.ts';
-import { compareTraces } from '../../domain/trace/compare/compare.ts';
+import { comparedWith } from '../../domain/trace/compare/compare.ts';
 import type { TraceHistory } from './types.ts';
 
 /** Rounds after which the hops of a continuous trace say something about the path. */
@@ -17,7 +17,8 @@ export class Baseline {
 
   /** While it runs: a continuous one with what is known by then, any other as it is. */
   live(view: TraceView): TraceView {
-    if (view.mode !== 'continuous' || view.rounds < TELLING_ROUNDS) return view;
+    if (view.direction !== 'forward' || view.mode !== 'continuous' || view.rounds < TELLING_ROUNDS)
+      return view;
     if (this.#known === undefined) {
       this.#known = null;
       void this.#ask(view).then((known) => {
@@ -29,14 +30,14 @@ export class Baseline {
 
   /** At its end. Never rejects: a history that can't tell is as good as one that knows none. */
   async final(view: TraceView): Promise<TraceView> {
-    if (view.sent === 0) return view;
+    if (view.direction !== 'forward' || view.sent === 0) return view;
     this.#known = await this.#ask(view);
     return this.#compared(view);
   }
 
   #compared(view: TraceView): TraceView {
     const known = this.#known ?? null;
-    return known === null ? view : { ...view, comparison: compareTraces(view, known) };
+    return known === null ? view : comparedWith(view, known);
   }
 
   async #ask(view: TraceView): Promise<TraceView | null> {

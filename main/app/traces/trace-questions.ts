@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/contract.ts';
+import type { Untraced } from '../../domain/trace/schedule/types.ts';
 import { AsideFile } from '../export/aside-file.ts';
 import { writeTrouble } from '../export/trouble.ts';
 import { Refusal } from '../refusal.ts';
@@ -12,6 +13,7 @@ type TraceQuestion =
   | 'stopTrace'
   | 'trace'
   | 'traces'
+  | 'untraced'
   | 'traceTargets'
   | 'copyTrace'
   | 'saveTrace'
@@ -19,6 +21,7 @@ type TraceQuestion =
 
 export interface TraceQuestionOptions {
   readonly traces: TraceService;
+  readonly untraced: (incident: string) => Untraced | null;
   readonly desktop: Pick<Desktop, 'askWhereToSave' | 'askWhatToOpen' | 'copyText'>;
 }
 
@@ -35,15 +38,20 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /** What windows ask of traces. */
-export function traceQuestions({ traces, desktop }: TraceQuestionOptions): Pick<Handlers, TraceQuestion> {
+export function traceQuestions({
+  traces,
+  untraced,
+  desktop,
+}: TraceQuestionOptions): Pick<Handlers, TraceQuestion> {
   return {
-    startTrace: async (ask) => traces.start(ask),
+    startTrace: (ask) => traces.start(ask),
     async stopTrace({ id }) {
       traces.stop(id);
       return null;
     },
     trace: ({ id }) => traces.find(id),
     traces: ({ incident }) => traces.kept(incident),
+    untraced: async ({ incident }) => untraced(incident),
     traceTargets: async () => traces.targets,
     async copyTrace({ id, mask }) {
       desktop.copyText(sharedTrace(await traces.find(id), mask, 'text'));

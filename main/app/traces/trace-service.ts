@@ -1,9 +1,10 @@
 import type { TraceTargets } from '../../contract/contract.ts';
 import type { TraceSummary, TraceView } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
-import type { RunningTrace } from '../../trace/types.ts';
+import type { RunningTrace, TraceSurroundings } from '../../trace/types.ts';
 import { Refusal } from '../refusal.ts';
 import { Baseline } from './baseline.ts';
+import { incidentTrace } from './incident-trace.ts';
 import { RememberedTraces } from './remembered.ts';
 import { traceTargets } from './targets.ts';
 import type { TraceServiceOptions } from './types.ts';
@@ -19,6 +20,12 @@ interface Running {
   readonly baseline: Baseline;
   /** As it was told last. */
   view: TraceView;
+}
+
+function trimmed({ way, ...ask }: TraceAsk): TraceAsk {
+  const whole = { ...ask, host: ask.host.trim() };
+  if (way === undefined) return whole;
+  return { ...whole, way: way.direction === 'between' ? { ...way, from: way.from.trim() } : way };
 }
 
 /** Runs what windows ask for, keeps what came of it, and finds it again. */
@@ -43,19 +50,31 @@ export class TraceService {
     this.#asked = [...new Set([...this.#asked, ...hosts])];
   }
 
-  /** @throws Refusal when no engine runs, or too many traces do. */
-  start(ask: TraceAsk): TraceView {
-    const { startTrace, engine, clock, newId } = this.#options;
+  /** Rejects with a Refusal when no engine runs, too many traces do, or this one is not allowed here. */
+  async start(ask: TraceAsk): Promise<TraceView> {
+    const { startTrace, startEncapsulatedTrace, encapsulated } = this.#options;
+    if (ask.way === undefined || ask.way.direction === 'forward') {
+      const surroundings = this.#surroundings();
+      return this.#begin((id) => startTrace(trimmed(ask), { ...surroundings, id }));
+    }
+    const surroundings = await encapsulated();
+    return this.#begin((id) => startEncapsulatedTrace(trimmed(ask), { ...surroundings, id }));
+  }
+
+  #surroundings(): Omit<TraceSurroundings, 'id'> {
+    const { engine, clock } = this.#options;
     const running = engine();
     if (running === null) {
       throw new Refusal({ what: 'Monitoring does not run.', wayOut: 'Traces can be run when it does.' });
     }
+    return { sender: running.probes, clock, network: running.network.id };
+  }
+
+  #begin(start: (id: string) => RunningTrace): TraceView {
     if (this.#running.size >= MOST_RUNNING) {
       throw new Refusal({ what: `${MOST_RUNNING} traces are running.`, wayOut: 'Stop one of them first.' });
     }
-    const { probes: sender, network } = running;
-    const host = ask.host.trim();
-    const trace = startTrace({ ...ask, host }, { sender, clock, id: newId(), network: network.id });
+    const trace = start(this.#options.newId());
     const baseline = new Baseline(this.#options.history);
     this.#follow({ trace, baseline, view: trace.view });
     return trace.view;
@@ -66,9 +85,13 @@ export class TraceService {
     this.#running.get(id)?.trace.stop();
   }
 
+  stopWhere(isMeant: (view: TraceView) => boolean): void {
+    for (const { trace } of this.#running.values()) if (isMeant(trace.view)) trace.stop();
+  }
+
   /** Settles when each of them has been kept. */
   async stopAll(): Promise<void> {
-    for (const { trace } of this.#running.values()) trace.stop();
+    this.stopWhere(() => true);
     await Promise.all(this.#work);
   }
 
@@ -95,8 +118,10 @@ export class TraceService {
   }
 
   get targets(): TraceTargets {
-    const { anchors, engine } = this.#options;
-    return traceTargets(anchors(), engine()?.network ?? null, this.#asked);
+    const anchors = this.#options.anchors();
+    const engine = this.#options.engine();
+    const affected = (engine?.open ?? []).flatMap(({ id }) => incidentTrace(id, engine, anchors)?.host ?? []);
+    return traceTargets(anchors, engine?.network ?? null, this.#asked, affected);
   }
 
   #follow(running: Running): void {

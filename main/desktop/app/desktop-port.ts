@@ -29,7 +29,12 @@ export const askWhatToOpen: Desktop['askWhatToOpen'] = async () => {
 export const copyText: Desktop['copyText'] = (text) => clipboard.writeText(text);
 
 /** @throws when the system has nothing that shows folders. */
-export const openFolder: Desktop['openFolder'] = async (path) => {
+export const openFolder: Desktop['openFolder'] = (path) => open(path);
+
+/** @throws when the system has nothing that shows such files. */
+export const openFile: Desktop['openFile'] = (path) => open(path);
+
+async function open(path: string): Promise<void> {
   const fault = await shell.openPath(path);
   if (fault !== '') throw new Error(fault);
-};
+}

@@ -1,15 +1,18 @@
-import { Notification, type NotificationConstructorOptions } from 'electron';
 import type { Desktop } from '../../app/types.ts';
-import type { Destination } from '../../contract/contract.ts';
-import type { NoticeOutput } from '../../domain/notices/types.ts';
-import { destinationOf, notificationContent } from './notification-content.ts';
-import { NotificationShelf, type ShownEvent, type SystemNotification } from './shelf.ts';
+import type { Destination, WindowName } from '../../contract/contract.ts';
+import { connectSessionBus } from '../session-bus/session-bus.ts';
+import { busPoster } from './bus-poster.ts';
+import { BusServer } from './bus-server.ts';
+import { electronPoster } from './electron-poster.ts';
+import { destinationOf, traceDestination } from './notification-content.ts';
+import { PosterChoice } from './poster-choice.ts';
+import { NotificationShelf } from './shelf.ts';
 
 export interface NotificationOptions {
   /** Picture of the app. */
   readonly icon: string;
   /** Shows where a click leads. */
-  readonly open: (destination: Destination) => void;
+  readonly open: (window: WindowName, destination: Destination) => void;
 }
 
 export interface DesktopNotifications {
@@ -18,27 +21,35 @@ export interface DesktopNotifications {
   closeAll(): void;
 }
 
-function create(output: NoticeOutput, icon: string): SystemNotification {
-  const options: NotificationConstructorOptions = notificationContent(output, process.platform);
-  // macOS shows the app's own icon anyway, and this one as a picture beside the text.
-  const notification = new Notification(process.platform === 'darwin' ? options : { ...options, icon });
-  // Electron has typed each event apart.
-  const emitter: NodeJS.EventEmitter = notification;
-  const on = (event: ShownEvent, listener: () => void): void => {
-    emitter.on(event, listener);
-  };
-  return { on, show: () => notification.show(), close: () => notification.close() };
+async function connectServer(): Promise<BusServer> {
+  const bus = await connectSessionBus();
+  try {
+    return await BusServer.on(bus);
+  } catch (error) {
+    bus.close();
+    throw error;
+  }
 }
 
 export function desktopNotifications({ icon, open }: NotificationOptions): DesktopNotifications {
+  const choice = new PosterChoice({
+    connect: async () => (process.platform === 'linux' ? busPoster(await connectServer(), icon) : null),
+    otherwise: electronPoster(icon),
+  });
   const shelf = new NotificationShelf({
-    isSupported: () => Notification.isSupported(),
-    create: (output) => create(output, icon),
-    onClick: (notice) => open(destinationOf(notice)),
+    poster: choice,
+    onClick: (notice) => open('dashboard', destinationOf(notice)),
+    onTrace: (ask) => open('traceroute', traceDestination(ask)),
     setTimer(callback, delayMs) {
       const timer = setTimeout(callback, delayMs);
       return { cancel: () => clearTimeout(timer) };
     },
   });
-  return { notify: (output) => shelf.notify(output), closeAll: () => shelf.closeAll() };
+  return {
+    async notify(output) {
+      await choice.ready();
+      return shelf.notify(output);
+    },
+    closeAll: () => shelf.closeAll(),
+  };
 }

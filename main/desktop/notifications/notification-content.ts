@@ -1,5 +1,7 @@
+import type { NoticeToShow } from '../../app/types.ts';
 import type { Destination } from '../../contract/contract.ts';
-import type { Notice, NoticeOutput } from '../../domain/notices/types.ts';
+import type { Notice } from '../../domain/notices/types.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
 
 /** How one notice looks on the desktop. */
 export interface NotificationContent {
@@ -10,19 +12,23 @@ export interface NotificationContent {
   readonly timeoutType: 'default' | 'never';
 }
 
+/** The one button that a notification may have. */
+export const TRACE_LABEL = 'Trace now';
+
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** The body is markup by the Desktop Notifications specification, the title is not. */
+/** The body may be markup by the Desktop Notifications specification, the title never is. */
 const escapedBody = (text: string): string =>
   text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? '');
 
+/** @param isMarkup who shows it takes the body for markup. */
 export function notificationContent(
-  { notice, urgent }: NoticeOutput,
-  platform: NodeJS.Platform,
+  { notice, urgent }: Pick<NoticeToShow, 'notice' | 'urgent'>,
+  isMarkup: boolean,
 ): NotificationContent {
   return {
     title: notice.title,
-    body: platform === 'linux' ? escapedBody(notice.body) : notice.body,
+    body: isMarkup ? escapedBody(notice.body) : notice.body,
     urgency: urgent ? 'critical' : 'normal',
     timeoutType: urgent ? 'never' : 'default',
   };
@@ -33,4 +39,11 @@ export const destinationOf = ({ incident }: Notice): Destination => ({
   incident,
   tab: incident === null ? 'notices' : 'incidents',
   trace: null,
+});
+
+/** What the button opens: the traceroute window with this trace running. */
+export const traceDestination = (ask: TraceAsk): Destination => ({
+  incident: null,
+  tab: null,
+  trace: { kind: 'run', ask },
 });

@@ -1,18 +1,28 @@
-import type { Notice, NoticeOutput } from '../../domain/notices/types.ts';
+import type { NoticeToShow } from '../../app/types.ts';
+import type { Notice } from '../../domain/notices/types.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
 
-export type ShownEvent = 'show' | 'failed' | 'click' | 'close';
+/** `trace`: its button. */
+export type ShownEvent = 'show' | 'failed' | 'click' | 'trace' | 'close';
 
-/** A notification of the system; Electron's fits. */
+/** A notification of the system. */
 export interface SystemNotification {
   on(event: ShownEvent, listener: () => void): void;
   show(): void;
   close(): void;
 }
 
+/** Somebody who can show notifications. */
+export interface Poster {
+  isSupported(): boolean;
+  /** `replaced`: one that may still be shown, whose place this one takes; null: it takes none. */
+  create(output: NoticeToShow, replaced: SystemNotification | null): SystemNotification;
+}
+
 export interface ShelfOptions {
-  readonly isSupported: () => boolean;
-  readonly create: (output: NoticeOutput) => SystemNotification;
+  readonly poster: Poster;
   readonly onClick: (notice: Notice) => void;
+  readonly onTrace: (ask: TraceAsk) => void;
   readonly setTimer: (callback: () => void, delayMs: number) => { cancel(): void };
 }
 
@@ -38,28 +48,30 @@ export class NotificationShelf {
   }
 
   /** False: it could not be shown. Never rejects. */
-  notify(output: NoticeOutput): Promise<boolean> {
-    if (!this.#options.isSupported()) return Promise.resolve(false);
-    this.#takeAway(output.tag);
+  notify(output: NoticeToShow): Promise<boolean> {
+    if (!this.#options.poster.isSupported()) return Promise.resolve(false);
+    const replaced = this.#shown.get(output.tag) ?? null;
+    // Its own `close` is nobody's news from here on, and its successor is the youngest.
+    this.#shown.delete(output.tag);
     const [oldest] = this.#shown.keys();
     if (oldest !== undefined && this.#shown.size >= MOST_NOTIFICATIONS) this.#takeAway(oldest);
-    return new Promise((resolve) => this.#show(output, resolve));
+    return new Promise((resolve) => this.#show(output, replaced, resolve));
   }
 
   closeAll(): void {
     for (const tag of [...this.#shown.keys()]) this.#takeAway(tag);
   }
 
-  #show(output: NoticeOutput, settle: (shown: boolean) => void): void {
-    const { create, onClick, setTimer } = this.#options;
-    const { tag, notice } = output;
+  #show(output: NoticeToShow, replaced: SystemNotification | null, settle: (shown: boolean) => void): void {
+    const { poster, setTimer } = this.#options;
+    const { tag } = output;
     const timer = setTimer(() => settle(false), PATIENCE_MS);
     const answer = (shown: boolean): void => {
       timer.cancel();
       settle(shown);
     };
     try {
-      const notification = create(output);
+      const notification = poster.create(output, replaced);
       this.#shown.set(tag, notification);
       notification.on('show', () => answer(true));
       notification.on('failed', () => {
@@ -67,15 +79,28 @@ export class NotificationShelf {
         answer(false);
       });
       notification.on('close', () => this.#forget(tag, notification));
-      notification.on('click', () => {
-        if (this.#shown.get(tag) === notification) this.#takeAway(tag);
-        onClick(notice);
-      });
+      this.#listen(output, notification);
       notification.show();
     } catch {
       this.#shown.delete(tag);
       answer(false);
     }
+  }
+
+  /** Whichever way it leads on, it has done its work. */
+  #listen({ tag, notice, trace }: NoticeToShow, notification: SystemNotification): void {
+    const { onClick, onTrace } = this.#options;
+    const done = (): void => {
+      if (this.#shown.get(tag) === notification) this.#takeAway(tag);
+    };
+    notification.on('click', () => {
+      done();
+      onClick(notice);
+    });
+    notification.on('trace', () => {
+      done();
+      if (trace !== null) onTrace(trace);
+    });
   }
 
   #takeAway(tag: string): void {

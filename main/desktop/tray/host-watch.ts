@@ -1,4 +1,10 @@
-import type { BusSignal, SessionBus } from './session-bus.ts';
+import {
+  BUS,
+  type BusSignal,
+  isOwnerChange,
+  ownerRule,
+  type SessionBus,
+} from '../session-bus/session-bus.ts';
 
 /** Whether something shows tray icons; `no-bus`: nothing can, for there is no session bus (any more). */
 export type HostState = 'present' | 'absent' | 'no-bus';
@@ -12,22 +18,14 @@ export interface HostWatchOptions {
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const WATCHER_PATH = '/StatusNotifierWatcher';
-const BUS = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-} as const;
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 
 const RULES = [
-  `type='signal',sender='${BUS.destination}',interface='${BUS.interface}',member='NameOwnerChanged',arg0='${WATCHER}'`,
+  ownerRule(WATCHER),
   `type='signal',path='${WATCHER_PATH}',interface='${WATCHER}',member='StatusNotifierHostRegistered'`,
   `type='signal',path='${WATCHER_PATH}',interface='${WATCHER}',member='StatusNotifierHostUnregistered'`,
   `type='signal',path='${WATCHER_PATH}',interface='${PROPERTIES}',member='PropertiesChanged'`,
 ];
-
-const isOwnerChange = ({ interface: name, member, body }: BusSignal): boolean =>
-  name === BUS.interface && member === 'NameOwnerChanged' && body[0] === WATCHER;
 
 /** A variant's value, however the library wraps it. */
 const unwrapped = (value: unknown): unknown =>
@@ -91,7 +89,7 @@ export class HostWatch {
   #take(signal: BusSignal): void {
     if (this.#bus === null) return;
     // Whoever owned the name has forgotten every icon.
-    if (isOwnerChange(signal) && signal.body[1] !== '') this.#tell('absent');
+    if (isOwnerChange(signal, WATCHER) && signal.body[1] !== '') this.#tell('absent');
     void this.#ask();
   }
 

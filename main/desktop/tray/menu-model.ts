@@ -122,11 +122,12 @@ const traceEntry = (host: string, label = host): MenuEntry =>
     trace: { kind: 'run', ask: { host, mode: 'continuous', method: 'auto', family: null } },
   });
 
-function traceMenu({ anchors, gateways, recent }: TraceTargets): MenuEntry {
+function traceMenu({ affected = [], anchors, gateways, recent }: TraceTargets): MenuEntry {
   return {
     type: 'submenu',
     label: 'Trace now',
     entries: [
+      ...section(affected.map((host) => traceEntry(host, `Affected ${host}`))),
       ...section(anchors.slice(0, MOST_TARGETS).map((host) => traceEntry(host))),
       ...section(gateways.map((host) => traceEntry(host, `Router ${host}`))),
       ...section(recent.slice(0, MOST_TARGETS).map((host) => traceEntry(host))),

@@ -4,12 +4,12 @@ import type { App } from '../../app/types.ts';
 import type { AppState } from '../../contract/app-state.ts';
 import type { Destination, Pushes, PushName, WindowName } from '../../contract/contract.ts';
 import { assertNever } from '../../domain/model/units.ts';
+import { connectSessionBus } from '../session-bus/session-bus.ts';
 import { showAbout } from './about.ts';
 import { HostWatch } from './host-watch.ts';
 import { type TrayAction, type TrayModel, trayModel } from './menu-model.ts';
 import { Pace } from './pace.ts';
 import { type Timers, TrayPresence } from './presence.ts';
-import { connectSessionBus } from './session-bus.ts';
 import { SteadyFigures } from './steady-figures.ts';
 import { TrayIcon } from './tray-icon.ts';
 

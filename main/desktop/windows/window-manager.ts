@@ -17,7 +17,10 @@ export interface WindowManagerOptions extends WindowSurroundings {
 }
 
 /** What is large and frequent goes only where it is shown. */
-const CONCERNS: { readonly [Name in PushName]?: WindowName } = { trace: 'traceroute' };
+const CONCERNS: { readonly [Name in PushName]?: WindowName } = {
+  trace: 'traceroute',
+  pathProbe: 'traceroute',
+};
 
 interface OpenWindow {
   readonly name: WindowName;

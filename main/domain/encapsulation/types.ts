@@ -111,7 +111,10 @@ export interface BoomerangCounts {
   readonly sent: number;
   readonly received: number;
   readonly late: number;
-  /** `sent` = `received` + `late` + `lost` + `failed` + those still under way. */
+  /**
+   * Told once one has come home: before that it is not known whether any can, and in the end the place is not testable.
+   * Then `sent` = `received` + `late` + `lost` + `failed` + those still under way.
+   */
   readonly lost: number;
   readonly duplicate: number;
   /** Answered by an ICMP error, or never sent. */

@@ -35,6 +35,8 @@ export interface HopCalibration {
    */
   readonly ttlHome: number | null;
   readonly testedMs: WallMs;
+  /** Cut short when enough was known for a trace: there may be more ways home, and larger packets may fit. */
+  readonly partial?: boolean | undefined;
 }
 
 /** One hop of a path probe: of the boomerangs that turned round there. */

@@ -13,6 +13,11 @@ export interface CalibratingSurroundings {
   readonly mtu: number;
   readonly timeoutMs: number;
   readonly engine: (plan: CalibrationPlan) => PacketEngine<CalibrationFacts>;
+  /**
+   * Whether what is known of a hop will do; then it is not waited for the rest. Left out: all there is to know, also of
+   * a hop of which an earlier run found out only what it needed.
+   */
+  readonly isEnough?: (hop: HopCalibration) => boolean;
   /** Told how it stands. */
   readonly onMoved: (known: readonly HopCalibration[]) => void;
 }
@@ -46,7 +51,8 @@ export async function calibrate(
 ): Promise<Calibrated> {
   const { session, records, network } = around;
   const addresses = hops.map((hop) => session.addresses[hop] ?? '');
-  const known = await records.calibrations(network, addresses);
+  const remembered = await records.calibrations(network, addresses);
+  const known = remembered.filter((one) => one.partial !== true || around.isEnough?.(one) === true);
   const isKnown = (hop: number): boolean => known.some(({ address }) => address === session.addresses[hop]);
   const open = hops.filter((hop) => !isKnown(hop));
   const result = open.length === 0 ? NOTHING : await test(open, known, around);
@@ -75,14 +81,27 @@ async function test(
     rates: MOST,
   });
   let run: PacketRun<CalibrationFacts> | null = null;
+  let isCutShort = false;
   run = session.run(engine, timeoutMs, () => {
-    if (run !== null) around.onMoved([...known, ...run.facts.hops]);
+    if (run === null) return;
+    const found = run.facts.hops;
+    around.onMoved([...known, ...found]);
+    if (isCutShort || around.isEnough === undefined || !found.every(around.isEnough)) return;
+    isCutShort = true;
+    run.stop();
   });
   const end = await run.ended;
-  const facts = run.facts;
-  // Cut short, "untestable" would only mean that nothing had come yet.
-  const settled = end.kind === 'done' && facts.prohibitedBy === null;
-  const worth = facts.hops.filter(({ decapsulates }) => settled || decapsulates !== 'untestable');
-  await records.keep(network, worth);
-  return { end, hops: facts.hops, prohibitedBy: facts.prohibitedBy };
+  const { hops: found, prohibitedBy } = run.facts;
+  if (isCutShort && end.kind === 'stopped') {
+    const partial = found.map((one) => ({ ...one, partial: true }));
+    await records.keep(network, partial);
+    return { end: { kind: 'done' }, hops: partial, prohibitedBy };
+  }
+  // Cut short by anything else, "untestable" would only mean that nothing had come yet.
+  const isSettled = end.kind === 'done' && prohibitedBy === null;
+  await records.keep(
+    network,
+    found.filter(({ decapsulates }) => isSettled || decapsulates !== 'untestable'),
+  );
+  return { end, hops: found, prohibitedBy };
 }

@@ -6,7 +6,7 @@ import { type Found, resolve } from '../run/resolve.ts';
 import { createStartEncapsulatedTrace } from '../start-encapsulated-trace.ts';
 import type { EncapsulationSurroundings, PathProbeAsk } from '../types.ts';
 import type { ProbeTrouble } from '../words/trouble.ts';
-import { givenHops, type Place, placesOf, tracedHops } from './places.ts';
+import { givenHops, isFar, type Place, placesOf, tracedHops } from './places.ts';
 
 export interface FoundPath {
   readonly family: 4 | 6;
@@ -27,6 +27,10 @@ export interface PathSearch {
   /** The trace that finds it, so that it can be watched and ended early. */
   readonly onTrace: (trace: RunningTrace) => void;
 }
+
+/** A hop that is missed is missing in the path: ordinary probes cost little, those through somebody else more. */
+const ORDINARY_QUERIES = 5;
+const RELAYED_QUERIES = 3;
 
 const fail = (failure: ProbeTrouble['failure'], text: string): PathFinding => ({
   ok: false,
@@ -104,6 +108,10 @@ async function traced(host: string, from: Found | null, search: PathSearch): Pro
 /** Of the trace's own ones those that matter for the path. */
 function warningsOf(view: TraceView, host: string): readonly TraceWarning[] {
   const choices = view.warnings.filter(({ code }) => code === 'several-addresses' || code === 'audit-failed');
+  if (isFar(view)) {
+    const text = `${host} answers, but not the routers before it, so its distance is not known: it is shown as the next hop.`;
+    return [...choices, { code: 'distance-unknown', text }];
+  }
   if (view.reached) return choices;
   const text = `${host} did not answer the trace, so the path is probed as far as the last hop that did.`;
   return [...choices, { code: 'destination-silent', text }];
@@ -115,7 +123,7 @@ function start(host: string, from: Found | null, { ask, ports, around }: PathSea
     mode: 'once',
     method: 'auto',
     family: from?.target.family ?? ask.family,
-    queries: 2,
+    queries: from === null ? ORDINARY_QUERIES : RELAYED_QUERIES,
     numeric: true,
   };
   const surroundings = { ...around, id: `${around.id} trace` };

@@ -37,13 +37,22 @@ export function placesOf(hops: readonly Hop[]): readonly Place[] {
 export const addressesOf = (places: readonly Place[]): readonly string[] =>
   places.flatMap(({ at, address }) => (at === null || address === null ? [] : [address]));
 
-/** What a trace shows, without the silence behind the last hop that answered. `first`: what hop 1 is known to be. */
-export function tracedHops({ hops }: TraceView, first: string | null): readonly Hop[] {
+/** It answered, but routers before it keep silent, so at an unknown distance. */
+export const isFar = ({ hops, reached, status }: TraceView): boolean =>
+  status !== 'running' && reached && hops.length > 0 && hops.at(-1)?.nodes.length === 0;
+
+/**
+ * What a trace shows, without the silence behind the last hop that answered. `first`: what hop 1 is known to be. A
+ * destination at an unknown distance comes next.
+ */
+export function tracedHops(view: TraceView, first: string | null): readonly Hop[] {
+  const { hops, destination } = view;
   const last = hops.findLast(({ nodes }) => nodes.length > 0)?.ttl ?? 0;
   const found = hops
     .filter(({ ttl }) => ttl <= last)
     .map(({ ttl, nodes: [node] }) => ({ index: ttl, address: node?.address ?? null }));
-  return first === null ? found : [{ index: 1, address: first }, ...found.slice(1)];
+  const all = isFar(view) ? [...found, { index: last + 1, address: destination.address }] : found;
+  return first === null ? all : [{ index: 1, address: first }, ...all.slice(1)];
 }
 
 export const givenHops = (addresses: readonly string[]): readonly Hop[] =>

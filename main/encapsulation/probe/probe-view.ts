@@ -45,6 +45,9 @@ const NOTHING = {
   rttMs: null,
 } as const;
 
+const UNCOUNTED =
+  'None of its boomerangs could be counted: each was turned back by an ICMP error, or did not leave this machine.';
+
 type Naming = Pick<ProbedHop, 'index' | 'address' | 'name'>;
 
 function counted(naming: Naming, counts: BoomerangCounts): ProbedHop {
@@ -54,7 +57,7 @@ function counted(naming: Naming, counts: BoomerangCounts): ProbedHop {
   return {
     ...naming,
     decapsulates,
-    notTestable: reason === null ? null : notTestableWords(reason),
+    notTestable: reason === null ? (failed > 0 && known === 0 ? UNCOUNTED : null) : notTestableWords(reason),
     reason,
     wayHome,
     sent,

@@ -18,6 +18,7 @@ const CALIBRATION = z.object({
   largestBytes: z.int().min(1).max(65_535).nullable(),
   ttlHome: z.int().min(1).max(255).nullable(),
   testedMs: at,
+  partial: z.boolean().optional(),
 }) satisfies z.ZodType<HopCalibration, unknown>;
 
 const NETWORK = z.object({

@@ -16,6 +16,7 @@ import { auditWarning } from '../words/audit-warning.ts';
 import { relayFault, relayTrouble } from '../words/relay-words.ts';
 import { mistake, NOT_ALLOWED, packetTrouble } from '../words/trouble.ts';
 import { type NearestRelay, nearestRelay } from './nearest-relay.ts';
+import { isEnoughFor } from './relay-plan.ts';
 import { RelayTrace } from './relay-trace.ts';
 import { relayedView } from './relayed-view.ts';
 
@@ -161,6 +162,7 @@ export class RelayedRun implements RunningTrace {
       mtu: this.#ports.mtu(session.source, family),
       timeoutMs: CALIBRATION_TIMEOUT_MS,
       engine: this.#ports.calibration,
+      isEnough: isEnoughFor(this.#isReverse),
       onMoved: () => this.#frame.changed(),
     });
     if (this.#isOver) return;

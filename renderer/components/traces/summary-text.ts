@@ -19,6 +19,12 @@ export const REASON_TEXTS: Readonly<Record<TraceReason, string>> = {
   baseline: 'Taken while all was well',
 };
 
+/** Whose way it is: `example.net`, `Way back from example.net`, `192.0.2.9 to example.net`. */
+export function summaryTitle({ direction, host, relay }: TraceSummary): string {
+  if (direction === 'forward') return host;
+  return direction === 'reverse' ? `Way back from ${host}` : `${relay ?? 'Another host'} to ${host}`;
+}
+
 /** `UDP over IPv4, 8 hops` */
-export const summaryText = ({ method, family, hops }: TraceSummary): string =>
-  `${METHOD_NAMES[method]} over IPv${family}, ${hops === 0 ? 'nothing answered' : countOf(hops, 'hop')}`;
+export const summaryText = ({ direction, method, family, hops }: TraceSummary): string =>
+  `${direction === 'forward' ? METHOD_NAMES[method] : 'IP-in-IP'} over IPv${family}, ${hops === 0 ? 'nothing answered' : countOf(hops, 'hop')}`;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { TraceSummary } from '../../../main/domain/model/trace.ts';
 import { localAgo, localExact } from '../local-time.ts';
 import { StateShape } from '../state-shape.tsx';
-import { REASON_TEXTS, SENTENCE_SHAPES, summaryText } from './summary-text.ts';
+import { REASON_TEXTS, SENTENCE_SHAPES, summaryText, summaryTitle } from './summary-text.ts';
 import './trace-list.css';
 
 export interface TraceListProps {
@@ -21,7 +21,7 @@ export function TraceList({ label, traces, nowMs, onOpen }: TraceListProps): JSX
           <StateShape state={SENTENCE_SHAPES[trace.sentence.state]} />
           <div class="trace-words">
             <button type="button" class="trace-open" onClick={() => onOpen(trace.id)}>
-              {trace.host}
+              {summaryTitle(trace)}
             </button>
             <p class="muted">{trace.sentence.text}</p>
           </div>

@@ -13,6 +13,7 @@ import { nowMs } from '../store.ts';
 import { linkedWords } from './linked-words.ts';
 import { TraceMenu } from './trace-menu.tsx';
 import { traceChanges } from './trace-store.ts';
+import { UNTRACED_WORDS } from './untraced-words.ts';
 
 interface LinkedTraceProps {
   readonly trace: TraceSummary;
@@ -40,17 +41,25 @@ function LinkedTrace({ trace, incidentClass }: LinkedTraceProps): JSX.Element {
   );
 }
 
+/** Null where nothing is known, and where it can't be asked: the traces are what the section is about. */
+async function untracedWords(incident: string): Promise<string | null> {
+  const why = await api.ask('untraced', { incident }).catch(() => null);
+  return why === null ? null : UNTRACED_WORDS[why];
+}
+
 /** The traces taken of it, the healthy ones to compare them with, and a new one now. */
 export function IncidentTraces({ incident }: { readonly incident: Incident }): JSX.Element {
   const { id, class: incidentClass } = incident;
   const linked = useSignal<readonly TraceSummary[]>([]);
+  const untraced = useSignal<string | null>(null);
   const trouble = useSignal<string | null>(null);
   useSignalEffect(() => {
     // Only to be told.
     void traceChanges.value;
-    api.ask('traces', { incident: id }).then(
-      (answer) => {
+    Promise.all([api.ask('traces', { incident: id }), untracedWords(id)]).then(
+      ([answer, words]) => {
         linked.value = answer;
+        untraced.value = words;
         trouble.value = null;
       },
       (error: unknown) => {
@@ -62,6 +71,7 @@ export function IncidentTraces({ incident }: { readonly incident: Incident }): J
     <section class="incident-traces" aria-label="Traces of this incident">
       <h3>Traces</h3>
       {trouble.value === null ? null : <p class="muted">{trouble.value}</p>}
+      {untraced.value === null ? null : <p class="muted small">{untraced.value}</p>}
       {linked.value.length === 0 ? null : (
         <ul>
           {linked.value.map((trace) => (

@@ -10,8 +10,9 @@ export const ANOTHER = 'another';
 const RECENT_SHOWN = 5;
 
 /** Whom one could trace, each once, and at last the way to anybody else. */
-export function targetItems({ anchors, gateways, recent }: TraceTargets): readonly MenuItem[] {
+export function targetItems({ affected = [], anchors, gateways, recent }: TraceTargets): readonly MenuItem[] {
   const items: readonly MenuItem[] = [
+    ...affected.map((host) => ({ id: host, title: host, detail: 'Affected now' })),
     ...gateways.map((host) => ({ id: host, title: host, detail: 'Your router' })),
     ...anchors.map((host) => ({ id: host, title: host, detail: 'Anchor' })),
     ...recent.slice(0, RECENT_SHOWN).map((host) => ({ id: host, title: host, detail: 'Traced before' })),

@@ -1,8 +1,9 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { Api, TraceTargets } from '../../../main/contract/contract.ts';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import type { TraceSummary } from '../../../main/domain/model/trace.ts';
 import { reasonOf } from '../../components/feedback/toasts.ts';
+import { state } from '../store.ts';
 
 /** Kept traces, newest first; null: not answered yet. */
 export const traces = signal<readonly TraceSummary[] | null>(null);
@@ -51,9 +52,15 @@ export function keepTraces(api: Api): void {
     void askForTraces(api);
     void askForTargets(api);
   });
+  api.on('incidentsChanged', () => void askForTargets(api));
   api.on('settings', ({ config }) => {
     anchors.value = config.anchors;
     void askForTargets(api);
   });
-  void refreshTraces(api);
+  // What is kept can be read once the engine runs, and the router is another in another network.
+  const where = computed(() => `${state.value.phase} ${state.value.network}`);
+  effect(() => {
+    void where.value;
+    void refreshTraces(api);
+  });
 }

@@ -4,6 +4,7 @@ import { useId, useRef } from 'preact/hooks';
 import { form, problem, soughtField } from '../store.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 import { onFieldKey, type Suggestions, useSuggestions } from './use-suggestions.ts';
+import { WAY_WORDS } from './ways.ts';
 
 const type = (host: string): void => {
   form.value = { ...form.peek(), host };
@@ -42,7 +43,7 @@ function Field({ id, list, onStart }: FieldProps): JSX.Element {
       role="combobox"
       autoComplete="off"
       spellcheck={false}
-      placeholder="example.net or 192.0.2.1"
+      placeholder={WAY_WORDS[form.value.way].placeholder}
       value={form.value.host}
       aria-autocomplete="list"
       aria-expanded={isOpen ? 'true' : 'false'}
@@ -73,7 +74,7 @@ export function AddressField({ onStart }: { readonly onStart: () => void }): JSX
   return (
     <div class="ask-address">
       <label class="small muted" for={id}>
-        Address
+        {WAY_WORDS[form.value.way].field}
       </label>
       <Field id={id} list={list} onStart={begin} />
       {list.items.length === 0 ? null : (

@@ -1,52 +1,36 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { StateShape } from '../../components/state-shape.tsx';
-import { start, stop } from '../actions.ts';
+import { AllowanceLine } from '../consent/allowance-line.tsx';
+import { start, stop } from '../running.ts';
 import { form, isRunning, problem, starting } from '../store.ts';
 import { AddressField } from './address-field.tsx';
-import { chosen, FAMILIES, METHODS, MODES } from './choices.ts';
+import { FAMILIES, METHODS, MODES } from './choices.ts';
+import { FromField } from './from-field.tsx';
 import { MoreOptions } from './more-options.tsx';
+import { Select } from './select.tsx';
+import { WaySwitch } from './way-switch.tsx';
 import './ask-bar.css';
 
-interface SelectProps<Value extends string> {
-  readonly label: string;
-  readonly choices: readonly { readonly value: Value; readonly title: string }[];
-  readonly value: Value;
-  readonly isWrong?: boolean;
-  readonly onChoose: (value: Value) => void;
-}
-
-function Select<Value extends string>(props: SelectProps<Value>): JSX.Element {
-  const { label, choices, value, isWrong = false, onChoose } = props;
-  const id = useId();
+function FamilyChoice(): JSX.Element {
   return (
-    <div class="ask-choice">
-      <label class="small muted" for={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        aria-invalid={isWrong ? 'true' : undefined}
-        aria-describedby={isWrong ? 'ask-problem' : undefined}
-        onChange={({ currentTarget }) => {
-          const next = chosen(choices, currentTarget.value);
-          if (next !== undefined) onChoose(next);
-        }}
-      >
-        {choices.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.title}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Select
+      label="Family"
+      choices={FAMILIES}
+      value={form.value.family}
+      isWrong={problem.value?.field === 'family'}
+      onChoose={(next) => {
+        form.value = { ...form.peek(), family: next };
+        problem.value = null;
+      }}
+    />
   );
 }
 
+/** What goes through other hosts is always ICMP, and once. */
 function Choices(): JSX.Element {
-  const { method, family, mode } = form.value;
+  const { way, method, mode } = form.value;
+  if (way !== 'forward') return <FamilyChoice />;
   return (
     <>
       <Select
@@ -57,16 +41,7 @@ function Choices(): JSX.Element {
           form.value = { ...form.peek(), method: next };
         }}
       />
-      <Select
-        label="Family"
-        choices={FAMILIES}
-        value={family}
-        isWrong={problem.value?.field === 'family'}
-        onChoose={(next) => {
-          form.value = { ...form.peek(), family: next };
-          problem.value = null;
-        }}
-      />
+      <FamilyChoice />
       <Select
         label="Mode"
         choices={MODES}
@@ -94,12 +69,16 @@ export function AskBar(): JSX.Element {
   const wrong = problem.value;
   return (
     <search class="ask-bar" aria-label="What to trace">
+      <WaySwitch />
       <div class="ask-fields">
+        {form.value.way === 'between' ? <FromField onStart={start} /> : null}
         <AddressField onStart={start} />
+        {form.value.way === 'path' ? <FromField onStart={start} /> : null}
         <Choices />
         <StartStop />
       </div>
       <MoreOptions />
+      <AllowanceLine />
       {wrong === null ? null : (
         <p class="ask-problem small" id="ask-problem" role="alert">
           <StateShape state="down" size={12} />

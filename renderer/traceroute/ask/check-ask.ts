@@ -1,6 +1,7 @@
 import type { TraceMethod, TraceMode } from '../../../main/domain/model/trace.ts';
 import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
-import { checkOptions, type OptionName, type OptionTexts, optionTexts } from './options.ts';
+import { checkOptions, NO_OPTIONS, type OptionName, type OptionTexts, optionTexts } from './options.ts';
+import type { Way } from './ways.ts';
 
 /** `once-mtu`: once, and the largest packet that passes whole. */
 export type ModeChoice = TraceMode | 'once-mtu';
@@ -8,18 +9,38 @@ export type FamilyChoice = 'auto' | '4' | '6';
 
 /** As the fields hold it. */
 export interface AskForm {
+  readonly way: Way;
   readonly host: string;
+  /** Where it begins, if not here. */
+  readonly from: string;
   readonly method: TraceMethod | 'auto';
   readonly family: FamilyChoice;
   readonly mode: ModeChoice;
   readonly options: OptionTexts;
+  /** Of a path probe: the next round begins when all of the last are back or lost. */
+  readonly synchronous: boolean;
 }
 
-export type AskField = 'host' | 'family' | OptionName;
+export const NEW_FORM: AskForm = {
+  way: 'forward',
+  host: '',
+  from: '',
+  method: 'auto',
+  family: 'auto',
+  mode: 'continuous',
+  options: NO_OPTIONS,
+  synchronous: false,
+};
 
-export type CheckedAsk =
-  | { readonly ok: true; readonly ask: TraceAsk }
-  | { readonly ok: false; readonly field: AskField; readonly text: string };
+export type AskField = 'host' | 'from' | 'family' | OptionName;
+
+export interface Refused {
+  readonly ok: false;
+  readonly field: AskField;
+  readonly text: string;
+}
+
+export type CheckedAsk = { readonly ok: true; readonly ask: TraceAsk } | Refused;
 
 /** A name may have so many characters (RFC 1035 section 2.3.4). */
 const MOST = 253;
@@ -42,7 +63,10 @@ export function hostIn(typed: string): string {
 export const literalFamily = (host: string): 4 | 6 | null =>
   IPV4.test(host) ? 4 : host.includes(':') ? 6 : null;
 
-function hostProblem(host: string): string | null {
+export const familyOf = (form: AskForm): 4 | 6 | null =>
+  form.family === 'auto' ? null : form.family === '4' ? 4 : 6;
+
+export function hostProblem(host: string): string | null {
   if (host === '') return 'Type a name such as example.net, or an address.';
   if (host.length > MOST) return `No name is longer than ${MOST} characters.`;
   if (/\s/.test(host)) return 'A name or an address has no spaces.';
@@ -54,29 +78,60 @@ function hostProblem(host: string): string | null {
   return NAME.test(host) ? null : `${host} is neither a name nor an address.`;
 }
 
+/** Of all addresses together: packets of one family pass none of the other. */
+export function familyProblem(hosts: readonly string[], family: FamilyChoice): Refused | null {
+  const literal = hosts.flatMap((host) => {
+    const of = literalFamily(host);
+    return of === null ? [] : [{ host, of }];
+  });
+  const [first] = literal;
+  const other = literal.find(({ of }) => of !== first?.of);
+  if (first !== undefined && other !== undefined) {
+    const text = `${first.host} is an IPv${first.of} address and ${other.host} is an IPv${other.of} one.`;
+    return { ok: false, field: 'host', text };
+  }
+  if (first === undefined || family === 'auto' || String(first.of) === family) return null;
+  return { ok: false, field: 'family', text: `${first.host} is an IPv${first.of} address.` };
+}
+
+export function fromProblem(from: string): Refused | null {
+  const text = hostProblem(from);
+  return text === null ? null : { ok: false, field: 'from', text };
+}
+
+/** What the fields of a forward trace add; the other directions know none of them. */
+function forwardParts({ method, mode }: AskForm): Pick<TraceAsk, 'method' | 'mode' | 'findMtu'> {
+  return mode === 'once-mtu' ? { method, mode: 'once', findMtu: true } : { method, mode };
+}
+
+const EXACT = { method: 'icmp', mode: 'once' } as const;
+
 /** What can be seen to be wrong without asking anybody. */
 export function checkAsk(form: AskForm): CheckedAsk {
   const host = hostIn(form.host);
+  const from = hostIn(form.from);
   const text = hostProblem(host);
   if (text !== null) return { ok: false, field: 'host', text };
-  const literal = literalFamily(host);
-  if (literal !== null && form.family !== 'auto' && String(literal) !== form.family) {
-    return { ok: false, field: 'family', text: `${host} is an IPv${literal} address.` };
-  }
-  const checked = checkOptions(form.options);
+  const isBetween = form.way === 'between';
+  const wrong =
+    (isBetween ? fromProblem(from) : null) ?? familyProblem(isBetween ? [from, host] : [host], form.family);
+  if (wrong !== null) return wrong;
+  const checked = checkOptions(form.options, form.way);
   if (!checked.ok) return checked;
-  const { method } = form;
-  const family = form.family === 'auto' ? null : form.family === '4' ? 4 : 6;
-  const way =
-    form.mode === 'once-mtu' ? ({ mode: 'once', findMtu: true } as const) : ({ mode: form.mode } as const);
-  return { ok: true, ask: { host, method, family, ...way, ...checked.options } };
+  const whole = { host, family: familyOf(form), ...checked.options };
+  if (form.way === 'reverse') return { ok: true, ask: { ...whole, ...EXACT, way: { direction: 'reverse' } } };
+  if (isBetween) return { ok: true, ask: { ...whole, ...EXACT, way: { direction: 'between', from } } };
+  return { ok: true, ask: { ...whole, ...forwardParts(form) } };
 }
 
 /** The fields as somebody else filled them. */
 export const formOf = (ask: TraceAsk): AskForm => {
-  const { host, method, family, mode, findMtu } = ask;
+  const { host, method, family, mode, findMtu, way } = ask;
   return {
+    ...NEW_FORM,
+    way: way?.direction ?? 'forward',
     host,
+    from: way?.direction === 'between' ? way.from : '',
     method,
     family: family === 4 ? '4' : family === 6 ? '6' : 'auto',
     mode: mode === 'once' && findMtu === true ? 'once-mtu' : mode,

@@ -1,9 +1,9 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { start } from '../actions.ts';
+import { start } from '../running.ts';
 import { form, problem } from '../store.ts';
-import { countOptions, OPTIONS, type Option } from './options.ts';
+import { countOptions, type Option, optionsOf } from './options.ts';
 
 function OptionField({ option }: { readonly option: Option }): JSX.Element {
   const id = useId();
@@ -36,14 +36,32 @@ function OptionField({ option }: { readonly option: Option }): JSX.Element {
   );
 }
 
+/** Whether each round waits for the one before. */
+function Rounds(): JSX.Element {
+  return (
+    <label class="ask-check" title="Else they are spread evenly over the time.">
+      <input
+        type="checkbox"
+        checked={form.value.synchronous}
+        onChange={({ currentTarget }) => {
+          form.value = { ...form.peek(), synchronous: currentTarget.checked };
+        }}
+      />
+      All hops of a round at once
+    </label>
+  );
+}
+
 /** What is seldom changed: out of the way, but for how many are not as usual. */
 export function MoreOptions(): JSX.Element {
   const id = useId();
   const open = useSignal(false);
-  const count = countOptions(form.value.options);
+  const { way } = form.value;
+  const options = optionsOf(way);
+  const count = countOptions(form.value.options, way);
   // What is wrong in there has to be seen, and stays so while it is mended.
   useSignalEffect(() => {
-    if (OPTIONS.some(({ name }) => problem.value?.field === name)) open.value = true;
+    if (optionsOf(form.value.way).some(({ name }) => problem.value?.field === name)) open.value = true;
   });
   const shown = open.value;
   return (
@@ -61,9 +79,10 @@ export function MoreOptions(): JSX.Element {
         {count === 0 ? 'More options' : `More options, ${count} set`}
       </button>
       <div class="ask-options" id={id} hidden={!shown}>
-        {OPTIONS.map((option) => (
+        {options.map((option) => (
           <OptionField key={option.name} option={option} />
         ))}
+        {way === 'path' ? <Rounds /> : null}
       </div>
     </>
   );

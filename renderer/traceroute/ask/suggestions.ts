@@ -2,17 +2,18 @@ import type { TraceTargets } from '../../../main/contract/contract.ts';
 
 export interface Suggestion {
   readonly host: string;
-  readonly why: 'traced before' | 'router' | 'anchor';
+  readonly why: 'affected now' | 'traced before' | 'router' | 'anchor';
 }
 
 const MOST = 12;
 
-/** Whom one could mean: what was traced before comes first, then the nearest, each once. */
+/** Whom one could mean: what an incident affects comes first, then what was traced before, then the nearest, each once. */
 export function suggestionsFor(
-  { anchors, gateways, recent }: TraceTargets,
+  { affected = [], anchors, gateways, recent }: TraceTargets,
   typed: string,
 ): readonly Suggestion[] {
   const all: readonly Suggestion[] = [
+    ...affected.map((host) => ({ host, why: 'affected now' }) as const),
     ...recent.map((host) => ({ host, why: 'traced before' }) as const),
     ...gateways.map((host) => ({ host, why: 'router' }) as const),
     ...anchors.map((host) => ({ host, why: 'anchor' }) as const),

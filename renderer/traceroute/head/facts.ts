@@ -1,4 +1,10 @@
-import type { PathMtu, TraceMode, TraceStatus, TraceView } from '../../../main/domain/model/trace.ts';
+import type {
+  PathMtu,
+  TraceDirection,
+  TraceMode,
+  TraceStatus,
+  TraceView,
+} from '../../../main/domain/model/trace.ts';
 import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
 import { countOf, countText } from '../../../main/domain/words/numbers.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
@@ -28,20 +34,54 @@ export function destinationText({
   return name === null ? address : `${address} (${name})`;
 }
 
+const labelled = ({ address, name }: { readonly address: string; readonly name: string | null }): string =>
+  name === null || name === address ? address : `${name} (${address})`;
+
+/** Where it leads from and to, as far as that is known. */
+function wayText(view: Pick<TraceView, 'direction' | 'host' | 'relay' | 'destination'>): string {
+  const { direction, relay, host } = view;
+  if (direction === 'forward') return destinationText(view);
+  if (direction === 'reverse') return `way back from ${relay === null ? host : labelled(relay)}`;
+  return `${relay === null ? 'from another host' : `from ${labelled(relay)}`} to ${destinationText(view)}`;
+}
+
+const methodText = ({
+  direction,
+  method,
+  family,
+}: Pick<TraceView, 'direction' | 'method' | 'family'>): string =>
+  direction === 'forward' ? `${METHOD_NAMES[method]} over IPv${family}` : `IP-in-IP over IPv${family}`;
+
+/** This machine, where it is not plain already. */
+function sourceText({ direction, source }: Pick<TraceView, 'direction' | 'source'>): string {
+  if (source === null) return '';
+  return direction === 'reverse'
+    ? `to ${source}`
+    : direction === 'forward'
+      ? `from ${source}`
+      : `seen from ${source}`;
+}
+
 const HELPER_BACK = 'The helper did not run then; now it does: start the trace again.';
+
+const NOT_BEGUN: Readonly<Record<TraceDirection, string>> = {
+  forward: 'The trace could not begin.',
+  reverse: 'The way back could not be seen.',
+  between: 'The way between the two could not be seen.',
+};
 
 /**
  * What stands on top, and below it what does not fit into one sentence. A trouble is a sentence of its own; that the
  * helper was missing is over once it runs.
  */
 export function wordsOf(
-  view: Pick<TraceView, 'status' | 'sentence' | 'trouble' | 'hops'>,
+  view: Pick<TraceView, 'direction' | 'status' | 'sentence' | 'trouble' | 'hops'>,
   hasHelper = false,
 ): { readonly headline: string; readonly detail: string | null; readonly shape: Shown } {
-  const { status, sentence, trouble, hops } = view;
+  const { direction, status, sentence, trouble, hops } = view;
   const shape = SENTENCE_SHAPES[sentence.state];
   if (status !== 'failed') return { headline: sentence.text, detail: trouble, shape };
-  const headline = hops.length === 0 ? 'The trace could not begin.' : 'The trace could not go on.';
+  const headline = hops.length === 0 ? NOT_BEGUN[direction] : 'The trace could not go on.';
   const detail = hasHelper && lackedHelper(view) ? HELPER_BACK : (trouble ?? sentence.text);
   // Only a machine without a way out says something of the line.
   return { headline, detail, shape: shape === 'down' ? shape : 'degraded' };
@@ -49,14 +89,14 @@ export function wordsOf(
 
 /** What was done, part by part; the numbers come after the sentence. */
 export function factsOf(view: TraceView): readonly string[] {
-  const { family, method, source, status, durationMs, sent, received, mode } = view;
+  const { direction, status, durationMs, sent, received, mode } = view;
   // Whichever way it takes is not known before the name is.
-  if (view.destination.address === '') return [view.host];
-  if (status === 'failed') return [destinationText(view), `${METHOD_NAMES[method]} over IPv${family}`];
+  if (view.destination.address === '') return [direction === 'forward' ? view.host : wayText(view)];
+  if (status === 'failed') return [wayText(view), methodText(view)];
   return [
-    destinationText(view),
-    `${METHOD_NAMES[method]} over IPv${family}`,
-    source === null ? '' : `from ${source}`,
+    wayText(view),
+    methodText(view),
+    sourceText(view),
     MODE_WORDS[mode](view),
     STATUS_WORDS[status](durationText(durationMs)),
     sent === 0 ? '' : `${countText(received)} of ${countOf(sent, 'probe')} answered`,

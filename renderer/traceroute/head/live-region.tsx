@@ -1,8 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { view } from '../store.ts';
-import { announcementOf } from './announcement.ts';
+import { pathProbe, view } from '../store.ts';
+import { announcementOf, probeAnnouncementOf } from './announcement.ts';
 
 /** Long enough to be read out. Who browses the page afterwards finds the headline alone, which goes on. */
 const SAID_FOR_MS = 1000;
@@ -13,7 +13,8 @@ export function LiveRegion(): JSX.Element {
   const matter = useRef('');
   const timer = useRef(0);
   useSignalEffect(() => {
-    const next = announcementOf(view.value);
+    const probe = pathProbe.value;
+    const next = probe === null ? announcementOf(view.value) : probeAnnouncementOf(probe);
     if (next.matter === matter.current) return;
     matter.current = next.matter;
     said.value = next.text;

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import type { TraceView } from '../../../main/domain/model/trace.ts';
+import type { TraceDirection, TraceView } from '../../../main/domain/model/trace.ts';
 import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { Button } from '../../components/button.tsx';
 import { localExact, localExactMoment } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
-import { start } from '../actions.ts';
+import { start, startFrom } from '../running.ts';
 import { mode, nowMs, wantsHelper } from '../store.ts';
 import { factsOf, pathMtuText, wordsOf } from './facts.ts';
 import { startHelper } from './start-helper.ts';
@@ -14,11 +14,33 @@ import './result.css';
 const lacksHelper = (): boolean => mode.value !== null && mode.value.icmp !== 'helper';
 const hasHelper = (): boolean => mode.value?.icmp === 'helper';
 
+const OFFER_WORDS: Readonly<Record<TraceDirection, (address: string) => string>> = {
+  forward: (address) => `Trace ${address}`,
+  reverse: (address) => `Show the way back from ${address}`,
+  between: (address) => `Trace from ${address}`,
+};
+
+interface OfferProps {
+  readonly direction: TraceDirection;
+  readonly address: string;
+}
+
+/** The same of another host, which can be asked it. */
+function Offer({ direction, address }: OfferProps): JSX.Element {
+  return (
+    <Button look="primary" onClick={() => startFrom(direction, address)}>
+      {OFFER_WORDS[direction](address)}
+    </Button>
+  );
+}
+
 /** What can be done about it from here. */
 function FailedActions({ view }: { readonly view: TraceView }): JSX.Element {
   const isHelperBack = hasHelper() && lackedHelper(view);
+  const offer = view.warnings.find((one) => one.offer !== undefined)?.offer;
   return (
     <div class="result-actions">
+      {offer === undefined ? null : <Offer direction={view.direction} address={offer} />}
       {lacksHelper() ? (
         <Button look="primary" busy={wantsHelper.value} onClick={() => void startHelper()}>
           Start the helper
@@ -68,15 +90,17 @@ const MERE_FACTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What else there is to say, in words. */
-function remarksOf({ comparison, pathMtu, warnings }: TraceView): readonly Remark[] {
+function remarksOf({ comparison, pathMtu, warnings, trouble }: TraceView): readonly Remark[] {
   const isMtuTold = warnings.some(({ code }) => code === 'path-mtu');
   const mtu = isMtuTold ? null : pathMtuText(pathMtu);
   const differs = comparison !== null && comparison.firstDifferentTtl !== null;
+  // What kept it from going on stands above already.
+  const untold = warnings.filter(({ text }) => text !== trouble);
   return [
     ...(comparison === null
       ? []
       : [{ id: 'comparison', text: comparison.text, shape: differs ? 'degraded' : 'good' } as const]),
-    ...warnings.map(
+    ...untold.map(
       ({ code, text }) =>
         ({ id: code, text, shape: MERE_FACTS.has(code) ? 'unavailable' : 'degraded' }) as const,
     ),

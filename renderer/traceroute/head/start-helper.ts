@@ -1,6 +1,6 @@
 import { api } from '../../api.ts';
 import { attempt } from '../../components/feedback/toasts.ts';
-import { start } from '../actions.ts';
+import { start } from '../running.ts';
 import { mode, wantsHelper } from '../store.ts';
 
 /** The trace begins by itself once the helper runs; when it does not come, its reason is in the state. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { TraceView } from '../../../main/domain/model/trace.ts';
+import type { TraceDirection, TraceView } from '../../../main/domain/model/trace.ts';
 import { millisecondsFigure } from '../../../main/domain/words/numbers.ts';
 import { Hint } from '../../components/hint.tsx';
 import { scale } from '../store.ts';
@@ -79,13 +79,19 @@ function Head({ hasStrip }: { readonly hasStrip: boolean }): JSX.Element {
 /** Hop, router, loss, answered, picture; and the figures. */
 const ALL_COLUMNS = 5 + COLUMNS.length;
 
+const CAPTIONS: Readonly<Record<TraceDirection, (view: TraceView) => string>> = {
+  forward: ({ host }) => `Hops on the way to ${host}, nearest first`,
+  reverse: ({ host }) => `Hops on the way back from ${host}, nearest to it first`,
+  between: ({ host, relay }) => `Hops on the way from ${relay?.address ?? 'another host'} to ${host}`,
+};
+
 /** The table first, as in mtr: a line for each hop, from here to the destination. */
 export function HopTable({ view }: { readonly view: TraceView }): JSX.Element {
   const hasStrip = view.mode === 'continuous';
   const rows = rowsOf(view.hops);
   return (
     <table class="hops" data-mode={view.mode}>
-      <caption class="unseen">Hops on the way to {view.host}, nearest first</caption>
+      <caption class="unseen">{CAPTIONS[view.direction](view)}</caption>
       <Columns />
       <Head hasStrip={hasStrip} />
       <tbody>

@@ -1,5 +1,5 @@
 import type { TraceHop, TraceInterface, TraceNode, TraceView } from '../../../main/domain/model/trace.ts';
-import { countOf } from '../../../main/domain/words/numbers.ts';
+import { countOf, countText } from '../../../main/domain/words/numbers.ts';
 import { ADDRESS_NOTES } from './address-notes.ts';
 import { answerWords } from './answer-words.ts';
 
@@ -117,7 +117,7 @@ function mtuBadge({ ttl }: TraceHop, { pathMtu }: Pick<TraceView, 'pathMtu'>): r
     {
       id: 'mtu',
       text: `MTU ${pathMtu.bytes}`,
-      explanation: `Packets larger than ${pathMtu.bytes} bytes do not go on from here whole.`,
+      explanation: `Packets larger than ${countText(pathMtu.bytes)} bytes do not go on from here whole.`,
       tone: 'warn',
     },
   ];
@@ -140,7 +140,7 @@ function strayBadges({ late, duplicate }: TraceHop): readonly Badge[] {
       : [
           {
             id: 'duplicate',
-            text: `${duplicate} twice`,
+            text: countOf(duplicate, 'duplicate'),
             explanation: `${countOf(duplicate, 'answer')} came once more, to a packet that was answered already.`,
             tone: 'plain',
           } as const,
@@ -159,7 +159,14 @@ export function hopBadges(hop: TraceHop, whole: Whole): readonly Badge[] {
   const { comparison } = whole;
   const differs: readonly Badge[] =
     comparison?.firstDifferentTtl === hop.ttl
-      ? [{ id: 'differs', text: 'differs from here', explanation: comparison.text, tone: 'warn' }]
+      ? [
+          {
+            id: 'differs',
+            text: comparison.isSlower === true ? 'slower from here' : 'differs from here',
+            explanation: comparison.text,
+            tone: 'warn',
+          },
+        ]
       : [];
   return [
     ...differs,

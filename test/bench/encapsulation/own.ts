@@ -17,14 +17,15 @@ function childrenCpuMs(stderr: string): number {
   return ms(user) + ms(system);
 }
 
-/** The command line with its helper: both processes, from their start to their end. */
-async function ran<Result>(
-  lab: Lab,
-  data: string,
-  args: readonly string[],
-): Promise<{ readonly result: Result; readonly cpuMs: number; readonly wallMs: number }> {
-  const common = ['--json', '--numeric', '--allow-encapsulation', '--data', data];
-  const command = ['bash', '-c', '"$@"; times >&2', 'bash', ...faultline(...args, ...common)];
+interface Ran<Result> {
+  readonly result: Result;
+  /** Of the command line and its helper, from their start to their end. */
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
+async function ran<Result>(lab: Lab, args: readonly string[]): Promise<Ran<Result>> {
+  const command = ['bash', '-c', '"$@"; times >&2', 'bash', ...faultline(...args, '--json')];
   const startMs = performance.now();
   const { stdout, stderr } = await lab.exec('pc', command, { timeoutMs: PATIENCE_MS });
   const wallMs = performance.now() - startMs;
@@ -32,16 +33,21 @@ async function ran<Result>(
   return { result: JSON.parse(stdout), cpuMs: childrenCpuMs(stderr), wallMs };
 }
 
+const allowed = (data: string): readonly string[] => ['--numeric', '--allow-encapsulation', '--data', data];
+
+/** One ping of the own address. */
+export const ownPing = (lab: Lab): Promise<Ran<unknown>> => ran(lab, ['ping', LINE.pc.ipv4, '--count', '1']);
+
 export async function ownReverse(lab: Lab, data: string, queries: number): Promise<Run> {
-  const args = ['trace', '--reverse', LINE.server.ipv4, '--queries', String(queries)];
-  const { result, cpuMs, wallMs } = await ran<TraceResult>(lab, data, args);
+  const args = ['trace', '--reverse', LINE.server.ipv4, '--queries', String(queries), ...allowed(data)];
+  const { result, cpuMs, wallMs } = await ran<TraceResult>(lab, args);
   const hops = result.hops.map(({ nodes }) => nodes[0]?.address ?? null);
   return { ms: result.durationMs, cpuMs, wallMs, hops, counts: [] };
 }
 
 export async function ownProbe(lab: Lab, data: string, path: readonly string[], count: number): Promise<Run> {
-  const args = ['probe', '--path', path.join(), '--count', String(count)];
-  const { result, cpuMs, wallMs } = await ran<ProbeResult>(lab, data, args);
+  const args = ['probe', '--path', path.join(), '--count', String(count), ...allowed(data)];
+  const { result, cpuMs, wallMs } = await ran<ProbeResult>(lab, args);
   return {
     ms: result.durationMs,
     cpuMs,

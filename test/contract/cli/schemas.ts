@@ -133,6 +133,7 @@ const calibration = {
   largestBytes: z.int().min(1).nullable(),
   ttlHome: z.int().min(1).max(255).nullable(),
   testedAt: time,
+  partial: z.boolean().optional(),
 };
 
 export const PROBE = z.strictObject({

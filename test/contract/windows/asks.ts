@@ -1,4 +1,5 @@
 import type { Ask, QuestionName } from '../../../main/contract/contract.ts';
+import type { PathProbeAsk } from '../../../main/domain/encapsulation/ask.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
 
@@ -20,6 +21,8 @@ const ALL_OF_A_TRACE: Partial<TraceAsk> = {
   expectedHops: 1,
   numeric: false,
 };
+
+const PATH_PROBE_ASK: PathProbeAsk = { path: { host: 'example.net' }, from: null, family: null };
 
 /** Questions as windows ask them: every one of them must be let through unchanged. */
 export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[] } = {
@@ -70,10 +73,17 @@ export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[]
       destination: { incident: null, tab: null, trace: { kind: 'run', ask: TRACE_ASK } },
     },
   ],
-  startTrace: [TRACE_ASK, { ...TRACE_ASK, ...ALL_OF_A_TRACE }],
+  startTrace: [
+    TRACE_ASK,
+    { ...TRACE_ASK, ...ALL_OF_A_TRACE },
+    { ...TRACE_ASK, way: { direction: 'forward' } },
+    { ...TRACE_ASK, way: { direction: 'reverse' } },
+    { ...TRACE_ASK, way: { direction: 'between', from: '2001:db8::1' } },
+  ],
   stopTrace: [{ id: 'x' }],
   trace: [{ id: 'a'.repeat(100) }],
   traces: [{ incident: null }, { incident: 'total-1732181000123' }],
+  untraced: [{ incident: 'total-1' }],
   traceTargets: [null],
   copyTrace: [
     { id: 'x', mask: true },
@@ -84,6 +94,28 @@ export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[]
     { id: 'x', mask: false, format: 'text' },
   ],
   openTrace: [null],
+  startPathProbe: [
+    PATH_PROBE_ASK,
+    {
+      path: { hops: Array.from({ length: 40 }, (_, at) => `192.0.2.${at + 1}`) },
+      from: '198.51.100.1',
+      family: 4,
+      count: 1000,
+      rate: 20,
+      timeoutMs: 10_000,
+      synchronous: true,
+      numeric: false,
+    },
+    { ...PATH_PROBE_ASK, path: { hops: ['2001:db8::1'] }, family: 6, count: 1, rate: 1, timeoutMs: 100 },
+  ],
+  stopPathProbe: [{ id: 'x' }],
+  pathProbe: [{ id: 'x' }],
+  encapsulation: [null],
+  allowEncapsulation: [
+    { network: '', allowed: false },
+    { network: 'n'.repeat(200), allowed: true },
+  ],
+  openAuditLog: [null],
   destination: [null],
 };
 
@@ -181,6 +213,13 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
     { ...TRACE_ASK, host: '' },
     { ...TRACE_ASK, host: 'a'.repeat(256) },
     { ...TRACE_ASK, host: ['192.0.2.1'] },
+    { ...TRACE_ASK, way: undefined },
+    { ...TRACE_ASK, way: 'reverse' },
+    { ...TRACE_ASK, way: { direction: 'sideways' } },
+    { ...TRACE_ASK, way: { direction: 'between' } },
+    { ...TRACE_ASK, way: { direction: 'between', from: '' } },
+    { ...TRACE_ASK, way: { direction: 'between', from: 'a'.repeat(256) } },
+    { ...TRACE_ASK, way: { direction: 'reverse', from: '192.0.2.1' } },
     { ...TRACE_ASK, mode: 'for ever' },
     { ...TRACE_ASK, method: 'gre' },
     { ...TRACE_ASK, family: 5 },
@@ -205,6 +244,7 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
   stopTrace: [null, {}, { id: '' }, { id: 5 }, { id: 'x', force: true }],
   trace: [null, { id: 'a'.repeat(101) }, { id: null }],
   traces: [null, {}, { incident: '' }, { incident: 'a'.repeat(101) }, { incident: null, limit: 1 }],
+  untraced: [null, {}, { incident: '' }, { incident: 'total-1', more: 1 }],
   traceTargets: [undefined, {}],
   copyTrace: [null, { id: 'x' }, { id: 'x', mask: 1 }, { id: '', mask: true }],
   saveTrace: [
@@ -214,5 +254,38 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
     { id: 'x', mask: true, format: 'json', file: '/etc/passwd' },
   ],
   openTrace: [undefined, '/etc/passwd', { file: '/etc/passwd' }],
+  startPathProbe: [
+    null,
+    {},
+    { ...PATH_PROBE_ASK, path: 'example.net' },
+    { ...PATH_PROBE_ASK, path: { host: '' } },
+    { ...PATH_PROBE_ASK, path: { hops: [] } },
+    { ...PATH_PROBE_ASK, path: { hops: [''] } },
+    { ...PATH_PROBE_ASK, path: { hops: Array.from({ length: 41 }, () => '192.0.2.1') } },
+    { ...PATH_PROBE_ASK, path: { host: 'example.net', hops: ['192.0.2.1'] } },
+    { ...PATH_PROBE_ASK, from: undefined },
+    { ...PATH_PROBE_ASK, from: '' },
+    { ...PATH_PROBE_ASK, family: 5 },
+    { ...PATH_PROBE_ASK, count: 0 },
+    { ...PATH_PROBE_ASK, count: 1001 },
+    { ...PATH_PROBE_ASK, rate: 21 },
+    { ...PATH_PROBE_ASK, rate: 0.5 },
+    { ...PATH_PROBE_ASK, timeoutMs: 99 },
+    { ...PATH_PROBE_ASK, synchronous: 'yes' },
+    { ...PATH_PROBE_ASK, allowed: true },
+  ],
+  stopPathProbe: [null, {}, { id: '' }, { id: 5 }],
+  pathProbe: [null, {}, { id: '' }, { id: 'a'.repeat(101) }],
+  encapsulation: [undefined, {}, 'all'],
+  allowEncapsulation: [
+    null,
+    {},
+    { allowed: true },
+    { network: 'n' },
+    { network: 'n', allowed: 'yes' },
+    { network: 'n'.repeat(201), allowed: true },
+    { network: 'n', allowed: true, everywhere: true },
+  ],
+  openAuditLog: [undefined, '/etc/passwd', { file: '/etc/passwd' }],
   destination: [undefined, {}],
 };

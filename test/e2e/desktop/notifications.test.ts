@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import { CLOSED, NotificationServer, urgencyOf } from '../../support/dbus/notification-server.ts';
-import { startPrivateBus } from '../../support/dbus/private-bus.ts';
+import { type PrivateBus, startPrivateBus } from '../../support/dbus/private-bus.ts';
 import {
   type DesktopHome,
   launchDesktop,
@@ -26,6 +26,7 @@ afterAll(() => Promise.all([lab.stop(), session.stop()]));
 interface Started {
   readonly desktop: RunningDesktop;
   readonly server: NotificationServer;
+  readonly bus: PrivateBus;
 }
 
 function freshHome(): DesktopHome {
@@ -46,7 +47,7 @@ async function start(
   const desktop = await launchDesktop(lab, { session, home, config, env });
   onTestFinished(() => desktop.quit());
   await desktop.window('dashboard');
-  return { desktop, server };
+  return { desktop, server, bus };
 }
 
 async function allWell(desktop: RunningDesktop): Promise<void> {
@@ -126,6 +127,38 @@ describe('an outage', () => {
   });
 });
 
+describe('its button "Trace now"', () => {
+  test('opens the traceroute window with the target running, and the notification goes', async () => {
+    const { desktop, server } = await start();
+    await allWell(desktop);
+    onTestFinished(() => lab.restore());
+    await lab.cut('ipv4');
+    const begun = await server.shown(({ title }) => title === 'IPv4 is down');
+    expect(begun.actions).toEqual(['default', 'Show the incident', 'trace', 'Trace now']);
+    server.click(begun, 'trace');
+    const page = await desktop.window('traceroute');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Address' }).inputValue(), SOON)
+      .toBe(lab.anchors.find(({ kind }) => kind === 'tcp4')?.address);
+    await page.getByRole('button', { name: 'Stop' }).waitFor(SOON);
+    await expect.poll(() => server.visible, SOON).toEqual([]);
+  });
+
+  test('is not on a notice that is about no outage, nor on that of its end', async () => {
+    const { desktop, server } = await start();
+    await allWell(desktop);
+    const page = await desktop.window('dashboard');
+    await page.evaluate(() => window.faultline.ask('testNotice', null));
+    expect((await server.shown()).actions).toEqual(['default', 'Show the notices']);
+    onTestFinished(() => lab.restore());
+    await lab.cut('ipv4');
+    await server.shown(({ title }) => title === 'IPv4 is down');
+    await lab.restore();
+    const ended = await server.shown(({ title }) => title.startsWith('IPv4 was down for'));
+    expect(ended.actions).toEqual(['default', 'Show the incident']);
+  });
+});
+
 describe('any notice', () => {
   test('is plain text: what looks like markup is shown as it is', async () => {
     const home = freshHome();
@@ -174,6 +207,19 @@ describe('any notice', () => {
     await server.shown();
     await desktop.quit();
     await expect.poll(() => server.visible, SOON).toEqual([]);
+  });
+
+  test('is shown by the server that has taken the place of another', async () => {
+    const { desktop, server, bus } = await start();
+    const page = await desktop.window('dashboard');
+    await page.evaluate(() => window.faultline.ask('testNotice', null));
+    await server.shown();
+    server.stop();
+    const next = await NotificationServer.start(bus.address);
+    onTestFinished(() => next.stop());
+    const told = await page.evaluate(() => window.faultline.ask('testNotice', null));
+    expect(told.delivery).toBe('shown');
+    expect(next.all).toMatchObject([{ replaces: 0 }]);
   });
 
   test('that nobody can show is listed as failed', async () => {

@@ -32,24 +32,47 @@ async function reverseFaults(lab: Lab, data: string, path: RandomPath): Promise<
   return isRight && code === 1 ? [] : [`offers ${offer} (${code}, ${stderr}) of ${nearest}`];
 }
 
+type Probed = NonNullable<Awaited<ReturnType<typeof runProbe>>['result']>;
+
+/** Every address is told of, as what it is. */
+const calibrationFaults = (path: RandomPath, { path: named, calibration }: Probed): readonly string[] =>
+  [...new Set(named)].flatMap((address) => {
+    const told = calibration.find((one) => one.address === address)?.decapsulates;
+    const truth = path.decapsulates.get(address);
+    return told === truth ? [] : [`${address} is ${truth}, not ${told}`];
+  });
+
+/** On a line that loses nothing one boomerang comes home from each hop up to the first that does not unwrap. */
+function boomerangFaults(path: RandomPath, { hops }: Probed): readonly string[] {
+  const usable = hops.filter(
+    ({ address }, index) =>
+      address !== null && hops.findIndex((other) => other.address === address) === index,
+  );
+  const end = usable.findIndex(({ address }) => path.decapsulates.get(address ?? '') !== 'yes');
+  const reachable = new Set(end === -1 ? usable : usable.slice(0, end));
+  return hops.flatMap((hop) => {
+    const wanted = reachable.has(hop) ? { sent: 1, lossPercent: 0 } : { sent: 0, lossPercent: null };
+    const isRight = hop.sent === wanted.sent && hop.lossPercent === wanted.lossPercent;
+    return isRight ? [] : [`hop ${hop.index} ${hop.address}: ${hop.sent} sent, loss ${hop.lossPercent}`];
+  });
+}
+
 /** What is wrong with a path probe: with what is told of each hop, and whether one is called lossy. */
 async function probeFaults(lab: Lab, data: string, path: RandomPath): Promise<readonly string[]> {
-  // Every other one along a path that is given, hop by hop, hidden ones too.
-  const asked = path.seed % 4 < 2 ? [path.host] : ['--path', path.path.join()];
+  // Every other two along a path that is given, hop by hop, hidden ones too.
+  const isTraced = path.seed % 4 < 2;
+  const asked = isTraced ? [path.host] : ['--path', path.path.join()];
   const { code, stderr, result } = await runProbe(lab, data, ALLOWED, ...asked, '--count', '1');
   if (result === null) return [`probe ended with ${code}: ${stderr}`];
-  const wrong = result.calibration.filter(
-    ({ address, decapsulates }) => decapsulates !== path.decapsulates.get(address),
-  );
-  const lossy = result.hops.filter(({ lossPercent }) => (lossPercent ?? 0) > 0);
   const losing = result.stretches.filter(({ reading }) => reading === 'loss');
   const named = result.hops.map(({ address }) => address);
-  const isRightPath = asked.length > 1 ? true : fits(path.forward, named);
   return [
-    ...wrong.map((one) => `${one.address} is ${path.decapsulates.get(one.address)}, not ${one.decapsulates}`),
-    ...lossy.map(({ address, lossPercent }) => `${address} loses ${lossPercent} %`),
+    ...calibrationFaults(path, result),
+    ...boomerangFaults(path, result),
     ...losing.map(({ from, to }) => `loss between ${from} and ${to}`),
-    ...(isRightPath ? [] : [`path ${JSON.stringify(named)} is not ${JSON.stringify(path.forward)}`]),
+    ...(fits(isTraced ? path.forward : path.path.map((address) => [address]), named)
+      ? []
+      : [`path ${JSON.stringify(named)} is not ${JSON.stringify(path.forward)}`]),
   ];
 }
 

@@ -15,6 +15,7 @@ import { lineOf, plain } from '../../support/encapsulation/topologies.ts';
 import { at } from '../../support/trace/run.ts';
 
 const scene = lineOf(plain(4));
+const LONG = 60_000;
 
 const answer: fc.Arbitrary<PacketAnswer> = fc.record({
   kind: fc.constantFrom('echo-reply', 'echo-reply', 'echo-reply', 'ttl-exceeded', 'unreachable'),
@@ -114,7 +115,7 @@ const isWellFormed = ({ packet: { via, inner, end, ttl } }: SentPacket): boolean
 
 const events = fc.array(told, { maxLength: 80 });
 
-test('calibration: whatever it is told, it keeps to the rates and sends only what the helper takes', () => {
+test('calibration: whatever it is told, it keeps to the rates and sends only what the helper takes', { timeout: LONG }, () => {
   fc.assert(
     fc.property(events, (all) => {
       const engine = createCalibrationEngine(calibrationPlan(scene));
@@ -131,7 +132,7 @@ test('calibration: whatever it is told, it keeps to the rates and sends only wha
   );
 });
 
-test('path probe: whatever it is told, its figures add up', () => {
+test('path probe: whatever it is told, its figures add up', { timeout: LONG }, () => {
   fc.assert(
     fc.property(events, fc.boolean(), (all, isSynchronous) => {
       const calibration = scene.path.map((address) => capable(address));

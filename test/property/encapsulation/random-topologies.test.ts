@@ -97,6 +97,20 @@ describe(`with loss on one direction of one link, in ${SEEDS} random topologies`
     expect(tally.within / tally.cases).toBeGreaterThanOrEqual(0.93);
   });
 
+  test('a hop that packets cannot come back from, since one before it checks sources, is not called lossy', {
+    timeout: LONG,
+  }, () => {
+    let cut = 0;
+    for (const seed of seeds) {
+      const scene = randomScene(seed, { unwrapping: 1, checking: 0.3 });
+      const calibration = calibrate(scene, { seed }).facts.hops;
+      const { facts } = probe(scene, calibration, { seed, plan: { count: 10 } });
+      expect([seed, facts.hops.map(({ lost }) => lost)]).toEqual([seed, facts.hops.map(() => 0)]);
+      if (facts.hops.some(({ reason }) => reason === 'no-way-home')) cut += 1;
+    }
+    expect(cut).toBeGreaterThan(20);
+  });
+
   test('a hop that has stopped to decapsulate since it was asked is not called lossy', {
     timeout: LONG,
   }, () => {

@@ -15,6 +15,8 @@ export class ApiDouble implements Api {
     incidentsChanged: new Set(),
     notice: new Set(),
     trace: new Set(),
+    pathProbe: new Set(),
+    encapsulation: new Set(),
     tracesChanged: new Set(),
     settings: new Set(),
     go: new Set(),

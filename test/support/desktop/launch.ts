@@ -19,6 +19,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const WRAPPER = fileURLToPath(new URL('electron-in-lab.mjs', import.meta.url));
 const RELAY = fileURLToPath(new URL('relay.mjs', import.meta.url));
 
+/** Where the app runs: on its `pc`. */
+export type DesktopLab = Pick<HomeLab, 'spawn' | 'exec' | 'anchors' | 'portalUrl'>;
+
 /** A person's own folders: the app writes nowhere else. The same home again is the same person's next start. */
 export interface DesktopHome {
   readonly folder: string;
@@ -81,7 +84,7 @@ export interface RunningDesktop {
 const START_MS = 60_000;
 
 /** Joins the pc's loopback to a file, and keeps its namespaces named by a process. */
-async function startRelay(lab: HomeLab, path: string): Promise<{ pid: number; stop(): void }> {
+async function startRelay(lab: DesktopLab, path: string): Promise<{ pid: number; stop(): void }> {
   const child = lab.spawn('pc', [process.execPath, RELAY, path]);
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
@@ -90,7 +93,7 @@ async function startRelay(lab: HomeLab, path: string): Promise<{ pid: number; st
   return { pid: child.pid ?? 0, stop: () => child.stdin.end() };
 }
 
-function writeSettings(lab: HomeLab, { home, config = {} }: LaunchOptions): void {
+function writeSettings(lab: DesktopLab, { home, config = {} }: LaunchOptions): void {
   if (config === null) return;
   const settings = { anchors: lab.anchors, portalUrl: lab.portalUrl, ...config };
   writeFileSync(home.configFile, JSON.stringify(settings));
@@ -148,7 +151,7 @@ async function windowOf(electron: ElectronApplication, name: string): Promise<Pa
 }
 
 /** The built app under the real Electron on the lab's pc, driven from here. */
-export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promise<RunningDesktop> {
+export async function launchDesktop(lab: DesktopLab, options: LaunchOptions): Promise<RunningDesktop> {
   writeSettings(lab, options);
   if (options.user !== undefined) giveHome(options.home, options.user);
   const { executable } = await ensureElectron({ say: () => undefined });
@@ -203,7 +206,7 @@ export async function launchDesktop(lab: HomeLab, options: LaunchOptions): Promi
 }
 
 /** A second start by the same person; settles when it has ended. */
-export async function startSecond(lab: HomeLab, options: LaunchOptions): Promise<ExecResult> {
+export async function startSecond(lab: DesktopLab, options: LaunchOptions): Promise<ExecResult> {
   const { executable } = await ensureElectron({ say: () => undefined });
   const command = [executable, '--no-sandbox', '.', ...(options.args ?? [])];
   return lab.exec('pc', command, { cwd: ROOT, env: environment(options) });

@@ -9,6 +9,8 @@ export interface SimRouter {
   readonly encapsulated: 'unwraps' | 'refuses' | 'swallows' | 'prohibits';
   /** Takes packets that come in from its own address, as Linux does with accept_local. */
   readonly acceptsLocal: boolean;
+  /** Drops what comes from a side to which it would not send its answers (RFC 3704, strict). */
+  readonly checksSource: boolean;
   readonly answersEcho: boolean;
   /** Says when a TTL has expired. */
   readonly tellsExpiry: boolean;
@@ -153,6 +155,7 @@ export class SimNetwork {
       if (bytes > (link.maxBytes ?? Number.POSITIVE_INFINITY)) break;
       if (!lossless && this.#happens(link.loss)) break;
       at = link.to;
+      if (!this.#takesFrom(link, outer.src)) break;
     }
     return { arrival: null, links, duplicated: false };
   }
@@ -203,6 +206,11 @@ export class SimNetwork {
   #say(router: SimRouter, dst: string, message: Packet['message'], said: Packet['said']): Packet {
     const headers = [{ src: router.address, dst, ttl: router.initialTtl }];
     return { headers, layer: 0, isNew: true, message, said };
+  }
+
+  #takesFrom({ from, to }: SimLink, src: string): boolean {
+    if (this.#routers.get(to)?.checksSource !== true) return true;
+    return this.#nextLinks(to, src).some((back) => back.to === from);
   }
 
   #happens(share: number): boolean {

@@ -12,6 +12,7 @@ export const routerOf = (
   address: addressOf(family, number),
   encapsulated: 'unwraps',
   acceptsLocal: false,
+  checksSource: false,
   answersEcho: true,
   tellsExpiry: true,
   initialTtl: 64,
@@ -77,6 +78,8 @@ export interface RandomOptions {
   readonly loss?: (random: () => number) => number;
   /** Share of the routers that unwrap. */
   readonly unwrapping?: number;
+  /** Share of the routers that check sources. */
+  readonly checking?: number;
 }
 
 function randomRouter(family: 4 | 6, number: number, random: () => number, unwrapping: number): SimRouter {
@@ -95,7 +98,10 @@ function randomRouter(family: 4 | 6, number: number, random: () => number, unwra
  * A row of 3 to 12 routers with others beside it: some make a second way that is as good (ECMP), some a better way back,
  * so that returns are asymmetric. By the seed, and the same for the same one.
  */
-export function randomScene(seed: number, { loss = () => 0, unwrapping = 0.75 }: RandomOptions = {}): Scene {
+export function randomScene(
+  seed: number,
+  { loss = () => 0, unwrapping = 0.75, checking = 0 }: RandomOptions = {},
+): Scene {
   const random = seededRandom(seed);
   const family = random() < 0.3 ? 6 : 4;
   const count = 3 + Math.floor(random() * 10);
@@ -129,6 +135,7 @@ export function randomScene(seed: number, { loss = () => 0, unwrapping = 0.75 }:
   return {
     topology: {
       ...whole,
+      routers: routers.map((router) => ({ ...router, checksSource: random() < checking })),
       links: links.map((link) => (link.from === from && link.to === to ? { ...link, loss: share } : link)),
     },
     path,

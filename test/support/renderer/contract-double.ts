@@ -1,6 +1,7 @@
 import { Refusal } from '../../../main/app/refusal.ts';
 import type { Trouble } from '../../../main/contract/channel.ts';
 import type { Handlers, QuestionName } from '../../../main/contract/contract.ts';
+import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import type { TraceView } from '../../../main/domain/model/trace.ts';
@@ -9,6 +10,7 @@ import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
 import { checkAnchor, checkForm } from '../../../main/settings/form.ts';
 import { seriesOf } from './figures.ts';
 import type { Scene } from './scene.ts';
+import { begunProbe } from './scenes/encapsulated.ts';
 
 /** What a window has asked for, that is not a mere look. */
 export interface Asked {
@@ -105,12 +107,26 @@ export class ContractDouble {
       trace: async ({ id }) => keptTrace(this.#scene, id),
       traces: async ({ incident }) =>
         this.#scene.traces.filter((one) => incident === null || one.incident === incident),
+      untraced: async () => this.#scene.untraced,
       traceTargets: async () => this.#scene.traceTargets,
       copyTrace: async () => null,
       saveTrace: async () => ({ file: this.#scene.traceFile }),
       openTrace: async () => this.#scene.openedTrace,
+      startPathProbe: async (ask) => begunProbe(this.#scene.startedPathProbe, ask),
+      stopPathProbe: async () => null,
+      pathProbe: async () => this.#scene.startedPathProbe,
+      encapsulation: async () => this.#scene.encapsulation,
+      allowEncapsulation: async ({ allowed }) => this.#allow(allowed),
+      openAuditLog: async () => null,
       destination: async () => this.#scene.destination,
     };
+  }
+
+  #allow(allowed: boolean): EncapsulationView {
+    const { encapsulation, state } = this.#scene;
+    const answered: EncapsulationView = { ...encapsulation, allowed, by: 'answer', sinceMs: state.atMs };
+    this.#scene = { ...this.#scene, encapsulation: answered };
+    return answered;
   }
 
   #testNotice(): Notice {
@@ -139,7 +155,8 @@ export class ContractDouble {
 }
 
 /** As main would begin it: what was asked for, and nothing known yet. */
-function startedTrace({ startedTrace: begun }: Scene, ask: TraceAsk): TraceView {
+function startedTrace({ startedTrace: begun, startedBack }: Scene, ask: TraceAsk): TraceView {
+  if (ask.way !== undefined && ask.way.direction !== 'forward') return { ...startedBack, host: ask.host };
   const method = ask.method === 'auto' ? begun.method : ask.method;
   return { ...begun, host: ask.host, mode: ask.mode, method, family: ask.family ?? begun.family };
 }

@@ -5,6 +5,14 @@ import type { WindowName } from '../../../main/contract/contract.ts';
 import { type RendererHarness, type ShowOptions, startRenderer } from './launch.ts';
 import type { Scene } from './scene.ts';
 import type { SceneName } from './scenes/all.ts';
+import {
+  ALLOWED,
+  goingBack,
+  NOT_ASKED,
+  PROBES,
+  type ProbeName,
+  type WayName,
+} from './scenes/encapsulated.ts';
 import { type TraceName, tracing } from './scenes/traces.ts';
 
 /** One picture, taken in light and in dark. */
@@ -69,6 +77,42 @@ const traceroute = (trace: TraceName, more: Partial<Picture> = {}): Picture => (
   but: tracing(trace),
   ...more,
 });
+
+const going = (name: WayName, more: Partial<Picture> = {}): Picture => ({
+  name: `traceroute-${name}`,
+  window: 'traceroute',
+  scene: 'good',
+  size: TRACEROUTE,
+  but: goingBack(name),
+  ...more,
+});
+
+/** The question before the first packet. */
+const asking = (name: string, more: Partial<Picture>): Picture => ({
+  ...going('back', more),
+  name,
+  but: { ...goingBack('back'), encapsulation: NOT_ASKED },
+  before: async (page) => {
+    await page.getByRole('dialog').waitFor();
+  },
+});
+
+const probing = (name: ProbeName, more: Partial<Picture> = {}): Picture => ({
+  name: `traceroute-probe-${name}`,
+  window: 'traceroute',
+  scene: 'good',
+  size: { width: 1040, height: 860 },
+  but: { encapsulation: ALLOWED, startedPathProbe: PROBES[name] },
+  before: startProbe,
+  ...more,
+});
+
+async function startProbe(page: Page): Promise<void> {
+  await page.getByText('Path probe', { exact: true }).click();
+  await page.getByLabel('Host, or a path').fill('example.net');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Result' }).waitFor();
+}
 
 /** An address that the window itself refuses. */
 async function refuseAddress(page: Page): Promise<void> {
@@ -144,6 +188,18 @@ const PICTURES: readonly Picture[] = [
   }),
   traceroute('good', { name: 'traceroute-suggestions', before: suggest }),
   traceroute('lossy', { name: 'traceroute-narrow', size: { width: 420, height: 1200 } }),
+  going('back', { size: { width: 1040, height: 960 } }),
+  going('back', { name: 'traceroute-back-narrow', size: { width: 420, height: 1400 } }),
+  going('backRefused', { size: { width: 1040, height: 860 } }),
+  going('between'),
+  asking('traceroute-consent', {}),
+  asking('traceroute-consent-narrow', { size: NARROW }),
+  probing('clean'),
+  probing('lossy'),
+  probing('grey'),
+  probing('grey', { name: 'traceroute-probe-narrow', size: { width: 420, height: 1600 } }),
+  probing('probing'),
+  probing('long'),
 ];
 
 /** The running times stand still, so that the same picture comes out each time. */

@@ -6,11 +6,14 @@ import type {
   QuestionName,
   TraceTargets,
 } from '../../../main/contract/contract.ts';
+import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
+import type { PathProbeView } from '../../../main/domain/model/encapsulation.ts';
 import type { Gap } from '../../../main/domain/model/gap.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import type { TraceSummary, TraceView } from '../../../main/domain/model/trace.ts';
 import type { Delivery, Notice } from '../../../main/domain/notices/types.ts';
+import type { Untraced } from '../../../main/domain/trace/schedule/types.ts';
 
 /** Everything that main would say at one moment: plain data, the same on every run. */
 export interface Scene {
@@ -31,12 +34,19 @@ export interface Scene {
   /** Where an export goes; null: the dialog is closed. */
   readonly exportFile: string | null;
   readonly traceTargets: TraceTargets;
+  /** Of every incident. */
+  readonly untraced: Untraced | null;
   /** The list of kept ones, newest first. */
   readonly traces: readonly TraceSummary[];
   /** What `trace` answers, by its id. */
   readonly keptTraces: readonly TraceView[];
   /** A new trace as it begins; host, method and family are those that were asked for. */
   readonly startedTrace: TraceView;
+  /** The same of one whose way is not forward. */
+  readonly startedBack: TraceView;
+  readonly encapsulation: EncapsulationView;
+  /** A new path probe as it begins, or ends at once; host and family are those that were asked for. */
+  readonly startedPathProbe: PathProbeView;
   /** Where a trace is saved; null: the dialog is closed. */
   readonly traceFile: string | null;
   /** What is in the file that is opened; null: the dialog is closed. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AdviceFacts } from '../../../main/app/state/advice/adviser.ts';
 import { adviceFor } from '../../../main/app/state/advice/registry.ts';
 import type { HistoryState } from '../../../main/domain/model/history-state.ts';
+import { wallMs } from '../../../main/domain/model/units.ts';
 
 const FINE: AdviceFacts = {
   failure: null,
@@ -35,6 +36,16 @@ describe('the history', () => {
   test('that was set aside names the file', () => {
     expect(adviceFor(history({ setAside: '/data/history.damaged' }))[0]?.wayOut).toContain(
       '/data/history.damaged',
+    );
+  });
+
+  test('that was lost and begun anew says so, for as long as it writes', () => {
+    expect(adviceFor(history({ begunAnewMs: wallMs(5) }))[0]).toMatchObject({
+      what: expect.stringMatching(/^The history was lost: .* A new one was begun\.$/),
+      action: 'open-data-folder',
+    });
+    expect(adviceFor(history({ begunAnewMs: wallMs(5), writing: false }))[0]?.what).toBe(
+      'The history is not being written.',
     );
   });
 

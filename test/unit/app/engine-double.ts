@@ -6,7 +6,7 @@ import type { Mode } from '../../../main/domain/model/mode.ts';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { type Network, NO_NETWORK } from '../../../main/domain/model/network.ts';
 import type { Engine } from '../../../main/headless/types.ts';
-import type { HelperRetry, ProbeSender } from '../../../main/helper-client/types.ts';
+import type { HelperRetry, PathSender, ProbeSender } from '../../../main/helper-client/types.ts';
 import type { Finding } from '../../../main/monitor/flight/probe.ts';
 import { HistoryDouble } from './history-double.ts';
 
@@ -23,6 +23,9 @@ export class EngineDouble implements Engine {
   mode: Mode = { icmp: 'helper', reason: '' };
   /** No helper: traces are doubles too. */
   readonly probes: ProbeSender = { probe: () => null, cancelProbe: () => undefined };
+  readonly paths: PathSender = {
+    openPath: () => Promise.resolve({ ok: false, code: 'no-helper', message: 'no helper here' }),
+  };
   network: Network = { ...NO_NETWORK, label: 'eth0 192.0.2.10 via 192.0.2.1' };
   health: HealthBySubject = UNKNOWN;
   open: readonly Incident[] = [];

@@ -29,6 +29,21 @@ describe('an engine that cannot start', () => {
     expect(logged).toEqual(['the engine did not start']);
   });
 
+  test('once it runs already is stopped, or the next try could not have its history', async () => {
+    const broken = new EngineDouble();
+    broken.subscribe = () => {
+      throw new Error('nobody may listen');
+    };
+    const { app, engine } = await setUp({
+      start: (number) => (number === 1 ? Promise.resolve(broken) : null),
+    });
+    expect(app.state.advice[0]?.what).toContain('nobody may listen');
+    expect(broken.calls).toEqual(['stop']);
+    await app.handlers.retryEngine(null);
+    expect(app.state.phase).toBe('starting');
+    expect(engine().calls).toContain('begin');
+  });
+
   test('is tried again on demand, and says how that goes', async () => {
     const { app, starts, pushed } = await setUp({
       start: (number) => (number < 3 ? Promise.reject(new HistoryError('in-use', 'In use.')) : null),

@@ -82,8 +82,10 @@ export class HistoryDouble implements History {
       .map(({ view, reason, incident }) => ({
         id: view.id,
         atMs: view.startedMs,
+        direction: view.direction,
         host: view.host,
         address: view.destination.address,
+        relay: view.relay?.address ?? null,
         family: view.family,
         method: view.method,
         network: view.network,

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Incident, IncidentClass } from '../../../main/domain/model/incident.ts';
+import { type Network, NO_NETWORK } from '../../../main/domain/model/network.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
+import { ANCHORS, HOME, raisedIncident } from '../trace/schedule/conditions.ts';
 import { ALL_GOOD, incident } from '../words/incident-example.ts';
 import { setUp } from './set-up.ts';
 
@@ -41,6 +44,56 @@ describe('an outage', () => {
   });
 });
 
+describe('what a notice on the desktop offers to trace', () => {
+  const raised = async (change: { readonly network?: Network; readonly class?: IncidentClass } = {}) => {
+    const bench = await setUp({
+      prepare: ({ engine, settings }) => {
+        settings.config = { ...DEFAULT_CONFIG, anchors: ANCHORS };
+        engine.network = change.network ?? HOME;
+      },
+    });
+    const { clock, engine } = bench;
+    const sinceMs = clock.now().wallMs;
+    const one: Incident = { ...raisedIncident({ sinceMs }), class: change.class ?? 'ipv4-only' };
+    engine().open = [one];
+    engine().tell({ type: 'incident', phase: 'raised', incident: one });
+    clock.advance(11_000);
+    await bench.settle();
+    return { ...bench, one };
+  };
+
+  test('of an outage: the path that its own trace looks at first, until it is stopped', async () => {
+    const { desktop } = await raised();
+    expect(desktop.shown).toMatchObject([
+      {
+        notice: { kind: 'begun' },
+        trace: { host: '198.51.100.7', mode: 'continuous', method: 'auto', family: 4 },
+      },
+    ]);
+  });
+
+  test.each([
+    ['a network without a way out', { network: NO_NETWORK }],
+    ['a portal', { class: 'captive-portal' }],
+  ] as const)('behind %s: nothing', async (_, change) => {
+    const { desktop } = await raised(change);
+    expect(desktop.shown).toMatchObject([{ notice: { kind: 'begun' }, trace: null }]);
+  });
+
+  test('of its end, or of a test: nothing', async () => {
+    const { app, clock, desktop, engine, one, settle } = await raised();
+    const untilMs = clock.now().wallMs;
+    engine().open = [];
+    engine().tell({ type: 'incident', phase: 'cleared', incident: { ...one, untilMs, end: 'recovered' } });
+    await settle();
+    await app.handlers.testNotice(null);
+    expect(desktop.shown.slice(1)).toMatchObject([
+      { notice: { kind: 'ended' }, trace: null },
+      { notice: { kind: 'test' }, trace: null },
+    ]);
+  });
+});
+
 test('a test notice is shown whatever the settings say', async () => {
   const { app, desktop } = await setUp();
   expect(await app.handlers.testNotice(null)).toMatchObject({ kind: 'test', delivery: 'shown' });
@@ -75,6 +128,19 @@ describe("Faultline's own troubles are told once each", () => {
     await settle();
     expect(pushed('notice').map(({ body }) => body)).toEqual([
       'The damaged file is /data/history.damaged: keep it or delete it.',
+    ]);
+  });
+
+  test('a history that was lost and begun anew, once each time', async () => {
+    const { clock, engine, pushed, settle } = await setUp();
+    engine().history.change({ begunAnewMs: wallMs(5) });
+    clock.advance(3000);
+    engine().history.change({ begunAnewMs: wallMs(5000) });
+    clock.advance(3000);
+    await settle();
+    expect(pushed('notice').map(({ title }) => title)).toEqual([
+      'The history was lost; a new one was begun',
+      'The history was lost; a new one was begun',
     ]);
   });
 

@@ -1,16 +1,16 @@
 import { startApp } from '../../../main/app/start-app.ts';
-import type { App, Desktop, SettingsFile } from '../../../main/app/types.ts';
+import type { App, Desktop, NoticeToShow, SettingsFile } from '../../../main/app/types.ts';
 import type { Destination, Pushes, PushName, WindowName } from '../../../main/contract/contract.ts';
 import type { Config } from '../../../main/domain/model/config.ts';
-import type { NoticeOutput } from '../../../main/domain/notices/types.ts';
 import type { Engine, EngineOptions } from '../../../main/headless/types.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { EncapsulationDouble } from './encapsulation/encapsulation-double.ts';
 import { EngineDouble } from './engine-double.ts';
 import { TracesDouble } from './traces/traces-double.ts';
 
 export class DesktopDouble implements Desktop {
-  readonly shown: NoticeOutput[] = [];
+  readonly shown: NoticeToShow[] = [];
   readonly folders: string[] = [];
   readonly opened: { window: WindowName; destination: Destination | null }[] = [];
   saveTo: string | null = null;
@@ -20,7 +20,7 @@ export class DesktopDouble implements Desktop {
   readonly copied: string[] = [];
   atLogin = false;
 
-  async notify(output: NoticeOutput): Promise<boolean> {
+  async notify(output: NoticeToShow): Promise<boolean> {
     this.shown.push(output);
     return true;
   }
@@ -36,6 +36,13 @@ export class DesktopDouble implements Desktop {
   }
   async openFolder(path: string): Promise<void> {
     this.folders.push(path);
+  }
+  /** Whether some program shows files. */
+  showsFiles = true;
+  readonly files: string[] = [];
+  async openFile(path: string): Promise<void> {
+    if (!this.showsFiles) throw new Error('no program');
+    this.files.push(path);
   }
   openWindow(window: WindowName, destination: Destination | null): void {
     this.opened.push({ window, destination });
@@ -73,6 +80,7 @@ export interface Bench {
   readonly engine: () => EngineDouble;
   readonly starts: readonly EngineOptions[];
   readonly traces: TracesDouble;
+  readonly encapsulation: EncapsulationDouble;
   readonly told: readonly Told[];
   readonly logged: readonly string[];
   /** Messages of one name. */
@@ -97,6 +105,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
   const told: Told[] = [];
   const logged: string[] = [];
   const traces = new TracesDouble();
+  const encapsulation = new EncapsulationDouble(traces);
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   };
@@ -116,6 +125,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     version: '1.2.3',
     startEngine,
     startTrace: traces.start,
+    encapsulation,
     newId: traces.newId,
     clock,
     log: (what) => logged.push(what),
@@ -136,6 +146,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     engine,
     starts,
     traces,
+    encapsulation,
     told,
     logged,
     settle,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { calibrate, capable, probe } from '../../support/encapsulation/engines.ts';
-import { busiest } from '../../support/encapsulation/run.ts';
+import { createPathProbeEngine } from '../../../main/domain/encapsulation/path-probe/path-probe-engine.ts';
+import { calibrate, capable, probe, probePlan } from '../../support/encapsulation/engines.ts';
+import { SimNetwork } from '../../support/encapsulation/network.ts';
+import { busiest, play } from '../../support/encapsulation/run.ts';
 import { addressOf, lineOf, plain, routerOf, type Scene } from '../../support/encapsulation/topologies.ts';
 import { seededRandom } from '../../support/trace/random.ts';
 
@@ -179,9 +181,39 @@ describe('a hop from which nothing comes home', () => {
     expect(figures(probe(scene, cached(scene)))).toEqual(['30 30 0 ok', '0 0 0 silent', '0 0 0 behind']);
   });
 
-  test('but that still decapsulates loses everything', () => {
-    const scene = oneWayAround();
-    expect(figures(probe(scene, cached(scene)))).toEqual(['30 30 0 ok', '30 30 0 ok', '30 0 30 ok']);
+  test('but that unwraps and answers is none either, as long as another way carries its answers', () => {
+    const run = probe(oneWayAround(), cached(oneWayAround()));
+    expect(figures(run)).toEqual(['30 30 0 ok', '30 30 0 ok', '0 0 0 no-way-home']);
+    expect(run.facts.hops[2]?.decapsulates).toBe('yes');
+  });
+
+  test('since the one before it takes no packets with the own address from that side', () => {
+    const scene = lineOf([{}, { checksSource: true }, {}, {}]);
+    const calibration = calibrate(scene).facts.hops;
+    expect(calibration.map(({ decapsulates }) => decapsulates)).toEqual(['yes', 'yes', 'yes', 'yes']);
+    const run = probe(scene, calibration);
+    expect(figures(run)).toEqual(['30 30 0 ok', '30 30 0 ok', '0 0 0 no-way-home', '0 0 0 behind']);
+  });
+
+  test('is not called lossy while that is being found out', () => {
+    const scene = lineOf([{}, { encapsulated: 'swallows' }]);
+    const engine = createPathProbeEngine(probePlan(scene), cached(scene));
+    const told: number[] = [];
+    play(engine, new SimNetwork(scene.topology), scene.path, {
+      timeoutMs: 1000,
+      onStep: () => told.push(engine.facts().hops[1]?.lost ?? -1),
+    });
+    expect(new Set(told)).toEqual(new Set([0]));
+    expect(engine.facts().hops[1]?.reason).toBe('swallows');
+  });
+
+  test('at first is lossy, if some do later', () => {
+    const scene = lineOf(plain(2), { lossTo: { 2: 0.7 } });
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { facts } = probe(scene, cached(scene), { seed });
+      expect(facts.hops[1]).toMatchObject({ reason: null, sent: 30 });
+      expect(facts.hops[1]?.lost).toBeGreaterThan(8);
+    }
   });
 
   test('is the first, though it answers: its way home has gone', () => {

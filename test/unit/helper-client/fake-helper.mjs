@@ -9,7 +9,7 @@ const hello = (id, over = {}) => ({
   protocol: 1,
   version: '9.9.9',
   pid: process.pid,
-  features: ['hello', 'echo', 'probe', 'cancel', 'stats'],
+  features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'],
   families: [4, 6],
   privilege: { uid: 65534, gid: 65534, dropped: true, capabilities: [] },
   limits: { ratePerSecond: 500 },
@@ -147,12 +147,35 @@ const onProbe = {
   'never-answers': () => undefined,
 };
 
+const encapsulated = (id, over = {}) => ({
+  ...probe(id),
+  event: 'encapsulated',
+  answer: { ...answer(), layer: 1 },
+  ...over,
+});
+
+const onPath = {
+  'open-path': ({ id }) => say({ event: 'path-opened', id, source: '198.51.100.9' }),
+  'close-path': ({ id, path }) => say({ event: 'path-closed', id, path, reason: 'asked', from: null }),
+  encapsulated: ({ id }) => say(encapsulated(id)),
+};
+const onPathAs = {
+  'refuses-paths': {
+    'open-path': ({ id }) => say({ event: 'error', id, code: 'no-route', message: 'no way' }),
+  },
+  'path-dies': { encapsulated: () => process.kill(process.pid, 'SIGKILL') },
+  'opening-dies': { 'open-path': () => process.kill(process.pid, 'SIGKILL') },
+  'never-answers': { encapsulated: () => undefined },
+};
+
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const { op, id, target } = JSON.parse(line);
+    const command = JSON.parse(line);
+    const { op, id, target } = command;
     if (op === 'hello') (onHello[manner] ?? (() => say(hello(id))))(id);
     else if (op === 'echo') (onEcho[manner] ?? (() => say(echo(id))))(id);
     else if (op === 'probe') (onProbe[manner] ?? (() => say(probe(id))))(id);
+    else if (op in onPath) (onPathAs[manner]?.[op] ?? onPath[op])(command);
     else if (op === 'cancel' && manner === 'never-answers') {
       say(probe(target, { outcome: 'cancelled', answer: null }));
       say({ event: 'cancelled', id, target, found: true });

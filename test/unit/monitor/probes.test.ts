@@ -34,3 +34,17 @@ test('the packets of traceroutes go by the helper that runs at the time, in a pa
   await monitor.stop();
   expect(ask()).toBeNull();
 });
+
+test('so do packets in IP-in-IP', async () => {
+  const { monitor, supervisor } = await startFake();
+  const helper = new FakeHelper();
+  const open = () => monitor.paths.openPath(['198.51.100.9'], () => {});
+  supervisor.become(NO_HELPER);
+  expect(await open()).toMatchObject({ ok: false, code: 'no-helper' });
+  supervisor.become({ client: helper.client });
+  monitor.pause();
+  await open();
+  expect(helper.paths).toEqual([['198.51.100.9']]);
+  await monitor.stop();
+  expect(await open()).toMatchObject({ ok: false, code: 'no-helper' });
+});

@@ -55,6 +55,8 @@ describe('addresses', () => {
     expect(
       faults(
         { kind: 'icmp4', address: '127.0.0.1' },
+        { kind: 'dns', address: '127.0.0.53' },
+        { kind: 'dns', address: '::1' },
         { kind: 'icmp6', address: 'fe80::1%eth0' },
         { kind: 'icmp6', address: 'fe80::1%br-lan' },
         { kind: 'tcp6', address: 'fe80::1%eth0.2' },
@@ -73,6 +75,7 @@ describe('addresses', () => {
     expect(hostFault('fe80::1%br-lan')).toBeNull();
     expect(hostFault('2001:db8::1%eth0')?.wayOut).toBe('leave out %eth0');
     expect(hostFault('169.254.1.1')).toBeNull();
+    expect(hostFault('127.0.0.1')).toBeNull();
   });
 });
 

@@ -46,9 +46,9 @@ describe('checkForm', { timeout: 60_000 }, () => {
       'anchors.4.address: This is missing; add it.',
       'intervalMs: This is too small; the least is 1000.',
       'dnsName: This must be a host name such as example.com; correct it.',
-      'portalUrl: This must be an http:// address, or "" for no captive-portal check; correct it.',
+      'portalUrl: This must be an http:// address; leave it empty for no check.',
       'retention.rawHours: This is too large; the most is 744.',
-      'thresholds.lossPercent: This has the wrong type; write a whole number.',
+      'thresholds.lossPercent: Write a whole number.',
       'thresholds.latencyMs: This is too small; the least is 10.',
       'notifications.muted.1: This can\'t be "totl"; did you mean "total"?',
       'notifications.quietHours.from: This must be a time of day such as 22:00; correct it.',
@@ -62,12 +62,46 @@ describe('checkForm', { timeout: 60_000 }, () => {
       { kind: 'icmp4', address: 'router.example' },
       { kind: 'icmp4', address: '192.0.2.1' },
       { kind: 'gateway', address: '192.0.2.1', port: 80 },
+      { kind: 'tcp6', address: '192.0.2.1' },
     ];
     expect(problems({ ...DEFAULT_CONFIG, anchors })).toEqual([
       expect.stringMatching(/^anchors\.1\.address: "router\.example" is not an IP address; .*\.$/),
-      'anchors.2: icmp4 192.0.2.1 is already anchor 1 of the list; remove one.',
-      'anchors.3.port: Kind gateway has no port; leave "port" out.',
+      'anchors.2: 192.0.2.1 is in the list already for ping over IPv4; once is enough.',
+      'anchors.3.port: Router has no port; leave it empty.',
+      'anchors.4.address: TCP over IPv6 needs an IPv6 address, but 192.0.2.1 is IPv4; choose TCP over IPv4 or another address.',
     ]);
+  });
+
+  test.each([
+    { kind: 'icmp4', address: '127.0.0.1' },
+    { kind: 'tcp4', address: '127.9.9.9' },
+    { kind: 'icmp6', address: '::1' },
+    { kind: 'tcp6', address: '0:0::1' },
+    { kind: 'gateway', address: '127.0.0.1' },
+  ])('%j works without any network: asked for another', (anchor) => {
+    const found = problems({ ...DEFAULT_CONFIG, anchors: [anchor] });
+    expect(found).toEqual([expect.stringMatching(/^anchors\.0\.address: \S+ is this machine itself, .*\.$/)]);
+  });
+
+  test('a resolver of this machine is one that people use', () => {
+    expect(problems({ ...DEFAULT_CONFIG, anchors: [{ kind: 'dns', address: '127.0.0.53' }] })).toEqual([]);
+  });
+
+  test('words of the file are none of a window’s', () => {
+    const address = '192.0.2.1';
+    const wrong = [
+      { kind: 'icmp4', address: '2001:db8::1' },
+      { kind: 'icmp4', address, port: 7 },
+      { kind: 'tcp4', address },
+      { kind: 'tcp4', address },
+    ];
+    const said = [
+      ...problems({ ...DEFAULT_CONFIG, anchors: wrong }),
+      ...problems({ ...DEFAULT_CONFIG, anchors: [{ kind: 'tcp4', address, port: 'https' }] }),
+      ...problems({ ...DEFAULT_CONFIG, portalUrl: 'ftp://x' }),
+    ].map((text) => text.slice(text.indexOf(': ')));
+    expect(said).toHaveLength(5);
+    for (const text of said) expect(text).not.toMatch(/icmp4|tcp4|\bkind\b|anchor \d|"|wrong type/);
   });
 
   test.each([null, 5, 'x', [], () => 1])('no configuration at all: %s', (value) => {
@@ -129,7 +163,7 @@ describe('checkAnchor', () => {
     expect(checkAnchor({ kind: 'icmp6', address: '192.0.2.1' })).toMatchObject({
       ok: false,
       problems: [
-        { path: ['address'], message: expect.stringMatching(/use kind icmp4 or another address\.$/) },
+        { path: ['address'], message: expect.stringMatching(/choose ping over IPv4 or another address\.$/) },
       ],
     });
     expect(checkAnchor({ kind: 'icmp4', address: '192.0.2.1', port: 5 })).toMatchObject({

@@ -16,6 +16,14 @@ export const adviseHistory: Adviser = ({ history }) => {
       action,
     };
   }
+  if (history.begunAnewMs !== undefined) {
+    return {
+      id: 'history',
+      what: 'The history was lost: its folder or file was deleted or moved. A new one was begun.',
+      wayOut: 'What was measured before is shown again when you quit Faultline and put the file back.',
+      action,
+    };
+  }
   const dropped = history.dropped ?? 0;
   if (dropped === 0) return null;
   return {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../outage/types.ts';
 import { Refusals } from '../../trace/engine/refusals.ts';
 import { isSane, meaningOf } from '../sending/meaning.ts';
-import { Pacer } from '../sending/pacer.ts';
+import { Outbox, type Sent } from '../sending/outbox.ts';
 import type {
   CalibrationFacts,
   CalibrationPlan,
@@ -9,17 +9,14 @@ import type {
   PacketEngine,
   PacketResult,
   PacketStep,
-  PlannedPacket,
-  PlannedPing,
 } from '../types.ts';
 import { HopTrial, type Wish } from './hop-trial.ts';
 import type { Variant } from './variants.ts';
 
-interface Sent {
+interface Purpose {
   readonly trial: HopTrial;
   /** Null: an ordinary ping. */
   readonly packet: { readonly variant: Variant; readonly large: boolean } | null;
-  state: 'under-way' | 'lost' | 'answered';
 }
 
 interface Candidate {
@@ -32,20 +29,15 @@ interface Candidate {
 class CalibrationEngine implements PacketEngine<CalibrationFacts> {
   readonly #plan: CalibrationPlan;
   readonly #trials: readonly HopTrial[];
-  readonly #pacer: Pacer;
-  readonly #pingPacer: Pacer;
+  readonly #outbox: Outbox<Purpose>;
   readonly #refusals = new Refusals();
-  readonly #sent = new Map<number, Sent>();
-  #nextKey = 1;
-  #packets = 0;
   #prohibitedBy: string | null = null;
   #gaveUp = false;
 
   constructor(plan: CalibrationPlan) {
     this.#plan = plan;
     this.#trials = plan.hops.map((place) => new HopTrial(plan, place));
-    this.#pacer = new Pacer(plan.rates);
-    this.#pingPacer = new Pacer(plan.rates);
+    this.#outbox = new Outbox(plan.rates);
   }
 
   start(now: Instant): PacketStep {
@@ -57,13 +49,13 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
   }
 
   result(key: number, result: PacketResult, now: Instant): PacketStep {
-    const sent = this.#sent.get(key);
-    if (sent?.state === 'under-way') this.#note(key, sent, result, now);
+    const sent = this.#outbox.settle(key, result);
+    if (sent !== null) this.#note(sent, result, now);
     return this.#move(now);
   }
 
   again(key: number, kind: 'late' | 'duplicate', answer: PacketAnswer, now: Instant): PacketStep {
-    const sent = this.#sent.get(key);
+    const sent = this.#outbox.find(key);
     if (sent?.state === 'lost' && kind === 'late' && isSane(answer)) this.#noteAnswer(sent, answer);
     return this.#move(now);
   }
@@ -71,19 +63,17 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
   facts(): CalibrationFacts {
     return {
       hops: this.#trials.map((trial) => trial.calibration()),
-      sent: this.#packets,
+      sent: this.#outbox.packets,
       prohibitedBy: this.#prohibitedBy,
     };
   }
 
-  #note(key: number, sent: Sent, result: PacketResult, now: Instant): void {
-    const { trial, packet } = sent;
+  #note(sent: Sent<Purpose>, result: PacketResult, now: Instant): void {
+    const { trial, packet } = sent.purpose;
     if (result.outcome === 'unsent') {
-      this.#sent.delete(key);
       this.#refusals.note(now.monoMs);
       if (packet === null) trial.notePingUnsent(result.code);
       else trial.noteUnsent(packet.variant, packet.large, result.code);
-      if (packet !== null) this.#packets -= 1;
       if (this.#refusals.isHopeless(now.monoMs)) this.#gaveUp = true;
       return;
     }
@@ -96,8 +86,8 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
     }
   }
 
-  #noteAnswer(sent: Sent, answer: PacketAnswer): void {
-    const { trial, packet } = sent;
+  #noteAnswer(sent: Sent<Purpose>, answer: PacketAnswer): void {
+    const { trial, packet } = sent.purpose;
     const late = sent.state === 'lost';
     sent.state = 'answered';
     if (packet === null) {
@@ -122,15 +112,9 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
     if (now.monoMs < this.#refusals.holdUntilMono) {
       return { send: [], ping: [], wakeAtMono: this.#refusals.holdUntilMono, done: false };
     }
-    const packets = this.#sendPackets(now, elsewhere);
-    const pings = this.#sendPings(now, elsewhere);
-    const wakes = [packets.wakeMono, pings.wakeMono].filter((mono) => mono !== null);
-    return {
-      send: packets.send,
-      ping: pings.ping,
-      wakeAtMono: wakes.length === 0 ? null : Math.min(...wakes),
-      done: false,
-    };
+    const wakes = [this.#sendPackets(now, elsewhere), this.#sendPings(now, elsewhere)];
+    const wakeMono = Math.min(...wakes);
+    return { ...this.#outbox.take(), wakeAtMono: Number.isFinite(wakeMono) ? wakeMono : null, done: false };
   }
 
   #isOver(elsewhere: number | null): boolean {
@@ -144,8 +128,8 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
     return known.length === 0 ? null : Math.max(...known);
   }
 
-  #sendPackets(now: Instant, elsewhere: number | null) {
-    const send: PlannedPacket[] = [];
+  /** All that may be sent now; gives when there is more, infinity when only results can tell. */
+  #sendPackets(now: Instant, elsewhere: number | null): number {
     const wishes = new Map(this.#trials.map((trial) => [trial, trial.wishes(elsewhere)]));
     for (;;) {
       const candidates = [...wishes].flatMap(([trial, all]) =>
@@ -153,56 +137,37 @@ class CalibrationEngine implements PacketEngine<CalibrationFacts> {
       );
       const ready = candidates.filter(({ freeMono }) => freeMono <= now.monoMs);
       const next = ready.toSorted((a, b) => a.trial.made - b.trial.made)[0];
-      if (next === undefined) {
-        const wakeMono = candidates.length === 0 ? null : Math.min(...candidates.map((one) => one.freeMono));
-        return { send, wakeMono };
-      }
-      send.push(this.#send(next, now));
+      if (next === undefined) return Math.min(...candidates.map(({ freeMono }) => freeMono));
+      this.#send(next, now);
       wishes.set(next.trial, next.trial.wishes(elsewhere));
     }
   }
 
   #candidate(trial: HopTrial, wish: Wish): Candidate {
-    const free = this.#pacer.freeMono({ via: [trial.place], ttl: wish.variant.ttl });
+    const free = this.#outbox.freeMono({ via: [trial.place], ttl: wish.variant.ttl });
     return { trial, wish, freeMono: Math.max(free, wish.dueMono) };
   }
 
-  #send({ trial, wish: { variant, large } }: Candidate, now: Instant): PlannedPacket {
-    const key = this.#newKey({ trial, packet: { variant, large }, state: 'under-way' });
-    const via = [trial.place];
-    trial.noteSent(variant, large, now);
-    this.#pacer.noteSent({ via, ttl: variant.ttl }, now.monoMs);
-    this.#packets += 1;
+  #send({ trial, wish: { variant, large } }: Candidate, now: Instant): void {
     const { inner, end, ttl } = variant;
-    return { key, via, inner, end, ttl, size: large ? this.#plan.largeBytes : 0 };
+    const packet = { via: [trial.place], inner, end, ttl, size: large ? this.#plan.largeBytes : 0 };
+    trial.noteSent(variant, large, now);
+    this.#outbox.packet(packet, { trial, packet: { variant, large } }, now.monoMs);
   }
 
-  #sendPings(now: Instant, elsewhere: number | null) {
-    const ping: PlannedPing[] = [];
-    const later: number[] = [];
+  /** As `#sendPackets`. */
+  #sendPings(now: Instant, elsewhere: number | null): number {
+    const due = (trial: HopTrial): number =>
+      Math.max(
+        trial.pingDueMono(elsewhere) ?? Number.POSITIVE_INFINITY,
+        this.#outbox.pingFreeMono(trial.place),
+      );
     for (const trial of this.#trials) {
-      const dueMono = trial.pingDueMono(elsewhere);
-      if (dueMono === null) continue;
-      const name = String(trial.place);
-      const atMono = Math.max(dueMono, this.#pingPacer.freeKeyMono(name));
-      if (atMono > now.monoMs) later.push(atMono);
-      else {
-        const key = this.#newKey({ trial, packet: null, state: 'under-way' });
-        trial.notePingSent(now.monoMs);
-        this.#pingPacer.noteKeySent(name, now.monoMs);
-        ping.push({ key, hop: trial.place });
-        const nextMono = trial.pingDueMono(elsewhere);
-        if (nextMono !== null) later.push(Math.max(nextMono, this.#pingPacer.freeKeyMono(name)));
-      }
+      if (due(trial) > now.monoMs) continue;
+      trial.notePingSent(now.monoMs);
+      this.#outbox.ping(trial.place, { trial, packet: null }, now.monoMs);
     }
-    return { ping, wakeMono: later.length === 0 ? null : Math.min(...later) };
-  }
-
-  #newKey(sent: Sent): number {
-    const key = this.#nextKey;
-    this.#nextKey += 1;
-    this.#sent.set(key, sent);
-    return key;
+    return Math.min(...this.#trials.map(due));
   }
 }
 

@@ -1,9 +1,9 @@
-import type { HopCalibration, WayHome } from '../../model/encapsulation.ts';
+import type { HopCalibration } from '../../model/encapsulation.ts';
 import type { Instant } from '../../outage/types.ts';
 import { passes, Refusals } from '../../trace/engine/refusals.ts';
 import { packetBytes } from '../room.ts';
-import { isSane, meaningOf } from '../sending/meaning.ts';
-import { Pacer } from '../sending/pacer.ts';
+import { isSane, type Meaning, meaningOf } from '../sending/meaning.ts';
+import { Outbox, type Sent } from '../sending/outbox.ts';
 import type {
   PacketAnswer,
   PacketEngine,
@@ -12,24 +12,19 @@ import type {
   PathProbeFacts,
   PathProbePlan,
   PlannedPacket,
-  PlannedPing,
 } from '../types.ts';
 import { boomerang, type Homecoming } from './boomerang.ts';
 import { capabilitiesOf, homecomingOf } from './capabilities.ts';
+import { Places } from './places.ts';
 import { RoundOrder } from './round-order.ts';
-import { LOST_BEFORE_CHECK, SilenceCheck } from './silence-check.ts';
-import { type Capability, TurningPlace } from './turning-place.ts';
+import { LOST_BEFORE_CHECK, LOST_BEFORE_GIVING_UP, SilenceCheck } from './silence-check.ts';
+import type { Capability } from './turning-place.ts';
 
 type Purpose =
   | { readonly type: 'boomerang'; readonly turn: number; readonly via: readonly number[] }
   | { readonly type: 'check'; readonly what: 'packet' | 'ping'; readonly check: SilenceCheck };
 
-interface Sent {
-  readonly purpose: Purpose;
-  state: 'under-way' | 'lost' | 'answered';
-}
-
-/** One of each kind that is sent next, once it may be; null: nothing of that kind. */
+/** What is sent next of one kind, once it may be. */
 interface Next {
   readonly dueMono: number;
   readonly send: () => void;
@@ -46,38 +41,28 @@ const ROUND_SLACK = 1.2;
 
 class PathProbeEngine implements PacketEngine<PathProbeFacts> {
   readonly #plan: PathProbePlan;
-  readonly #places: readonly TurningPlace[];
+  readonly #places: Places;
   readonly #home: Homecoming | null;
   /** By the place where they turn round; empty when none would come home. */
   readonly #boomerangs: readonly Omit<PlannedPacket, 'key'>[];
-  readonly #pacer: Pacer;
-  readonly #pingPacer: Pacer;
+  readonly #outbox: Outbox<Purpose>;
   readonly #order: RoundOrder;
   readonly #refusals = new Refusals();
-  readonly #sent = new Map<number, Sent>();
   readonly #checks = new Map<number, SilenceCheck>();
-  #nextKey = 1;
   #begun = 0;
   #roundMono = Number.NEGATIVE_INFINITY;
-  #underWay = 0;
-  #packets = 0;
   #lastMono = Number.NEGATIVE_INFINITY;
   #prohibitedBy: string | null = null;
   #gaveUp = false;
-  #send: PlannedPacket[] = [];
-  #ping: PlannedPing[] = [];
 
   constructor(plan: PathProbePlan, calibration: readonly HopCalibration[]) {
     this.#plan = plan;
-    this.#places = capabilitiesOf(plan.path, calibration).map((capability) => new TurningPlace(capability));
-    this.#home = homecomingOf(
-      plan.path,
-      calibration.find(({ address }) => address === plan.path[0]),
-    );
-    const home = this.#home;
+    this.#places = new Places(capabilitiesOf(plan.path, calibration));
+    const first = calibration.find(({ address }) => address === plan.path[0]);
+    const home = homecomingOf(plan.path, first);
+    this.#home = home;
     this.#boomerangs = home === null ? [] : plan.path.map((_, turn) => boomerang(turn, home));
-    this.#pacer = new Pacer(plan.rates);
-    this.#pingPacer = new Pacer(plan.rates);
+    this.#outbox = new Outbox(plan.rates);
     this.#order = new RoundOrder(plan.random);
   }
 
@@ -90,46 +75,38 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
   }
 
   result(key: number, result: PacketResult, now: Instant): PacketStep {
-    const sent = this.#sent.get(key);
-    if (sent?.state === 'under-way') {
-      this.#underWay -= 1;
-      if (result.outcome === 'unsent') this.#unsent(key, sent, result.code, now);
-      else this.#settled(sent, result);
-    }
+    const sent = this.#outbox.settle(key, result);
+    if (sent !== null && result.outcome === 'unsent') this.#unsent(sent, result.code, now);
+    else if (sent !== null && result.outcome !== 'unsent') this.#settled(sent, result);
     return this.#move(now);
   }
 
   again(key: number, kind: 'late' | 'duplicate', answer: PacketAnswer, now: Instant): PacketStep {
-    const sent = this.#sent.get(key);
+    const sent = this.#outbox.find(key);
     if (sent?.state === 'lost' && kind === 'late' && isSane(answer)) this.#answered(sent, answer);
     if (sent?.state === 'answered' && kind === 'duplicate' && sent.purpose.type === 'boomerang') {
-      const place = this.#testable(sent.purpose.turn);
-      if (answer.kind === 'echo-reply') place?.noteDuplicate();
+      if (answer.kind === 'echo-reply') this.#places.at(sent.purpose.turn)?.noteDuplicate();
     }
     return this.#move(now);
   }
 
   facts(): PathProbeFacts {
-    const way: WayHome | null = this.#home?.way ?? null;
     return {
       rounds: this.#begun - (this.#order.left.length > 0 ? 1 : 0),
-      sent: this.#packets,
-      hops: this.#places.map((place) => place.counts(way)),
+      sent: this.#outbox.packets,
+      hops: this.#places.counts(this.#home?.way ?? null),
       prohibitedBy: this.#prohibitedBy,
     };
   }
 
-  #unsent(key: number, { purpose }: Sent, code: string, now: Instant): void {
-    this.#sent.delete(key);
+  #unsent({ purpose }: Sent<Purpose>, code: string, now: Instant): void {
     this.#refusals.note(now.monoMs);
     if (this.#refusals.isHopeless(now.monoMs)) this.#gaveUp = true;
     if (purpose.type === 'check') {
       purpose.check.noteUnsent(purpose.what, passes(code));
-      if (purpose.what === 'packet') this.#packets -= 1;
       return;
     }
-    this.#packets -= 1;
-    const place = this.#testable(purpose.turn);
+    const place = this.#places.at(purpose.turn);
     if (!passes(code)) place?.noteFailed();
     else if (place !== null) {
       place.takeBackSent();
@@ -137,7 +114,7 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
     }
   }
 
-  #settled(sent: Sent, result: Exclude<PacketResult, { readonly outcome: 'unsent' }>): void {
+  #settled(sent: Sent<Purpose>, result: Exclude<PacketResult, { readonly outcome: 'unsent' }>): void {
     this.#refusals.noteSent();
     if (result.outcome === 'answered' && isSane(result.answer)) {
       this.#answered(sent, result.answer);
@@ -150,11 +127,13 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
       this.#judge(purpose.check);
       return;
     }
-    this.#testable(purpose.turn)?.noteLost();
+    this.#places.at(purpose.turn)?.noteLost();
     this.#maybeCheck();
+    const check = this.#checks.get(purpose.turn);
+    if (check !== undefined) this.#judge(check);
   }
 
-  #answered(sent: Sent, answer: PacketAnswer): void {
+  #answered(sent: Sent<Purpose>, answer: PacketAnswer): void {
     const late = sent.state === 'lost';
     sent.state = 'answered';
     const { purpose } = sent;
@@ -163,17 +142,15 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
       return;
     }
     const meaning = meaningOf({ via: [purpose.check.place] }, answer, this.#plan.path);
-    if (purpose.what === 'packet' && meaning.type === 'prohibited') this.#prohibitedBy ??= meaning.by;
+    if (purpose.what === 'packet') this.#heed(meaning);
     purpose.check.noteAnswered(purpose.what, answer, late);
     this.#judge(purpose.check);
   }
 
   #boomerangAnswered(turn: number, via: readonly number[], answer: PacketAnswer, late: boolean): void {
-    const place = this.#testable(turn);
+    const place = this.#places.at(turn);
     const meaning = meaningOf({ via }, answer, this.#plan.path);
-    if (meaning.type === 'prohibited') this.#prohibitedBy ??= meaning.by;
-    if (meaning.type === 'refused')
-      this.#giveUpFrom(meaning.place, { decapsulates: 'no', reason: 'refuses' });
+    this.#heed(meaning);
     if (place?.isTestable !== true) return;
     const isHome = meaning.type === 'home';
     if (late) place.takeBackLost(isHome ? 'late' : 'failed');
@@ -181,45 +158,48 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
     else place.noteFailed();
   }
 
-  /** Null: nothing is counted there any more. */
-  #testable(turn: number): TurningPlace | null {
-    const place = this.#places[turn];
-    return place?.isTestable === true ? place : null;
+  /** Who forbids such packets ends it; who does not know them is not tested, and no loss. */
+  #heed(meaning: Meaning): void {
+    if (meaning.type === 'prohibited') this.#prohibitedBy ??= meaning.by;
+    if (meaning.type === 'refused') {
+      this.#giveUpFrom(meaning.place, { decapsulates: 'no', reason: 'refuses' });
+    }
   }
 
   #giveUpFrom(at: number, capability: Capability): void {
-    for (const [index, place] of this.#places.entries()) {
-      if (index < at || !place.isTestable) continue;
-      place.giveUp(index === at ? capability : { decapsulates: place.decapsulates, reason: 'behind' });
-    }
+    this.#places.giveUpFrom(at, capability);
     this.#order.cutAt(at);
   }
 
   /** The nearest place from which nothing has ever come home is asked whether it decapsulates at all. */
   #maybeCheck(): void {
-    const at = this.#places.findIndex((place) => !place.hasComeHome);
-    const place = this.#testable(at);
+    const at = this.#places.firstUnheard;
+    const place = this.#places.at(at);
     const least = Math.min(LOST_BEFORE_CHECK, this.#plan.count);
     if (place === null || this.#home === null || place.lost < least || this.#checks.has(at)) return;
     const bytes = packetBytes(this.#plan.family, at + 1, this.#home.way);
     this.#checks.set(at, new SilenceCheck(at, this.#plan.path, bytes));
   }
 
+  /**
+   * A hop that unwraps and answers, but from which no boomerang comes home, is no loss either: the link that carries its
+   * answers carries boomerangs as well, unless the hop before it takes none with the own address from that side, as
+   * source checks do (RFC 3704).
+   */
   #judge({ place: at, verdict }: SilenceCheck): void {
-    const place = this.#testable(at);
+    const place = this.#places.at(at);
     if (verdict === null || place === null || place.hasComeHome) return;
     if (verdict !== 'unwraps') this.#giveUpFrom(at, { decapsulates: 'untestable', reason: verdict });
-    // Its own way home is all that boomerangs to the first place have beyond what was just answered.
-    else if (at === 0) this.#giveUpFrom(at, { decapsulates: 'yes', reason: 'no-way-home' });
+    else if (place.lost >= Math.min(LOST_BEFORE_GIVING_UP, this.#plan.count)) {
+      this.#giveUpFrom(at, { decapsulates: 'yes', reason: 'no-way-home' });
+    }
   }
 
   #move(now: Instant): PacketStep {
-    this.#send = [];
-    this.#ping = [];
     const wakeAtMono = this.#sendAll(now.monoMs);
-    const isIdle = wakeAtMono === null && this.#underWay === 0;
+    const isIdle = wakeAtMono === null && this.#outbox.underWay === 0;
     if (isIdle || this.#gaveUp || this.#prohibitedBy !== null) return OVER;
-    return { send: this.#send, ping: this.#ping, wakeAtMono, done: false };
+    return { ...this.#outbox.take(), wakeAtMono, done: false };
   }
 
   /** When there is something to send again; null: nothing, unless a result changes that. */
@@ -255,7 +235,7 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
       const turn = this.#order.take((place) => this.#freeMono(place) <= nowMono);
       const packet = turn === null ? undefined : this.#boomerangs[turn];
       if (turn === null || packet === undefined) return;
-      this.#places[turn]?.noteSent();
+      this.#places.at(turn)?.noteSent();
       this.#launch(packet, { type: 'boomerang', turn, via: packet.via }, nowMono);
     };
     return { dueMono, send };
@@ -263,15 +243,15 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
 
   #freeMono(turn: number): number {
     const packet = this.#boomerangs[turn];
-    return packet === undefined ? Number.NEGATIVE_INFINITY : this.#pacer.freeMono(packet);
+    return packet === undefined ? Number.NEGATIVE_INFINITY : this.#outbox.freeMono(packet);
   }
 
   /** When the next round begins: now, or later, if not before; null: only results can tell, or there is none. */
   #beginRound(nowMono: number): number | null {
     const { count, isSynchronous, rates } = this.#plan;
-    const places = this.#places.flatMap((place, index) => (place.isTestable ? [index] : []));
+    const places = this.#places.tested;
     if (this.#begun >= count || places.length === 0) return null;
-    if (isSynchronous && this.#underWay > 0) return null;
+    if (isSynchronous && this.#outbox.underWay > 0) return null;
     const least = isSynchronous ? 0 : (ROUND_SLACK * 1000) / rates.perHopPerSecond;
     const dueMono = this.#roundMono + least;
     if (dueMono <= nowMono) {
@@ -290,9 +270,9 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
   }
 
   #nextCheckPacket(check: SilenceCheck, nowMono: number): Next | null {
-    const next = this.#testable(check.place) === null ? null : check.next();
+    const next = this.#places.at(check.place) === null ? null : check.next();
     if (next === null) return null;
-    const dueMono = Math.max(next.dueMono, this.#pacer.freeMono(next.packet));
+    const dueMono = Math.max(next.dueMono, this.#outbox.freeMono(next.packet));
     const send = (): void => {
       check.noteSent('packet', nowMono);
       this.#launch(next.packet, { type: 'check', what: 'packet', check }, nowMono);
@@ -301,30 +281,18 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
   }
 
   #nextCheckPing(check: SilenceCheck, nowMono: number): Next | null {
-    const name = String(check.place);
-    const dueMono = this.#testable(check.place) === null ? null : check.pingDueMono();
+    const dueMono = this.#places.at(check.place) === null ? null : check.pingDueMono();
     if (dueMono === null) return null;
     const send = (): void => {
       check.noteSent('ping', nowMono);
-      this.#pingPacer.noteKeySent(name, nowMono);
-      this.#ping.push({ key: this.#newKey({ type: 'check', what: 'ping', check }), hop: check.place });
+      this.#outbox.ping(check.place, { type: 'check', what: 'ping', check }, nowMono);
     };
-    return { dueMono: Math.max(dueMono, this.#pingPacer.freeKeyMono(name)), send };
+    return { dueMono: Math.max(dueMono, this.#outbox.pingFreeMono(check.place)), send };
   }
 
   #launch(packet: Omit<PlannedPacket, 'key'>, purpose: Purpose, nowMono: number): void {
-    this.#pacer.noteSent(packet, nowMono);
     this.#lastMono = nowMono;
-    this.#packets += 1;
-    this.#send.push({ key: this.#newKey(purpose), ...packet });
-  }
-
-  #newKey(purpose: Purpose): number {
-    const key = this.#nextKey;
-    this.#nextKey += 1;
-    this.#underWay += 1;
-    this.#sent.set(key, { purpose, state: 'under-way' });
-    return key;
+    this.#outbox.packet(packet, purpose, nowMono);
   }
 }
 

@@ -5,6 +5,8 @@ import type { PacketAnswer, PlannedPacket } from '../types.ts';
 
 /** Boomerangs to a place of which none has come home, when it is asked whether it still decapsulates. */
 export const LOST_BEFORE_CHECK = 6;
+/** So many without one that came home are no loss of a hop that answers otherwise. */
+export const LOST_BEFORE_GIVING_UP = 20;
 const PACKETS = 8;
 const PINGS = 4;
 const EVERY_MS = 250;

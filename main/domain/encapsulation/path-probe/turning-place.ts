@@ -90,7 +90,8 @@ export class TurningPlace {
       sent: this.#sent,
       received: this.#received,
       late: this.#late,
-      lost: this.#lost,
+      // What does not decapsulate any more loses nothing.
+      lost: this.hasComeHome ? this.#lost : 0,
       duplicate: this.#duplicate,
       failed: this.#failed,
       rttMs: this.#roundTrips.figures(),

@@ -1,6 +1,5 @@
 import type { TraceSentence } from '../../model/trace.ts';
 import { starting } from '../../trace/reading/untold-trace.ts';
-import { allLost } from './cases/all-lost.ts';
 import { failed, tooEarly } from './cases/before-probing.ts';
 import { clean } from './cases/clean.ts';
 import { loss, someLost } from './cases/loss.ts';
@@ -10,7 +9,7 @@ import type { ProbeCase, UntoldProbe } from './untold-probe.ts';
 export type { UntoldProbe } from './untold-probe.ts';
 
 /** The first that applies is the sentence. */
-const CASES: readonly ProbeCase[] = [failed, tooEarly, notTestable, allLost, loss, someLost, clean];
+const CASES: readonly ProbeCase[] = [failed, tooEarly, notTestable, loss, someLost, clean];
 
 /**
  * Reads the result in one plain sentence. Loss is told with its interval and never with a direction; a hop that cannot

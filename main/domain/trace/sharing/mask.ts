@@ -7,13 +7,20 @@ const MASKED = 'masked';
 /** Names that only mean something at home: no dot, or an ending that the public DNS does not have. */
 const LOCAL_NAME = /^[^.]+\.?$|\.(?:local|lan|home|internal|localdomain|home\.arpa|fritz\.box)\.?$/i;
 
+/** The hop next to this machine, where the trace shows it. */
+function nearestHop({ direction, reached, hops, destination }: TraceView): TraceHop | undefined {
+  if (direction === 'forward') return hops[0];
+  if (direction === 'between' || !reached) return undefined;
+  return hops.findLast(({ nodes }) => nodes.every(({ address }) => address !== destination.address));
+}
+
 /**
- * Addresses of the own line. Over IPv6 the first hop is the home router under a global address of the home, and it
+ * Addresses of the own line. Over IPv6 the nearest hop is the home router under a global address of the home, and it
  * may answer from another prefix than this machine has.
  */
 function ownAddresses(view: TraceView): string[] {
-  const first = view.family === 6 ? (view.hops[0]?.nodes ?? []) : [];
-  const router = first
+  const nearest = view.family === 6 ? (nearestHop(view)?.nodes ?? []) : [];
+  const router = nearest
     .map(({ address }) => address)
     .filter((address) => address !== view.destination.address);
   return [...(view.source === null ? [] : [view.source]), ...router];
@@ -33,9 +40,12 @@ function collect(view: TraceView, masker: Masker): void {
   }
   for (const { from, to } of [...view.changes, ...view.links]) [from, to].forEach(seen);
   seen(view.pathMtu?.toldBy ?? null);
-  const { address, name } = view.destination;
-  for (const own of [name, view.host]) {
-    if (own !== null && isSecretName(address, own, masker)) masker.hide(own, 'name');
+  seen(view.relay?.address ?? null);
+  for (const { offer = null } of view.warnings) seen(offer);
+  const asked = view.direction === 'reverse' ? view.relay : view.destination;
+  for (const end of [view.destination, view.relay, asked === null ? null : { ...asked, name: view.host }]) {
+    if (end?.name == null) continue;
+    if (isSecretName(end.address, end.name, masker)) masker.hide(end.name, 'name');
   }
 }
 
@@ -85,21 +95,27 @@ export function maskTrace(view: TraceView): TraceView {
     from: masker.maybe(from),
     to: masker.maybe(to),
   });
-  const { destination, pathMtu, comparison } = view;
+  const { destination, relay, pathMtu, comparison } = view;
+  const end = ({ address, name }: TraceView['destination']): TraceView['destination'] => ({
+    address: masker.address(address),
+    name: name === null ? null : masker.text(name),
+  });
   return {
     ...view,
     host: masker.hides(view.host) ? masker.address(view.host) : masker.text(view.host),
-    destination: {
-      address: masker.address(destination.address),
-      name: destination.name === null ? null : masker.text(destination.name),
-    },
+    destination: end(destination),
+    relay: relay === null ? null : end(relay),
     source: masker.maybe(view.source),
     network: view.network === '' ? '' : MASKED,
     hops: view.hops.map((hop) => maskHop(hop, masker)),
     changes: view.changes.map((change) => ({ ...change, ...ends(change) })),
     links: view.links.map((link) => ({ ...link, ...ends(link) })),
     pathMtu: pathMtu === null ? null : { ...pathMtu, toldBy: masker.maybe(pathMtu.toldBy) },
-    warnings: view.warnings.map((warning) => ({ ...warning, text: masker.text(warning.text) })),
+    warnings: view.warnings.map(({ offer, ...warning }) => ({
+      ...warning,
+      text: masker.text(warning.text),
+      ...(offer === undefined ? {} : { offer: masker.address(offer) }),
+    })),
     sentence: { ...view.sentence, text: masker.text(view.sentence.text) },
     comparison: comparison === null ? null : { ...comparison, text: masker.text(comparison.text) },
     trouble: view.trouble === null ? null : masker.text(view.trouble),

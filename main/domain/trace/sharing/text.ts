@@ -70,17 +70,30 @@ function mtuLines({ pathMtu }: TraceView): string[] {
 const linkLines = ({ links }: TraceView): string[] =>
   links.map(({ fromTtl, from, to }) => `hop ${fromTtl} ${from ?? '*'} - hop ${fromTtl + 1} ${to ?? '*'}`);
 
+const endText = (host: string, address: string): string =>
+  host === address || address === '' ? host : `${host} (${address})`;
+
+/** What was traced, and from where it is seen. */
+function wayLines(view: TraceView): readonly [what: string, where: string] {
+  const { direction, host, destination, relay } = view;
+  const target = endText(host, direction === 'reverse' ? (relay?.address ?? '') : destination.address);
+  if (direction === 'forward') return [`Traceroute to ${target}`, 'from'];
+  if (direction === 'reverse') return [`Way back from ${target}`, 'to'];
+  return [`Way from ${relay === null ? 'another host' : relay.address} to ${target}`, 'seen from'];
+}
+
 function headLines(view: TraceView): string[] {
-  const { host, destination, method, family, startedMs, durationMs, rounds, mode } = view;
-  const target = host === destination.address ? host : `${host} (${destination.address})`;
+  const { direction, method, family, startedMs, durationMs, rounds, mode } = view;
+  const [what, where] = wayLines(view);
   const size = view.size === undefined ? '' : ` of ${countText(view.size)} bytes`;
-  const how = `${METHOD_NAMES[method]} over IPv${family}, ${countOf(view.sent, 'packet')}${size}`;
+  const by = direction === 'forward' ? METHOD_NAMES[method] : 'IP-in-IP';
+  const how = `${by} over IPv${family}, ${countOf(view.sent, 'packet')}${size}`;
   const length = mode === 'continuous' ? countOf(rounds, 'round') : `${(durationMs / 1000).toFixed(1)} s`;
   return [
     view.sentence.text,
     '',
-    `Traceroute to ${target}, ${how}, ${timeText(startedMs)}, ${length}`,
-    ...(view.source === null ? [] : [`from ${view.source}`]),
+    `${what}, ${how}, ${timeText(startedMs)}, ${length}`,
+    ...(view.source === null ? [] : [`${where} ${view.source}`]),
   ];
 }
 

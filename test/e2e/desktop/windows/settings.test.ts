@@ -200,8 +200,18 @@ describe('anchors', () => {
     const page = await settings();
     await page.getByLabel('Address of ping over IPv4, 8.8.8.8').fill('1.1.1.1');
     await page.getByLabel('Address of ping over IPv4, 1.1.1.1').nth(1).press('Tab');
-    await page.getByText('is already anchor 1 of the list').waitFor();
+    await page.getByText('1.1.1.1 is in the list already for ping over IPv4; once is enough.').waitFor();
     expect((await addresses(page))[1]).toBe('1.1.1.1');
+  });
+
+  test('this machine itself is refused beside its field', async () => {
+    const page = await settings();
+    await page.getByLabel('Address of ping over IPv4, 8.8.8.8').fill('127.0.0.1');
+    await page.getByLabel('Address of ping over IPv4, 127.0.0.1').press('Tab');
+    await page.getByText('127.0.0.1 is this machine itself, which answers without any network').waitFor();
+    expect(await page.getByLabel('Address of ping over IPv4, 127.0.0.1').getAttribute('aria-invalid')).toBe(
+      'true',
+    );
   });
 
   test('each can be tested, in force or not', async () => {

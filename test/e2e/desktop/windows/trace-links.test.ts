@@ -121,6 +121,18 @@ describe('the list of traces', () => {
     await page.getByRole('list', { name: 'Traces, newest first' }).waitFor();
   });
 
+  test('is read when monitoring has started, and names whom one could trace in another network', async () => {
+    const { state, traces, traceTargets } = await harness.scene('good');
+    const starting = { ...state, phase: 'starting' } as const;
+    const page = await showList({ traces: [], state: starting });
+    await page.getByText('No trace so far').waitFor();
+    await harness.change({ traces, state, traceTargets: { ...traceTargets, gateways: ['192.0.2.254'] } });
+    await harness.push('state', state);
+    await page.getByRole('list', { name: 'Traces, newest first' }).waitFor();
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: '192.0.2.254' }).waitFor();
+  });
+
   test('that could not be read can be asked for again', async () => {
     const page = await showList({
       refused: { traces: { what: 'The history can not be read.', wayOut: '' } },
@@ -164,6 +176,14 @@ describe('an incident', () => {
     await traces.getByRole('button', { name: 'Trace now' }).click();
     await page.getByRole('menuitem', { name: '1.1.1.1' }).click();
     await expect.poll(() => askedFor(harness, 'openWindow')).toHaveLength(1);
+  });
+
+  test('that has none of its own says why, where that is known', async () => {
+    const known = await showIncident({ traces: [], untraced: 'spared' });
+    await known.getByText(/^None was taken by itself: when incidents follow each other/).waitFor();
+    expect(await violationsOf(known)).toEqual([]);
+    const page = await showIncident({ traces: [] });
+    expect(await page.getByText(/None was taken/).count()).toBe(0);
   });
 
   test('tells of traces that come later, and when they can not be read', async () => {

@@ -225,6 +225,22 @@ describe('sharing', () => {
     await page.getByText('The clipboard is not there. Save it instead.').waitFor();
   });
 
+  test('what it says covers nothing at the end of the page, and goes when it is waved away', async () => {
+    const page = await showTraceroute(harness, { trace: 'stopped', width: 420, height: 640 });
+    await harness.refuse('copyTrace', { what: 'The clipboard is not there.', wayOut: 'Save it instead.' });
+    await page.getByRole('button', { name: 'Copy as text' }).click();
+    const toast = page.locator('.toast');
+    await toast.waitFor();
+    const overlap = await page.evaluate(() => {
+      window.scrollTo(0, document.documentElement.scrollHeight);
+      const end = document.querySelector('main')?.getBoundingClientRect().bottom ?? Number.NaN;
+      return end - (document.querySelector('.toast')?.getBoundingClientRect().top ?? Number.NaN);
+    });
+    expect(overlap).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => toast.count()).toBe(0);
+  });
+
   test('opens a saved one, which says what it is of', async () => {
     const { keptTraces } = await harness.scene('good');
     const opened = keptTraces.find(({ id }) => id === 'multipath') ?? null;

@@ -4,7 +4,7 @@ import type { TraceView } from '../../../../main/domain/model/trace.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { type RendererHarness, startRenderer } from '../../../support/renderer/launch.ts';
 import { hop, silentHop, TRACED_MS, view } from '../../../support/renderer/scenes/trace-parts.ts';
-import { tracing } from '../../../support/renderer/scenes/traces.ts';
+import { TRACES, tracing } from '../../../support/renderer/scenes/traces.ts';
 import { askedFor, showTraceroute } from '../../../support/renderer/traceroute.ts';
 
 let harness: RendererHarness;
@@ -175,6 +175,17 @@ describe('whose trace it is', () => {
     expect(await askedFor(harness, 'stopTrace')).toEqual([{ id: 'long' }]);
     expect(await page.getByLabel('Method').inputValue()).toBe('tcp');
     expect(await page.getByLabel('Mode').inputValue()).toBe('once');
+  });
+
+  test('a kept one takes its place too, and the one before is stopped; the same one goes on', async () => {
+    const page = await showLong(3);
+    await harness.change({ keptTraces: [told(3), TRACES.stopped] });
+    await harness.push('go', shows('long'));
+    await expect.poll(() => askedFor(harness, 'trace')).toHaveLength(2);
+    expect(await askedFor(harness, 'stopTrace')).toEqual([]);
+    await harness.push('go', shows('stopped'));
+    await expect.poll(() => askedFor(harness, 'stopTrace')).toEqual([{ id: 'long' }]);
+    await page.getByText('stopped after 41 s').waitFor();
   });
 
   test('it opens with the target already running', async () => {

@@ -8,6 +8,7 @@ import { verdict } from '../../../../main/domain/words/verdict.ts';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
 import { BOUNDS } from '../../../../main/settings/schema.ts';
 import type { Scene } from '../scene.ts';
+import { NOT_ASKED, PROBES, WAYS } from './encapsulated.ts';
 import { view } from './trace-parts.ts';
 
 /** Saturday, 21 November 2026, 14:05:12 UTC. */
@@ -127,6 +128,7 @@ export const GOOD_SCENE: Scene = {
   refused: {},
   testDelivery: 'shown',
   exportFile: '/home/you/faultline-2026-11-21.csv',
+  untraced: null,
   traceTargets: {
     anchors: ['1.1.1.1', '8.8.8.8', '2606:4700:4700::1111'],
     gateways: ['192.0.2.1'],
@@ -135,6 +137,9 @@ export const GOOD_SCENE: Scene = {
   traces: [],
   keptTraces: [],
   startedTrace: view({ id: 'begun', reached: false }),
+  startedBack: WAYS.backBegun,
+  encapsulation: NOT_ASKED,
+  startedPathProbe: PROBES.tracing,
   traceFile: '/home/you/trace-example.net-2026-11-21.json',
   openedTrace: null,
 };

@@ -120,6 +120,8 @@ export function view(overrides: Partial<TraceView> & Pick<TraceView, 'id'>): Tra
   return {
     status: 'running',
     mode: 'continuous',
+    direction: 'forward',
+    relay: null,
     host: 'example.net',
     destination: { address: '198.51.100.7', name: 'www.example.net' },
     family: 4,
@@ -154,8 +156,10 @@ export function summary(
   return {
     id: of.id,
     atMs: of.startedMs,
+    direction: of.direction,
     host: of.host,
     address: of.destination.address,
+    relay: of.relay?.address ?? null,
     family: of.family,
     method: of.method,
     network: of.network,

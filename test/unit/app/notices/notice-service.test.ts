@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startNotices } from '../../../../main/app/notices/notice-service.ts';
 import type { NoticeHistory, NoticeService } from '../../../../main/app/notices/types.ts';
+import type { NoticeToShow } from '../../../../main/app/types.ts';
 import type { Incident } from '../../../../main/domain/model/incident.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
-import type { Notice, NoticeOutput, NoticeSettings } from '../../../../main/domain/notices/types.ts';
+import type { Notice, NoticeSettings } from '../../../../main/domain/notices/types.ts';
 import { HistoryError } from '../../../../main/history/errors.ts';
 import { openHistory } from '../../../../main/history/open.ts';
 import type { History } from '../../../../main/history/types.ts';
@@ -16,15 +17,15 @@ interface Stage {
   readonly service: NoticeService;
   readonly clock: FakeClock;
   readonly heard: Notice[];
-  readonly notified: NoticeOutput[];
-  answer: (output: NoticeOutput) => Promise<boolean>;
+  readonly notified: NoticeToShow[];
+  answer: (output: NoticeToShow) => Promise<boolean>;
   raise(id: string): Incident;
   clear(one: Incident): Incident;
 }
 
 function stage(settings: NoticeSettings = SETTINGS, clock = new FakeClock()): Stage {
   const heard: Notice[] = [];
-  const notified: NoticeOutput[] = [];
+  const notified: NoticeToShow[] = [];
   const made: Stage = {
     clock,
     heard,
@@ -40,6 +41,7 @@ function stage(settings: NoticeSettings = SETTINGS, clock = new FakeClock()): St
           return made.answer(output);
         },
       },
+      traceOf: (id) => ({ host: id, mode: 'continuous', method: 'auto', family: null }),
       onNotice: (notice) => heard.push(notice),
     }),
     raise(id) {

@@ -72,6 +72,26 @@ describe('when an incident begins', () => {
     expect(bench.pushed('trace')).toEqual([]);
   });
 
+  test('whom it is traced to stands first among those that one could trace, while it goes on', async () => {
+    const bench = await atHome();
+    begin(bench, raisedIncident({ sinceMs: since(bench) }));
+    const during = await bench.app.handlers.traceTargets(null);
+    expect(during.affected).toEqual(['198.51.100.7']);
+    expect(during.anchors).not.toContain('198.51.100.7');
+    bench.engine().open = [];
+    const after = await bench.app.handlers.traceTargets(null);
+    expect(after).not.toHaveProperty('affected');
+    expect(after.anchors).toContain('198.51.100.7');
+  });
+
+  test('incidents that follow each other closely are not all traced, and windows are told so', async () => {
+    const bench = await atHome();
+    const ids = ['a', 'b', 'c', 'd'];
+    for (const id of ids) begin(bench, raisedIncident({ id, sinceMs: since(bench) }));
+    const why = await Promise.all(ids.map((incident) => bench.app.handlers.untraced({ incident })));
+    expect(why).toEqual([null, null, null, 'spared']);
+  });
+
   test('the newest healthy one decides the method; one from after the beginning is none', async () => {
     const bench = await atHome();
     const sinceMs = since(bench);

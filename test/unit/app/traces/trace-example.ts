@@ -34,6 +34,8 @@ export function traceView(change: Partial<TraceView> = {}): TraceView {
     id: 'trace-1',
     status: 'done',
     mode: 'once',
+    direction: 'forward',
+    relay: null,
     host: address,
     destination: { address, name: null },
     family: 4,

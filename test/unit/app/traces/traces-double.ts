@@ -22,6 +22,7 @@ export class TraceDouble implements RunningTrace {
       id: surroundings.id,
       status: 'running',
       mode: ask.mode,
+      direction: ask.way?.direction ?? 'forward',
       host: ask.host,
       destination: { address: ask.host, name: null },
       family: ask.family ?? 4,

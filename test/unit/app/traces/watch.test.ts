@@ -7,6 +7,7 @@ import {
   WATCH_ROUNDS_CLEARED,
 } from '../../../../main/domain/trace/schedule/watch-policy.ts';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
+import { tracedOnce, watched } from '../../../support/trace/timed.ts';
 import { ANCHORS, HOME, raisedIncident, WELL } from '../../trace/schedule/conditions.ts';
 import { type Bench, setUp } from '../set-up.ts';
 import { traceView } from './trace-example.ts';
@@ -91,6 +92,54 @@ describe('at the onset of a degraded line', () => {
     expect(bench.traces.last.ask).toMatchObject({ mode: 'continuous', method: 'icmp', expectedHops: 3 });
     await pass(bench, WATCH_ROUNDS);
     expect(kept(bench)).toMatchObject([{ view: { comparison: { baseline: { id: 'healthy' } } } }]);
+  });
+
+  test('one that is clearly slower than the healthy path says so, and is kept though it ended early', async () => {
+    const slow = raisedIncident({ id: 'degraded-latency-1', class: 'degraded-latency' });
+    const bench = await setUp({
+      prepare: ({ engine, settings }) => {
+        settings.config = { ...DEFAULT_CONFIG, anchors: ANCHORS };
+        engine.network = { ...HOME, ipv6: false };
+        engine.health = WELL;
+      },
+    });
+    const path = (ms: number, rounds: number) =>
+      ['192.0.2.1', '198.51.100.7'].map((hop) => ({
+        hop,
+        rttsMs: Array.from({ length: rounds }, () => (hop === '192.0.2.1' ? 2 : ms)),
+      }));
+    const startedMs = wallMs(slow.sinceMs - 1000);
+    bench.engine().history.healthy = [tracedOnce(path(20, 3), { network: 'home', startedMs })];
+    raise(bench, slow);
+    await bench.settle();
+    const { hops, sentence } = watched(path(90, 12), { host: '198.51.100.7', status: 'running' });
+    expect(sentence.state).toBe('good');
+    bench.traces.last.change({ hops, sentence, rounds: 12 });
+    clear(bench, slow, 'absorbed');
+    await bench.settle();
+    expect(kept(bench)).toMatchObject([
+      {
+        view: {
+          rounds: 12,
+          sentence: {
+            state: 'degraded',
+            text: expect.stringContaining('takes about 90.0 ms to answer, 20.0 ms when'),
+          },
+          comparison: { firstDifferentTtl: 2 },
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['degraded-latency', 'starting'],
+    ['degraded-loss', 'good'],
+  ] as const)('without a healthy path to compare it with, %s: %s', async (kind, state) => {
+    const bench = await whileWatched(raisedIncident({ id: 'one', class: kind }));
+    const { hops, sentence } = watched([{ hop: '198.51.100.7', rttsMs: Array(60).fill(90) }]);
+    for (const trace of bench.traces.running) trace.change({ hops, sentence, rounds: WATCH_ROUNDS });
+    await bench.settle();
+    expect(kept(bench).map(({ view }) => view.sentence.state)).toEqual([state, state]);
   });
 
   test('one that does not get on is ended all the same', async () => {

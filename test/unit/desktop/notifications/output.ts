@@ -1,5 +1,6 @@
+import type { NoticeToShow } from '../../../../main/app/types.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
-import type { NoticeOutput } from '../../../../main/domain/notices/types.ts';
+import type { TraceAsk } from '../../../../main/domain/trace/ask.ts';
 
 export interface OutputParts {
   readonly tag?: string;
@@ -7,7 +8,10 @@ export interface OutputParts {
   readonly title?: string;
   readonly body?: string;
   readonly incident?: string | null;
+  readonly trace?: TraceAsk | null;
 }
+
+export const TRACE: TraceAsk = { host: '192.0.2.1', mode: 'continuous', method: 'auto', family: 4 };
 
 export function output({
   tag = 'ipv4-only-1',
@@ -15,7 +19,8 @@ export function output({
   title = 'IPv4 is down',
   body = 'Since 14:02 (12 s).',
   incident = tag,
-}: OutputParts): NoticeOutput {
+  trace = null,
+}: OutputParts): NoticeToShow {
   const notice = {
     id: `${tag}:begun`,
     kind: 'begun',
@@ -25,5 +30,5 @@ export function output({
     body,
     delivery: 'shown',
   } as const;
-  return { notice, tag, urgent };
+  return { notice, tag, urgent, trace };
 }

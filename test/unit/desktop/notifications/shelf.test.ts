@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { NoticeToShow } from '../../../../main/app/types.ts';
 import {
   MOST_NOTIFICATIONS,
   NotificationShelf,
   type ShownEvent,
   type SystemNotification,
 } from '../../../../main/desktop/notifications/shelf.ts';
-import type { NoticeOutput } from '../../../../main/domain/notices/types.ts';
+import type { TraceAsk } from '../../../../main/domain/trace/ask.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
-import { output } from './output.ts';
+import { output, TRACE } from './output.ts';
 
 type Answer = 'show' | 'failed' | 'nothing' | 'throws';
 
 class NotificationDouble implements SystemNotification {
-  readonly output: NoticeOutput;
+  readonly output: NoticeToShow;
   readonly #answer: Answer;
   readonly #listeners: [ShownEvent, () => void][] = [];
   closed = 0;
 
-  constructor(output: NoticeOutput, answer: Answer) {
+  constructor(output: NoticeToShow, answer: Answer) {
     this.output = output;
     this.#answer = answer;
   }
@@ -41,17 +42,22 @@ function setUp({ supported = true, answer = 'show' as Answer } = {}) {
   const clock = new FakeClock();
   const created: NotificationDouble[] = [];
   const clicked: string[] = [];
+  const traced: TraceAsk[] = [];
   const shelf = new NotificationShelf({
-    isSupported: () => supported,
-    create(output) {
-      const notification = new NotificationDouble(output, answer);
-      created.push(notification);
-      return notification;
+    poster: {
+      isSupported: () => supported,
+      create(output, replaced) {
+        replaced?.close();
+        const notification = new NotificationDouble(output, answer);
+        created.push(notification);
+        return notification;
+      },
     },
     onClick: ({ id }) => clicked.push(id),
+    onTrace: (ask) => traced.push(ask),
     setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
   });
-  return { clock, created, clicked, shelf };
+  return { clock, created, clicked, traced, shelf };
 }
 
 describe('the answer', () => {
@@ -100,6 +106,33 @@ describe('the shelf', () => {
     expect(clicked).toEqual(['a:begun']);
     expect(shelf.size).toBe(0);
     expect(created[0]?.closed).toBe(1);
+  });
+
+  test('its button leads to the trace, and takes it away', async () => {
+    const { shelf, created, clicked, traced } = setUp();
+    await shelf.notify(output({ tag: 'a', trace: TRACE }));
+    created[0]?.emit('trace');
+    expect(traced).toEqual([TRACE]);
+    expect(clicked).toEqual([]);
+    expect(shelf.size).toBe(0);
+    expect(created[0]?.closed).toBe(1);
+  });
+
+  test('a button that it never had leads nowhere', async () => {
+    const { shelf, created, traced } = setUp();
+    await shelf.notify(output({ tag: 'a', trace: null }));
+    created[0]?.emit('trace');
+    expect(traced).toEqual([]);
+  });
+
+  test('the button of one that was replaced leaves its successor alone', async () => {
+    const { shelf, created, traced } = setUp();
+    await shelf.notify(output({ tag: 'a', trace: TRACE }));
+    await shelf.notify(output({ tag: 'a' }));
+    created[0]?.emit('trace');
+    expect(traced).toEqual([TRACE]);
+    expect(created[1]?.closed).toBe(0);
+    expect(shelf.size).toBe(1);
   });
 
   test('a click on one that was replaced leaves its successor alone', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BusCall, BusSignal, SessionBus } from '../../../../main/desktop/session-bus/session-bus.ts';
 import { type HostState, HostWatch } from '../../../../main/desktop/tray/host-watch.ts';
-import type { BusCall, BusSignal, SessionBus } from '../../../../main/desktop/tray/session-bus.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 

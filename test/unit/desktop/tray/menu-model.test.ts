@@ -169,6 +169,16 @@ describe('a trace', () => {
     expect(actionOf(menu, 'Other…')).toEqual({ type: 'traceroute', trace: { kind: 'ask' } });
   });
 
+  test('begins with what an incident affects', () => {
+    const { menu } = model(
+      {},
+      { affected: ['192.0.2.9'], anchors: ['192.0.2.53'], gateways: [], recent: [] },
+    );
+    const shown = lines(menu);
+    expect(shown[shown.indexOf('Trace now') + 1]).toBe('  Affected 192.0.2.9');
+    expect(actionOf(menu, 'Affected 192.0.2.9')).toEqual(run('192.0.2.9'));
+  });
+
   test('leaves room in the menu, however many hosts there are', () => {
     const many = Array.from({ length: 30 }, (_, index) => `host-${index}.example`);
     const { menu } = model({}, { anchors: many, gateways: [], recent: many });

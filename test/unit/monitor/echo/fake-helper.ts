@@ -29,6 +29,7 @@ export class FakeHelper {
     readonly onReport: (report: ProbeReport) => void;
   }[] = [];
   readonly cancelledProbes: number[] = [];
+  readonly paths: (readonly string[])[] = [];
   readonly client: HelperClient;
   readonly #listeners = new Set<(reason: string) => void>();
   closed = 0;
@@ -41,6 +42,10 @@ export class FakeHelper {
       cancel: (id) => this.cancelled.push(id),
       probe: (request, onReport) => this.probes.push({ request, onReport }),
       cancelProbe: (id) => this.cancelledProbes.push(id),
+      openPath: (addresses) => {
+        this.paths.push(addresses);
+        return Promise.resolve({ ok: false, code: 'refused', message: 'not opened here' });
+      },
       stats: () => Promise.reject(new Error('not asked for here')),
       onExit: (listener) => {
         this.#listeners.add(listener);

@@ -21,6 +21,12 @@ test('the menu: the router, the anchors, the last few, each once, and anybody el
   expect(targetItems({ anchors: [], gateways: [], recent: [] }).map(({ id }) => id)).toEqual([ANOTHER]);
 });
 
+test('what an incident affects comes first, and says so', () => {
+  const [first, second] = targetItems({ ...TARGETS, affected: ['2001:db8::53'] });
+  expect(first).toEqual({ id: '2001:db8::53', title: '2001:db8::53', detail: 'Affected now' });
+  expect(second?.id).toBe('192.0.2.1');
+});
+
 describe('an anchor of a chart is traced by the packets that measure it', () => {
   const anchors = [
     { kind: 'icmp4', address: '192.0.2.53' },

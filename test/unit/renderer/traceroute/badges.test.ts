@@ -106,11 +106,13 @@ describe('of a hop', () => {
       text: 'Another way.',
     };
     expect(hopBadges(several, { ...whole, comparison })).toMatchObject([
-      { id: 'differs', explanation: 'Another way.', tone: 'warn' },
+      { id: 'differs', text: 'differs from here', explanation: 'Another way.', tone: 'warn' },
       { text: '2 routers' },
       { text: '2 late', explanation: expect.stringContaining('2 answers') },
-      { text: '1 twice' },
+      { text: '1 duplicate' },
     ]);
+    const slower = { ...comparison, isSlower: true };
+    expect(hopBadges(several, { ...whole, comparison: slower })[0]?.text).toBe('slower from here');
   });
 });
 

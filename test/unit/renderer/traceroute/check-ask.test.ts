@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type AskForm, checkAsk, formOf, hostIn } from '../../../../renderer/traceroute/ask/check-ask.ts';
+import {
+  type AskForm,
+  checkAsk,
+  formOf,
+  hostIn,
+  NEW_FORM,
+} from '../../../../renderer/traceroute/ask/check-ask.ts';
 import { countOptions, NO_OPTIONS } from '../../../../renderer/traceroute/ask/options.ts';
 
-const FORM: AskForm = {
-  host: 'example.net',
-  method: 'auto',
-  family: 'auto',
-  mode: 'continuous',
-  options: NO_OPTIONS,
-};
+const FORM: AskForm = { ...NEW_FORM, host: 'example.net' };
 
 describe('what is pasted', () => {
   test.each([
@@ -85,7 +85,7 @@ describe('what is seldom changed', () => {
   test('goes along as numbers, and what is empty does not', () => {
     const ask = { host: 'example.net', method: 'auto', family: null, mode: 'continuous' };
     expect(check({ maxHops: ' 12 ', port: '' })).toEqual({ ok: true, ask: { ...ask, maxHops: 12 } });
-    expect(countOptions({ ...NO_OPTIONS, maxHops: '12', port: ' ' })).toBe(1);
+    expect(countOptions({ ...NO_OPTIONS, maxHops: '12', port: ' ' }, 'forward')).toBe(1);
   });
 
   test.each([
@@ -107,6 +107,7 @@ test('the fields say how a trace was asked for', () => {
   for (const mode of ['once', 'once-mtu', 'continuous', 'multipath'] as const) {
     for (const family of ['auto', '4', '6'] as const) {
       const form: AskForm = {
+        ...NEW_FORM,
         host: 'example.net',
         method: 'tcp',
         family,
@@ -117,4 +118,58 @@ test('the fields say how a trace was asked for', () => {
       expect(checked.ok && formOf(checked.ask)).toEqual(form);
     }
   }
+});
+
+describe('another way than forward', () => {
+  const OPTIONS = { ...NO_OPTIONS, maxHops: '12', port: '443', size: '1400', count: '60' };
+
+  test('is asked once, by ICMP, and with no option that it does not know', () => {
+    const form: AskForm = { ...FORM, way: 'reverse', method: 'tcp', mode: 'multipath', options: OPTIONS };
+    expect(checkAsk(form)).toEqual({
+      ok: true,
+      ask: {
+        host: 'example.net',
+        family: null,
+        method: 'icmp',
+        mode: 'once',
+        maxHops: 12,
+        way: { direction: 'reverse' },
+      },
+    });
+    expect(countOptions(OPTIONS, 'reverse')).toBe(1);
+    expect(countOptions(OPTIONS, 'path')).toBe(1);
+  });
+
+  test('between two others needs both', () => {
+    const form: AskForm = { ...FORM, way: 'between', from: ' [2001:db8::1] ', family: '6' };
+    expect(checkAsk(form)).toMatchObject({
+      ok: true,
+      ask: { family: 6, way: { direction: 'between', from: '2001:db8::1' } },
+    });
+    expect(checkAsk({ ...form, from: '' })).toMatchObject({ ok: false, field: 'from' });
+    expect(checkAsk({ ...form, from: '192.0.2.256' })).toMatchObject({ ok: false, field: 'from' });
+    expect(checkAsk({ ...form, host: '' })).toMatchObject({ ok: false, field: 'host' });
+  });
+
+  test('between addresses of two families there is none', () => {
+    const form: AskForm = { ...FORM, way: 'between', from: '2001:db8::1', host: '192.0.2.1' };
+    expect(checkAsk(form)).toMatchObject({
+      ok: false,
+      text: '2001:db8::1 is an IPv6 address and 192.0.2.1 is an IPv4 one.',
+    });
+  });
+
+  test('what is in the field of another way does not matter', () => {
+    expect(checkAsk({ ...FORM, from: 'not a host' })).toMatchObject({ ok: true });
+  });
+
+  test('the fields say how it was asked for', () => {
+    for (const form of [
+      { ...FORM, way: 'reverse', method: 'icmp', mode: 'once' },
+      { ...FORM, way: 'between', from: '192.0.2.9', method: 'icmp', mode: 'once' },
+    ] as const) {
+      const checked = checkAsk(form);
+      expect(checked.ok && formOf(checked.ask)).toEqual(form);
+    }
+  });
 });

@@ -13,6 +13,12 @@ test('what was traced before comes first, and everybody once', () => {
   expect(suggestionsFor(TARGETS, '')[1]?.why).toBe('traced before');
 });
 
+test('what an incident affects comes before that', () => {
+  const [first, second] = suggestionsFor({ ...TARGETS, affected: ['2001:db8::53'] }, '');
+  expect(first).toEqual({ host: '2001:db8::53', why: 'affected now' });
+  expect(second?.host).toBe('example.net');
+});
+
 test('only what fits is suggested, whatever the case', () => {
   expect(hosts(' EXAMPLE')).toEqual(['example.net']);
   expect(hosts('192.0.2.')).toEqual(['192.0.2.53', '192.0.2.1']);

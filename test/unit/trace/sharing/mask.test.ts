@@ -167,3 +167,40 @@ test('a trace that never began has nothing to hide', () => {
   });
   expect(maskTrace(view)).toEqual(view);
 });
+
+describe('a trace that is not forward', () => {
+  test('hides the host whose way it is where it is private, by address and name, and in what it offers', () => {
+    const view = traceView(['192.168.1.7', '192.168.1.20'], {
+      direction: 'reverse',
+      host: 'nas',
+      relay: { address: '192.168.1.7', name: 'nas.home.arpa' },
+      destination: { address: '192.168.1.20', name: null },
+      source: '192.168.1.20',
+      warnings: [{ code: 'relay-not-decapsulating', text: '192.168.1.1 does.', offer: '192.168.1.1' }],
+      sentence: { state: 'good', text: 'The way back from nas.home.arpa takes 2 hops.' },
+    });
+    const masked = maskTrace(view);
+    const [hidden] = masked.hops[0]?.nodes ?? [];
+    expect(masked.relay?.address).toBe(hidden?.address);
+    expect(masked.warnings[0]?.text).toBe(`${masked.warnings[0]?.offer} does.`);
+    expect(JSON.stringify(masked)).not.toMatch(/192\.168|nas/);
+  });
+
+  test('a public host stays, and its own first router with it', () => {
+    const view = traceView(['2a00:5::1', '2a00:9::1', '2a00:1:2:fff0::1', '2a00:1:2:301::20'], {
+      family: 6,
+      direction: 'reverse',
+      reached: true,
+      host: 'www.example.net',
+      relay: { address: '2a00:5::1', name: 'www.example.net' },
+      destination: { address: '2a00:1:2:301::20', name: null },
+      source: '2a00:1:2:301::20',
+    });
+    const masked = maskTrace(view);
+    expect(masked.relay).toEqual(view.relay);
+    expect(masked.host).toBe('www.example.net');
+    const shown = masked.hops.map(({ nodes }) => nodes[0]?.address);
+    expect(shown.slice(0, 2)).toEqual(['2a00:5::1', '2a00:9::1']);
+    expect(shown.slice(2).every((address) => address?.startsWith('own-'))).toBe(true);
+  });
+});

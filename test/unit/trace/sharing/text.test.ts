@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { maskTrace } from '../../../../main/domain/trace/sharing/mask.ts';
 import { traceText } from '../../../../main/domain/trace/sharing/text.ts';
@@ -97,4 +97,31 @@ test('no line has spaces at its end, and the last line ends', () => {
 test('a chosen size is told', () => {
   const text = traceText(traceView(['198.51.100.99'], { size: 1400 }));
   expect(text).toMatch(/UDP over IPv4, 10 packets of 1,400 bytes, /);
+});
+
+describe('a trace that is not forward says whose way it is', () => {
+  const relay = { address: '203.0.113.5', name: null };
+  const own = { address: '192.0.2.10', name: null };
+
+  test('back to here', () => {
+    const back = {
+      direction: 'reverse',
+      host: 'a.example',
+      relay,
+      destination: own,
+      source: '192.0.2.10',
+    } as const;
+    const text = traceText(traceView(['203.0.113.5'], back));
+    expect(text).toContain('Way back from a.example (203.0.113.5), IP-in-IP over IPv4, ');
+    expect(text).toContain('\nto 192.0.2.10\n');
+    expect(traceText(traceView([], { ...back, relay: null }))).toContain('Way back from a.example, IP-in-IP');
+  });
+
+  test('between two others', () => {
+    const between = { direction: 'between', relay, source: '192.0.2.10' } as const;
+    const text = traceText(traceView(['203.0.113.5', '198.51.100.99'], between));
+    expect(text).toContain('Way from 203.0.113.5 to ');
+    expect(text).toContain('\nseen from 192.0.2.10\n');
+    expect(traceText(traceView([], { ...between, relay: null }))).toContain('Way from another host to ');
+  });
 });

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Message, type MessageBus, MessageType, sessionBus } from '@jellybrick/dbus-next';
+import { Message, type MessageBus, MessageType, sessionBus, Variant } from '@jellybrick/dbus-next';
 
 export interface BusSignal {
   readonly path: string;
@@ -13,11 +13,30 @@ export interface BusCall {
   readonly path: string;
   readonly interface: string;
   readonly member: string;
-  /** Texts only: all that is asked here. */
-  readonly args: readonly string[];
+  /** Types of the arguments, in D-Bus' own letters; texts when left out. */
+  readonly signature?: string;
+  readonly args: readonly unknown[];
 }
 
-/** The little of D-Bus that the tray needs. */
+/** An argument that carries its type, as the values of `a{sv}` do. */
+export const variant = (signature: string, value: unknown): unknown => new Variant(signature, value);
+
+/** The bus itself, for its own questions. */
+export const BUS = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
+
+/** A rule for `AddMatch`: who owns a name has changed. */
+export const ownerRule = (name: string): string =>
+  `type='signal',sender='${BUS.destination}',interface='${BUS.interface}',member='NameOwnerChanged',arg0='${name}'`;
+
+/** The name is told with its owners before and after. */
+export const isOwnerChange = (signal: BusSignal, name: string): boolean =>
+  signal.interface === BUS.interface && signal.member === 'NameOwnerChanged' && signal.body[0] === name;
+
+/** The little of D-Bus that the desktop's parts need. */
 export interface SessionBus {
   /** The answer's values. Rejects when it is an error, or none came in time. */
   call(call: BusCall): Promise<readonly unknown[]>;
@@ -78,8 +97,8 @@ export async function connectSessionBus(address?: string): Promise<SessionBus> {
     throw error;
   }
   return {
-    async call({ args, ...to }) {
-      const message = new Message({ ...to, signature: 's'.repeat(args.length), body: [...args] });
+    async call({ args, signature = 's'.repeat(args.length), ...to }) {
+      const message = new Message({ ...to, signature, body: [...args] });
       const reply = await inTime(Promise.race([bus.call(message), ended]), to.member);
       return reply?.body ?? [];
     },

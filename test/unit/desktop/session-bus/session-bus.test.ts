@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { connectSessionBus } from '../../../../main/desktop/tray/session-bus.ts';
+import { connectSessionBus } from '../../../../main/desktop/session-bus/session-bus.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 /** Something that is no bus, where one should be. */

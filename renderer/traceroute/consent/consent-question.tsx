@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Button } from '../../components/button.tsx';
+import { type ConsentQuestion, question } from './consent.ts';
+import '../../components/feedback/confirm.css';
+import './consent.css';
+
+/** Said before the first packet: what, to whom, how much, who may mind, and how it is taken back. */
+const POINTS = [
+  {
+    title: 'What',
+    text: 'Small pings inside other packets (IP-in-IP). Routers that unwrap those send the pings on. Nothing of yours is in them.',
+  },
+  {
+    title: 'To whom',
+    text: 'Only to hosts of the path that you ask about. They come from your own address; what comes home may bear the name of such a host.',
+  },
+  {
+    title: 'How many',
+    text: '20 a second at most, and 2 a second to one router. They stop at once when somebody on the way forbids them.',
+  },
+  {
+    title: 'Who may mind',
+    text: 'Some operators do: many networks drop such packets, and a few look into who sends them. At work, ask first.',
+  },
+] as const;
+
+function Dialog({ asked }: { readonly asked: ConsentQuestion }): JSX.Element {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      class="confirm consent"
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={(event) => {
+        event.preventDefault();
+        asked.answer(false);
+      }}
+      // It closes the question; what runs goes on.
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.stopPropagation();
+      }}
+    >
+      <h2 id={`${id}-title`}>Allow packets in IP-in-IP on this network?</h2>
+      <div id={`${id}-text`}>
+        <p class="muted small">{asked.about.networkLabel}</p>
+        <ul>
+          {POINTS.map(({ title, text }) => (
+            <li key={title}>
+              <strong>{title}.</strong> {text}
+            </li>
+          ))}
+        </ul>
+        <p>
+          Your answer is kept for this network alone. You can take it back in this window or in the settings;
+          a log tells of each run.
+        </p>
+      </div>
+      <div class="confirm-actions">
+        <Button onClick={() => asked.answer(false)}>Not now</Button>
+        <Button look="primary" onClick={() => asked.answer(true)}>
+          Allow on this network
+        </Button>
+      </div>
+    </dialog>
+  );
+}
+
+export function ConsentDialog(): JSX.Element | null {
+  const asked = question.value;
+  return asked === null ? null : <Dialog asked={asked} />;
+}

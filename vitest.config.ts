@@ -17,7 +17,8 @@ export default defineConfig({
           name: 'lab',
           include: ['test/{lab,e2e}/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // Each file has a network of its own and mostly waits for it; more at once would starve the clocks.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -4,6 +4,7 @@ import type { PacketRun, PacketRunEnd } from '../sending/packet-run.ts';
 import type { PathSession } from '../sending/session.ts';
 import { MOST } from '../sending/shared-window.ts';
 import type { EncapsulationRecords } from '../types.ts';
+import { isEnoughForReverse } from './enough.ts';
 
 export interface CalibratingSurroundings {
   readonly session: PathSession;
@@ -52,7 +53,7 @@ export async function calibrate(
   const { session, records, network } = around;
   const addresses = hops.map((hop) => session.addresses[hop] ?? '');
   const remembered = await records.calibrations(network, addresses);
-  const known = remembered.filter((one) => one.partial !== true || around.isEnough?.(one) === true);
+  const known = remembered.filter((one) => one.partial !== true || around.isEnough !== undefined);
   const isKnown = (hop: number): boolean => known.some(({ address }) => address === session.addresses[hop]);
   const open = hops.filter((hop) => !isKnown(hop));
   const result = open.length === 0 ? NOTHING : await test(open, known, around);
@@ -76,7 +77,8 @@ async function test(
     path: session.addresses,
     hops,
     seesOwn: seesOwn(family),
-    largeBytes: Math.min(mtu, MOST_BYTES),
+    // A trace sends small packets, and a large one would take the place of one of its own to that hop.
+    largeBytes: around.isEnough === undefined ? Math.min(mtu, MOST_BYTES) : 0,
     timeoutMs,
     rates: MOST,
   });
@@ -91,11 +93,12 @@ async function test(
     run.stop();
   });
   const end = await run.ended;
-  const { hops: found, prohibitedBy } = run.facts;
+  const { prohibitedBy } = run.facts;
+  const found = run.facts.hops.map((one) => (around.isEnough === undefined ? one : partial(one)));
   if (isCutShort && end.kind === 'stopped') {
-    const partial = found.map((one) => ({ ...one, partial: true }));
-    await records.keep(network, partial);
-    return { end: { kind: 'done' }, hops: partial, prohibitedBy };
+    // The next trace may be of the other kind.
+    await records.keep(network, found.filter(isEnoughForReverse));
+    return { end: { kind: 'done' }, hops: found, prohibitedBy };
   }
   // Cut short by anything else, "untestable" would only mean that nothing had come yet.
   const isSettled = end.kind === 'done' && prohibitedBy === null;
@@ -105,3 +108,6 @@ async function test(
   );
   return { end, hops: found, prohibitedBy };
 }
+
+const partial = (hop: HopCalibration): HopCalibration =>
+  hop.decapsulates === 'yes' ? { ...hop, partial: true } : hop;

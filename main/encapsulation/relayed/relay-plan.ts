@@ -31,13 +31,3 @@ export function relayPlan(ask: TraceAsk, destination: Target, home: Relay['home'
   const maxHops = Math.max(1, home.way === null ? Math.min(plan.maxHops, seen) : plan.maxHops);
   return { ...plan, maxHops, expectedHops: Math.max(1, Math.min(seen, maxHops)) };
 }
-
-/**
- * Whether a trace can begin: of a host's way back only when it is known where that ends, counted by a packet of ours
- * that came home, or because it is seen.
- */
-export function isEnoughFor(isReverse: boolean): (hop: HopCalibration) => boolean {
-  return ({ decapsulates, waysHome, ttlHome }) =>
-    decapsulates === 'yes' &&
-    (!isReverse || waysHome.includes('own') || (waysHome.includes('hop') && ttlHome !== null));
-}

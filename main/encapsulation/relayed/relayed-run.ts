@@ -6,6 +6,7 @@ import type { Trouble } from '../../trace/run/trouble.ts';
 import type { AttemptEnd } from '../../trace/sending/attempt.ts';
 import type { RunningTrace, TraceFailure } from '../../trace/types.ts';
 import { CALIBRATION_TIMEOUT_MS, calibrate } from '../calibrating/calibrate.ts';
+import { isEnoughForBetween, isEnoughForReverse } from '../calibrating/enough.ts';
 import type { EncapsulationPorts } from '../run/ports.ts';
 import { type Found, resolve } from '../run/resolve.ts';
 import { RunFrame } from '../run/run-frame.ts';
@@ -16,7 +17,6 @@ import { auditWarning } from '../words/audit-warning.ts';
 import { relayFault, relayTrouble } from '../words/relay-words.ts';
 import { mistake, NOT_ALLOWED, packetTrouble } from '../words/trouble.ts';
 import { type NearestRelay, nearestRelay } from './nearest-relay.ts';
-import { isEnoughFor } from './relay-plan.ts';
 import { RelayTrace } from './relay-trace.ts';
 import { relayedView } from './relayed-view.ts';
 
@@ -162,7 +162,7 @@ export class RelayedRun implements RunningTrace {
       mtu: this.#ports.mtu(session.source, family),
       timeoutMs: CALIBRATION_TIMEOUT_MS,
       engine: this.#ports.calibration,
-      isEnough: isEnoughFor(this.#isReverse),
+      isEnough: this.#isReverse ? isEnoughForReverse : isEnoughForBetween,
       onMoved: () => this.#frame.changed(),
     });
     if (this.#isOver) return;

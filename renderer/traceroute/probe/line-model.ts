@@ -85,7 +85,7 @@ export function lineOf(view: PathProbeView): readonly LineItem[] {
     at: 0,
     place: 'self',
     index: null,
-    label: 'This machine',
+    label: 'Here',
     detail: view.source ?? '',
   };
   const places = [begin, ...hops.map((hop, at) => placeOf(hop, at + 1, isRunning))];

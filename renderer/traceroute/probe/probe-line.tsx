@@ -68,13 +68,20 @@ function Stretch({ item }: { readonly item: LineStretch }): JSX.Element {
 const keyOf = (item: LineItem): string =>
   item.kind === 'place' ? `place ${item.at}` : `stretch ${item.from}-${item.to}`;
 
+/** Hops whose addresses have room beside each other. */
+const MOST_LABELLED = 10;
+
 /** The path as a line, with the loss of each stretch over it: there and back together. */
 export function ProbeLine({ view }: { readonly view: PathProbeView }): JSX.Element | null {
   if (view.hops.length === 0) return null;
   const items = lineOf(view);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long path is scrolled with the arrow keys
-    <section class="line" tabIndex={0} aria-label="The path">
+    <section
+      class={view.hops.length > MOST_LABELLED ? 'line line-dense' : 'line'}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a long path is scrolled with the arrow keys
+      tabIndex={0}
+      aria-label="The path"
+    >
       <ol class="line-items" style={{ '--places': view.hops.length + 1 }}>
         {items.map((item) =>
           item.kind === 'place' ? (

@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { faultline } from '../../support/monitor-process.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Lab } from '../net/lab.ts';
-import { startLab } from '../net/lab.ts';
 import { withLink } from '../net/paths/change.ts';
 import { prohibitTunnels } from '../net/paths/rules.ts';
 import { allOpen, tunnelLine, tunnelPath } from '../net/paths/tunnel-line.ts';
@@ -22,16 +20,7 @@ import {
   tunnelled,
   tunnelledSoFar,
 } from './cli-encapsulated.ts';
-
-let lab: Lab | null = null;
-const start = async (topology: Topology): Promise<Lab> => {
-  lab = await startLab(topology);
-  return lab;
-};
-afterEach(async () => {
-  await lab?.stop();
-  lab = null;
-});
+import { test } from './lab-test.ts';
 
 describe.each(FAMILIES)('without leave, over %s', (family) => {
   const host = LINE.server[family];
@@ -41,21 +30,24 @@ describe.each(FAMILIES)('without leave, over %s', (family) => {
     ['trace --reverse', ['trace', '--reverse', host]],
     ['trace --from', ['trace', '--from', LINE.router(2)[family], host]],
   ];
-  test.each(asks)('%s sends nothing in IP-in-IP and says how to allow it', async (_, [command, ...args]) => {
-    const own = await start(tunnelLine(allOpen(3)));
-    const data = temporaryFolder();
-    const run = command === 'probe' ? runProbe : runTrace;
-    const { code, stderr, result } = await run(own, data, ...args);
-    expect(code).toBe(2);
-    expect(result).toBeNull();
-    expect(stderr).toContain(ALLOWED);
-    expect(await tunnelled(own)).toBe(0);
-    expect(audit(data)).toEqual([]);
-  });
+  test.concurrent.for(asks)(
+    '%s sends nothing in IP-in-IP and says how to allow it',
+    async ([, [command, ...args]], { start, folder }) => {
+      const own = await start(tunnelLine(allOpen(3)));
+      const data = folder();
+      const run = command === 'probe' ? runProbe : runTrace;
+      const { code, stderr, result } = await run(own, data, ...args);
+      expect(code).toBe(2);
+      expect(result).toBeNull();
+      expect(stderr).toContain(ALLOWED);
+      expect(await tunnelled(own)).toBe(0);
+      expect(audit(data)).toEqual([]);
+    },
+  );
 
-  test('the configuration can give it', async () => {
+  test.concurrent('the configuration can give it', async ({ start, folder }) => {
     const own = await start(tunnelLine(allOpen(3)));
-    const data = temporaryFolder();
+    const data = folder();
     const config = join(data, 'config.json');
     writeFileSync(config, JSON.stringify({ allowEncapsulation: true }));
     const { code } = await runTrace(own, data, '--config', config, '--reverse', host);
@@ -65,10 +57,10 @@ describe.each(FAMILIES)('without leave, over %s', (family) => {
 });
 
 describe.each(FAMILIES)('where somebody forbids IP-in-IP, over %s', (family) => {
-  test('the run stops, says who, and sends no more', async () => {
+  test.concurrent('the run stops, says who, and sends no more', async ({ start, folder }) => {
     const own = await start(tunnelLine(allOpen(5)));
     await prohibitTunnels(own, 'r2');
-    const data = temporaryFolder();
+    const data = folder();
     const path = tunnelPath(family, 5);
     const ran = await runProbe(own, data, ALLOWED, '--path', path.join(), '--count', '30');
     expect(ran.code).toBe(1);
@@ -78,59 +70,78 @@ describe.each(FAMILIES)('where somebody forbids IP-in-IP, over %s', (family) => 
     expect(audit(data)).toEqual([expect.objectContaining({ end: expect.stringMatching(/prohib|forb/) })]);
   });
 
-  test('a reverse trace stops as well', async () => {
+  test.concurrent('a reverse trace stops as well', async ({ start, folder }) => {
     const own = await start(tunnelLine(allOpen(5)));
     await prohibitTunnels(own, 'r2');
-    const ran = await runTrace(own, temporaryFolder(), ALLOWED, '--reverse', LINE.server[family]);
+    const ran = await runTrace(own, folder(), ALLOWED, '--reverse', LINE.server[family]);
     expect(ran.code).toBe(1);
     expect(`${ran.stderr} ${ran.result?.sentence}`).toContain(LINE.router(2)[family]);
     expect(await tunnelled(own)).toBeLessThanOrEqual(20);
   });
 });
 
-/** A first link so narrow; the pc's address on it, as most hosts have theirs. A link below 1280 carries no IPv6. */
-function narrow(family: Family, hops: number, mtu: number): Topology {
+interface Narrow {
+  readonly family: Family;
+  readonly mtu: number;
+  readonly at: 'link' | 'loopback';
+}
+
+/** A first link so narrow. The pc's address is on it, as most hosts have theirs, or on the loopback device. */
+function narrow({ family, mtu, at }: Narrow, hops: number): Topology {
   const line = tunnelLine(allOpen(hops));
   const isOf = (address: string): boolean => address.includes(':') === (family === 'ipv6');
   const nodes = line.nodes.map((node) => ({
     ...node,
-    addresses: node.name === 'pc' ? [] : (node.addresses ?? []).filter(isOf),
+    addresses: node.name === 'pc' && at === 'link' ? [] : (node.addresses ?? []).filter(isOf),
   }));
-  const own = `${LINE.pc[family]}/${family === 'ipv4' ? 32 : 128}`;
-  return withLink({ ...line, nodes }, 'l1', { mtu, a: { node: 'pc', addresses: [own] } });
+  const own = at === 'link' ? [`${LINE.pc[family]}/${family === 'ipv4' ? 32 : 128}`] : [];
+  return withLink({ ...line, nodes }, 'l1', { mtu, a: { node: 'pc', addresses: own } });
 }
 
-describe.each([
-  // 24 bytes of message and, there and back, two headers a hop.
-  { family: 'ipv4', mtu: 24 + 3 * 2 * 20 + 39, longest: 3 },
-  { family: 'ipv6', mtu: 1280, longest: 15 },
-] as const)('a path that no packet has room for, over $family', ({ family, mtu, longest }) => {
-  test('is refused before anything is sent, with the longest that fits', async () => {
-    const own = await start(narrow(family, longest + 1, mtu));
-    const data = temporaryFolder();
-    const path = tunnelPath(family, longest + 1);
-    const { code, stderr, result } = await runProbe(own, data, ALLOWED, '--path', path.join());
-    expect([code, result]).toEqual([2, null]);
-    expect(stderr).toMatch(new RegExp(`\\b${longest}\\b`));
-    expect(await tunnelled(own)).toBe(0);
-    const fitting = await runProbe(
-      own,
-      data,
-      ALLOWED,
-      '--path',
-      path.slice(0, longest).join(),
-      '--count',
-      '1',
-    );
-    expect(fitting.code).toBe(0);
-    expect(fitting.result?.hops.map(({ received }) => received)).toEqual(Array(longest).fill(1));
-  });
-});
+const NARROW: readonly (Narrow & { readonly longest: number })[] = [
+  // 24 bytes of message and, there and back, two headers a hop. A link below 1280 carries no IPv6.
+  { family: 'ipv4', mtu: 24 + 3 * 2 * 20 + 39, longest: 3, at: 'link' },
+  { family: 'ipv4', mtu: 24 + 3 * 2 * 20 + 39, longest: 3, at: 'loopback' },
+  { family: 'ipv6', mtu: 1280, longest: 15, at: 'link' },
+];
+
+describe.each(NARROW)(
+  'a path that no packet has room for, over $family from an address on the $at',
+  (where) => {
+    const { family, longest } = where;
+    test.concurrent('is refused before anything is sent, with the longest that fits', async ({
+      start,
+      folder,
+    }) => {
+      const own = await start(narrow(where, longest + 1));
+      const data = folder();
+      const path = tunnelPath(family, longest + 1);
+      const { code, stderr, result } = await runProbe(own, data, ALLOWED, '--path', path.join());
+      expect([code, result]).toEqual([2, null]);
+      expect(stderr).toMatch(new RegExp(`\\b${longest}\\b`));
+      expect(await tunnelled(own)).toBe(0);
+      const fitting = await runProbe(
+        own,
+        data,
+        ALLOWED,
+        '--path',
+        path.slice(0, longest).join(),
+        '--count',
+        '1',
+      );
+      expect(fitting.code).toBe(0);
+      expect(fitting.result?.hops.map(({ received }) => received)).toEqual(Array(longest).fill(1));
+    });
+  },
+);
 
 describe.each(FAMILIES)('the log, over %s', (family) => {
-  test('has a line for each run: what, where, how many, and how it ended', async () => {
+  test.concurrent('has a line for each run: what, where, how many, and how it ended', async ({
+    start,
+    folder,
+  }) => {
     const own = await start(tunnelLine(allOpen(3)));
-    const data = temporaryFolder();
+    const data = folder();
     const path = tunnelPath(family, 3);
     await probe(own, data, '--path', path.join(), '--count', '2');
     const afterProbe = await tunnelled(own);
@@ -143,9 +154,9 @@ describe.each(FAMILIES)('the log, over %s', (family) => {
     expect(lines.reduce((sum, line) => sum + Number(line['sent']), 0)).toBe(sent);
   });
 
-  test('tells of a run that was ended by the user too', async () => {
+  test.concurrent('tells of a run that was ended by the user too', async ({ start, folder }) => {
     const own = await start(tunnelLine(allOpen(3)));
-    const data = temporaryFolder();
+    const data = folder();
     const stopped = await stopEarly(own, data, tunnelPath(family, 3));
     expect(stopped).toBe(0);
     const [line] = audit(data);

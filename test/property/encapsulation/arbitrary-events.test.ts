@@ -115,7 +115,9 @@ const isWellFormed = ({ packet: { via, inner, end, ttl } }: SentPacket): boolean
 
 const events = fc.array(told, { maxLength: 80 });
 
-test('calibration: whatever it is told, it keeps to the rates and sends only what the helper takes', { timeout: LONG }, () => {
+test('calibration: whatever it is told, it keeps to the rates and sends only what the helper takes', {
+  timeout: LONG,
+}, () => {
   fc.assert(
     fc.property(events, (all) => {
       const engine = createCalibrationEngine(calibrationPlan(scene));

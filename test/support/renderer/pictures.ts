@@ -79,7 +79,7 @@ const traceroute = (trace: TraceName, more: Partial<Picture> = {}): Picture => (
 });
 
 const going = (name: WayName, more: Partial<Picture> = {}): Picture => ({
-  name: `traceroute-${name}`,
+  name: `traceroute-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
   window: 'traceroute',
   scene: 'good',
   size: TRACEROUTE,
@@ -198,6 +198,7 @@ const PICTURES: readonly Picture[] = [
   probing('lossy'),
   probing('grey'),
   probing('grey', { name: 'traceroute-probe-narrow', size: { width: 420, height: 1600 } }),
+  probing('many'),
   probing('probing'),
   probing('long'),
 ];

@@ -5,7 +5,7 @@ import {
   type CalibratingSurroundings,
   calibrate,
 } from '../../../main/encapsulation/calibrating/calibrate.ts';
-import { isEnoughFor } from '../../../main/encapsulation/relayed/relay-plan.ts';
+import { isEnoughForBetween, isEnoughForReverse } from '../../../main/encapsulation/calibrating/enough.ts';
 import { PathSession } from '../../../main/encapsulation/sending/session.ts';
 import { came, type SentPacket, wasLost } from './fake-paths.ts';
 import { calibrated, homeward, knownHops, makeStage, type StageOptions } from './stage.ts';
@@ -86,7 +86,7 @@ describe('finding out about hops', () => {
 describe('for a trace', () => {
   test('is over as soon as enough is known; a path probe asks for the rest', async () => {
     const { around, records, paths, pass, clock } = await stage({ onPacket: homeward(['198.51.100.7']) });
-    const running = calibrate([0], { ...around, isEnough: isEnoughFor(true) });
+    const running = calibrate([0], { ...around, isEnough: isEnoughForReverse });
     await pass(200);
     const { hops, end } = await running;
     expect(end).toEqual({ kind: 'done' });
@@ -94,7 +94,7 @@ describe('for a trace', () => {
     expect(clock.pendingTimers).toBe(0);
     const asked = paths.packets.length;
 
-    const again = await calibrate([0], { ...around, isEnough: isEnoughFor(true) });
+    const again = await calibrate([0], { ...around, isEnough: isEnoughForReverse });
     expect(again.hops).toEqual(hops);
     expect(paths.packets).toHaveLength(asked);
 
@@ -104,6 +104,30 @@ describe('for a trace', () => {
     expect(paths.packets.length).toBeGreaterThan(asked);
     const [kept] = await records.calibrations('home', [A]);
     expect([kept?.partial, kept?.largestBytes]).toEqual([undefined, 1500]);
+  });
+
+  test('what is enough between two others is not kept, since it is not for the way back', async () => {
+    const { around, records, pass } = await stage({ onPacket: homeward(['198.51.100.7']) });
+    const running = calibrate([0], {
+      ...around,
+      isEnough: (hop) => isEnoughForBetween(hop) && !hop.waysHome.includes('hop'),
+    });
+    await pass(200);
+    expect((await running).hops[0]).toMatchObject({ decapsulates: 'yes', partial: true });
+    expect(await records.calibrations('home', [A])).toEqual([]);
+  });
+
+  test('one that was asked to the end, but with small packets alone, is known to the next trace', async () => {
+    const { around, records, paths } = await stage({
+      ports: { calibration: knownHops({ [A]: { waysHome: ['echo'] } }) },
+      onPacket: atOnce,
+    });
+    await calibrate([0], { ...around, isEnough: isEnoughForReverse });
+    expect(await records.calibrations('home', [A])).toMatchObject([{ waysHome: ['echo'], partial: true }]);
+    await calibrate([0], { ...around, isEnough: isEnoughForReverse });
+    expect(paths.packets).toHaveLength(1);
+    await calibrate([0], around);
+    expect(paths.packets).toHaveLength(2);
   });
 
   test.each<[boolean, Partial<HopCalibration>, boolean]>([
@@ -117,6 +141,6 @@ describe('for a trace', () => {
     [true, { decapsulates: 'untestable', waysHome: ['hop'], ttlHome: 3 }, false],
     [false, { decapsulates: 'no' }, false],
   ])('reverse %s, %j: %s', (isReverse, change, expected) => {
-    expect(isEnoughFor(isReverse)(calibrated(A, change))).toBe(expected);
+    expect((isReverse ? isEnoughForReverse : isEnoughForBetween)(calibrated(A, change))).toBe(expected);
   });
 });

@@ -174,6 +174,16 @@ describe('there and back', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  test.each([{ width: 1040, height: 860 }, NARROW])(
+    'fit the window with the longest names: %o',
+    async (size) => {
+      const page = await showing(goingBack('long'), size);
+      await page.getByRole('region', { name: 'There and back' }).waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await violationsOf(page)).toEqual([]);
+    },
+  );
+
   test('grow as they are told, and Escape stops both', async () => {
     const running: TraceView = { ...WAYS.there, status: 'running' };
     const page = await showing({ ...goingBack('backBegun'), startedTrace: running });
@@ -211,6 +221,8 @@ describe('a path probe', () => {
     ['grey', { width: 1040, height: 860, dark: true }],
     ['grey', { ...NARROW, height: 1600 }],
     ['clean', NARROW],
+    ['many', { width: 1040, height: 860 }],
+    ['many', { ...NARROW, dark: true }],
     ['probing', { width: 1040, height: 860 }],
     ['long', { width: 1040, height: 860 }],
     ['helper', NARROW],

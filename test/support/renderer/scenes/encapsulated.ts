@@ -125,8 +125,31 @@ const between = worded(
   }),
 );
 
+/** Over IPv6, with names as long as they get. */
+const long = worded(
+  view({
+    ...backBase,
+    id: 'long',
+    family: 6,
+    source: '2001:db8:1:2:3:4:5:6',
+    relay: { address: '2001:db8:feed:42:aaaa:bbbb:cccc:1', name: 'a-rather-long-name.of-a-host.example.net' },
+    destination: { address: '2001:db8:1:2:3:4:5:6', name: null },
+    hops: [
+      ...Array.from({ length: 5 }, (_, at) =>
+        backHop(
+          at + 1,
+          30 + at,
+          `2001:db8:feed:42:aaaa:bbbb:cccc:${at + 1}`,
+          `et-0-0-${at}.core-router-${at}.some-city.provider.example`,
+        ),
+      ),
+      backHop(6, 36, '2001:db8:1:2:3:4:5:6'),
+    ],
+  }),
+);
+
 /** What the window shows of traces that are not forward; each with the way there, which is only laid beside a way back. */
-export const WAYS = { back, backBegun, backRefused, between, there } as const;
+export const WAYS = { back, backBegun, backRefused, between, long, there } as const;
 export type WayName = keyof typeof WAYS;
 
 interface HopSketch {
@@ -229,6 +252,25 @@ export const PROBES = {
       7: { why: 'behind' },
       8: { why: 'behind' },
     }),
+  }),
+  /** As many hops as there are on long ways, with names and addresses as long. */
+  many: probeView({
+    id: 'many',
+    family: 6,
+    host: 'a-rather-long-name.of-a-host.example.net',
+    source: '2001:db8:1:2:3:4:5:6',
+    hops: Array.from({ length: 17 }, (_, at) =>
+      probed(
+        {
+          index: at + 1,
+          address: `2001:db8:feed:${(at + 4096).toString(16)}:aaaa:bbbb:cccc:${at + 1}`,
+          name: `et-0-0-${at}.core-router-${at}.some-city.provider.example`,
+          lost: at < 11 ? 0 : 14 + (at % 2),
+          usual: 3 * at + 1,
+        },
+        COUNT,
+      ),
+    ),
   }),
   tracing: probeView({
     id: 'tracing',

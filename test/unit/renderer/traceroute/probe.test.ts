@@ -21,7 +21,7 @@ describe('the line', () => {
   test('has this machine, every place of the path, and the stretches between those that were tested', () => {
     const view: PathProbeView = { ...PROBES.grey, stretches: STRETCHES };
     expect(words(lineOf(view))).toEqual([
-      'This machine',
+      'Here',
       '0-1 clean',
       '192.168.1.1',
       '1-3 loss',

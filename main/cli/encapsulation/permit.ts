@@ -26,9 +26,9 @@ export function networkId(): string {
 }
 
 const REFUSED = usageEnd(
-  'this sends packets in IP-in-IP, which some networks take for an attack, so it is off; is it allowed here?',
+  'packets in IP-in-IP are off on this network: some operators take them for an attack. If they are allowed here, add --allow-encapsulation, or "allowEncapsulation": true to the configuration',
   '',
-  'if so, add --allow-encapsulation, or "allowEncapsulation": true to the configuration',
+  '',
 );
 
 export const recordsOf = (cli: Cli, directory: string): Permit['records'] =>

@@ -21,13 +21,14 @@ function fitting(terminal: Terminal, lines: readonly string[]): string[] {
   return lines.slice(0, terminal.rows - 1).map(cut);
 }
 
-function live({ stdout, terminal }: Cli): Presenter {
-  const region = new LiveRegion(stdout);
+/** The terminal is asked anew each time: it may be resized meanwhile. */
+function live(cli: Cli): Presenter {
+  const region = new LiveRegion(cli.stdout);
   return {
-    take: (view) => region.show(fitting(terminal, probeLines(terminal, view))),
+    take: (view) => region.show(fitting(cli.terminal, probeLines(cli.terminal, view))),
     end(view) {
       region.clear();
-      for (const line of probeLines(terminal, view)) stdout.line(line);
+      for (const line of probeLines(cli.terminal, view)) cli.stdout.line(line);
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { PathProbeAsk } from '../../domain/encapsulation/ask.ts';
 import type { CommonOptions } from '../cli.ts';
+import { wrongHost } from '../encapsulation/check-host.ts';
 import type { EncapsulationOptions } from '../encapsulation/options.ts';
 import { type CommandEnd, usageEnd } from '../exit-codes.ts';
-import { checkTarget } from '../ping/target.ts';
 
 export interface ProbeOptions extends CommonOptions, EncapsulationOptions {
   readonly path?: readonly string[];
@@ -13,11 +13,6 @@ export interface ProbeOptions extends CommonOptions, EncapsulationOptions {
   readonly timeout: number;
   readonly synchronous?: true;
   readonly numeric?: true;
-}
-
-function wrongHost(host: string, family: 4 | 6 | undefined): CommandEnd | null {
-  const target = checkTarget(host, family);
-  return target === null || target.ok ? null : target;
 }
 
 /** What can be told to be wrong before anything is started; null: nothing. */

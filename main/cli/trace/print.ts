@@ -116,7 +116,10 @@ function cut(terminal: Terminal, line: string): string {
 /** The same while it runs: no line longer than the terminal is wide, nor more of them than it is high. */
 export function liveLines(terminal: Terminal, view: TraceView): string[] {
   if (view.destination.address === '') return isIP(view.host) ? [] : [`Looking up ${printable(view.host)}`];
-  if (view.rounds === 0) return [cut(terminal, `Finding the method that ${printable(view.host)} answers`)];
+  if (view.rounds === 0) {
+    const finding = `Finding the method that ${printable(view.host)} answers`;
+    return [cut(terminal, view.relay === null ? finding : sentenceLine(terminal, view))];
+  }
   const top = [sentenceLine(terminal, view), headLine(view), ''];
   const sum = paint(terminal, 'dim', sumLine(view));
   // One row stays free for the cursor.

@@ -1,5 +1,6 @@
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { CommonOptions } from '../cli.ts';
+import { wrongHost } from '../encapsulation/check-host.ts';
 import type { EncapsulationOptions } from '../encapsulation/options.ts';
 import { type CommandEnd, usageEnd } from '../exit-codes.ts';
 import { checkTarget } from '../ping/target.ts';
@@ -42,11 +43,11 @@ function relayedProblem(host: string, options: TraceOptions): CommandEnd | null 
     const why = 'which sends small ICMP packets once';
     return usageEnd(`${needless} does not go with ${RELAYED}, ${why}`, '', 'leave it out');
   }
-  if (from === undefined) return null;
-  if (reverse) return usageEnd("--reverse and --from don't go together", '', 'leave one of them out');
+  if (reverse && from !== undefined) {
+    return usageEnd("--reverse and --from don't go together", '', 'leave one of them out');
+  }
   if (from === host) return usageEnd(`${host} is named twice`, '', 'name two hosts');
-  const relay = checkTarget(from, family);
-  return relay === null || relay.ok ? null : relay;
+  return wrongHost(host, family) ?? (from === undefined ? null : wrongHost(from, family));
 }
 
 /** Null: none that means nothing here. */

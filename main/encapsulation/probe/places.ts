@@ -1,5 +1,5 @@
 import type { TraceView } from '../../domain/model/trace.ts';
-import { isUsable } from '../relayed/nearest-relay.ts';
+import { isUsable } from '../link/usable-address.ts';
 
 /** One hop of a path that is to be probed. */
 export interface Place {

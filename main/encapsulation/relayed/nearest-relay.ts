@@ -1,8 +1,11 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
 import type { HopCalibration } from '../../domain/model/encapsulation.ts';
 import type { TraceView } from '../../domain/model/trace.ts';
-import { addressNote } from '../../domain/trace/address-note.ts';
+import type { TraceAsk } from '../../domain/trace/ask.ts';
+import type { Target } from '../../trace/host/literal.ts';
+import type { RunningTrace } from '../../trace/types.ts';
 import { CALIBRATION_TIMEOUT_MS, calibrate } from '../calibrating/calibrate.ts';
+import { isUsable } from '../link/usable-address.ts';
 import type { EncapsulationPorts } from '../run/ports.ts';
 import type { PacketFailure } from '../sending/packet-failure.ts';
 import { PathSession } from '../sending/session.ts';
@@ -11,15 +14,33 @@ import type { EncapsulationSurroundings } from '../types.ts';
 /** Hops that are asked at once: few, since the first that does is enough. */
 const AT_ONCE = 4;
 
-/** Nobody's to send through: they are not told apart from other networks' resp. name no host. */
-const UNUSABLE: ReadonlySet<string | null> = new Set(['link-local', 'loopback', 'multicast', 'reserved']);
-
-export const isUsable = (address: string): boolean => !UNUSABLE.has(addressNote(address));
+/** A hop that is missed can't be offered. */
+const FORWARD_QUERIES = 3;
 
 /** The addresses of a traced path from near to far, each once, without those in `except`. */
 export function hopAddresses({ hops }: TraceView, except: readonly string[]): readonly string[] {
   const found = hops.flatMap(({ nodes: [node] }) => (node === undefined ? [] : [node.address]));
   return [...new Set(found)].filter((address) => isUsable(address) && !except.includes(address));
+}
+
+/** The ordinary trace that finds the hops on the way to it. */
+export function startForward(
+  ask: TraceAsk,
+  relay: Target,
+  around: EncapsulationSurroundings,
+  ports: EncapsulationPorts,
+): RunningTrace {
+  const forward: TraceAsk = {
+    ...ask,
+    host: relay.address,
+    way: { direction: 'forward' },
+    mode: 'once',
+    method: 'auto',
+    family: relay.family,
+    queries: FORWARD_QUERIES,
+    numeric: true,
+  };
+  return ports.startTrace(forward, { ...around, id: `${around.id} forward` });
 }
 
 export type NearestRelay =

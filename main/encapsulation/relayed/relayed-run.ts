@@ -16,7 +16,7 @@ import type { AuditEntry, EncapsulationSurroundings } from '../types.ts';
 import { auditWarning } from '../words/audit-warning.ts';
 import { relayFault, relayTrouble } from '../words/relay-words.ts';
 import { mistake, NOT_ALLOWED, packetTrouble } from '../words/trouble.ts';
-import { type NearestRelay, nearestRelay } from './nearest-relay.ts';
+import { type NearestRelay, nearestRelay, startForward } from './nearest-relay.ts';
 import { RelayTrace } from './relay-trace.ts';
 import { relayedView } from './relayed-view.ts';
 
@@ -181,25 +181,7 @@ export class RelayedRun implements RunningTrace {
   }
 
   async #offerNearest(relay: Found, fault: string): Promise<void> {
-    const { host, numeric: _, ...rest } = this.#ask;
-    const { sender, clock, id, network, onHelperGone } = this.#around;
-    const forwardAsk: TraceAsk = {
-      ...rest,
-      host: relay.target.address,
-      way: { direction: 'forward' },
-      mode: 'once',
-      method: 'auto',
-      family: relay.target.family,
-      queries: 1,
-      numeric: true,
-    };
-    this.#forward = this.#ports.startTrace(forwardAsk, {
-      sender,
-      clock,
-      network,
-      id: `${id} forward`,
-      ...(onHelperGone === undefined ? {} : { onHelperGone }),
-    });
+    this.#forward = startForward(this.#ask, relay.target, this.#around, this.#ports);
     const forward = await this.#forward.ended;
     if (this.#isOver) return;
     const nearest = await nearestRelay({
@@ -214,7 +196,10 @@ export class RelayedRun implements RunningTrace {
       this.#failPackets(nearest.failure);
       return;
     }
-    this.#failRelay(relayTrouble(host, fault, nearest.kind === 'found' ? nearest.address : null), nearest);
+    this.#failRelay(
+      relayTrouble(this.#relayHost, fault, nearest.kind === 'found' ? nearest.address : null),
+      nearest,
+    );
   }
 
   /** Programs are told by a warning, together with the address that may do instead. */

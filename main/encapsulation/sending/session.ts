@@ -96,12 +96,16 @@ export class PathSession {
     return run;
   }
 
-  /** What is under way is given up, and the line is written. `end`: a few words. Rejects when it can't be. */
+  /**
+   * What is under way is given up, and the line is written; none for a path along which nothing was sent. `end`: a few
+   * words. Rejects when it can't be.
+   */
   async close(end: string): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const run of this.#runs) run.stop();
     this.path.close();
+    if (this.sent === 0) return;
     const { what, around } = this.#options;
     await around.audit.add({
       atMs: this.#started.wallMs,

@@ -26,10 +26,10 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 describe('without permission', () => {
-  test.each(COMMANDS)('%s %s ...: one question, the ways out, and nothing kept', async (...args) => {
+  test.each(COMMANDS)('%s %s ...: why not, the ways out, and nothing kept', async (...args) => {
     const data = join(temporaryFolder(), 'data');
     const words = await refusal(...args, '--data', data);
-    expect(words).toMatch(/is it allowed here\?/);
+    expect(words).toMatch(/^packets in IP-in-IP are off on this network: /);
     expect(words).toContain('--allow-encapsulation');
     expect(words).toContain('"allowEncapsulation": true');
     expect(existsSync(data)).toBe(false);
@@ -38,7 +38,9 @@ describe('without permission', () => {
   test('a configuration that says no, or is wrong', async () => {
     const config = join(temporaryFolder(), 'config.json');
     writeFileSync(config, '{"allowEncapsulation": false}');
-    expect(await refusal('probe', '192.0.2.1', '--config', config)).toMatch(/is it allowed here/);
+    expect(await refusal('probe', '192.0.2.1', '--config', config)).toMatch(
+      /^packets in IP-in-IP are off on this network: /,
+    );
     writeFileSync(config, '{"allowEncapsulation": "yes"}');
     expect(await refusal('probe', '192.0.2.1', '--config', config)).toContain('config.json line 1');
     expect(
@@ -50,7 +52,9 @@ describe('without permission', () => {
     const data = temporaryFolder();
     const records = openRecords({ directory: data, nowMs: Date.now, onTrouble: () => {} });
     await records.setConsent('', false);
-    expect(await refusal('probe', '192.0.2.1', '--data', data)).toMatch(/is it allowed here/);
+    expect(await refusal('probe', '192.0.2.1', '--data', data)).toMatch(
+      /^packets in IP-in-IP are off on this network: /,
+    );
   });
 });
 
@@ -62,6 +66,12 @@ describe('arguments that mean nothing, exit code 2', () => {
       /^--path can't be .*; write hosts with commas between: A,B,C$/,
     ],
     [['probe', '192.0.2.1', '--path', '192.0.2.2'], /^--path is the whole path/],
+    [['probe', '--path', '192.0.2.1,127.0.0.1'], /^127\.0\.0\.1 can't be in a path/],
+    [['probe', '169.254.1.1'], /^169\.254\.1\.1 can't be in a path/],
+    [['probe', '--path', 'fe80::1%eth0'], /^fe80::1%eth0 can't be in a path/],
+    [['probe', '--path', '224.0.0.1'], /^224\.0\.0\.1 /],
+    [['trace', '127.0.0.1', '--reverse'], /^127\.0\.0\.1 can't be in a path/],
+    [['trace', '192.0.2.1', '--from', '127.0.0.1'], /^127\.0\.0\.1 can't be in a path/],
     [['probe', '192.0.2.1', '--rate', '21'], /from 1 to 20$/],
     [['probe', '192.0.2.1', '--count', '0'], /from 1 to 10000$/],
     [['probe', 'a', 'b'], /^too many arguments/],

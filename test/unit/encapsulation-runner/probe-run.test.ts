@@ -406,7 +406,7 @@ describe('what ends it early', () => {
     await pass(3000);
     expect(paths.packets).toHaveLength(before);
     expect(clock.pendingTimers).toBe(0);
-    expect(audit.length).toBe(paths.opened.length);
+    expect(audit).toHaveLength(before > 0 ? 1 : 0);
   });
 });
 

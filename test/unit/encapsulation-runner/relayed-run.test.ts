@@ -343,7 +343,7 @@ describe('stopping it', () => {
     expect(['stopped', 'done']).toContain(seen.status);
     expect(paths.packets).toHaveLength(before);
     expect(clock.pendingTimers).toBe(0);
-    expect(audit.length).toBe(paths.opened.length);
+    expect(audit).toHaveLength(before > 0 ? 1 : 0);
     expect(paths.closed).toBe(paths.opened.length);
   });
 
@@ -358,6 +358,18 @@ describe('stopping it', () => {
     expect(run.onChange(() => told.push('again'))).toBeTypeOf('function');
     expect(told).not.toContain('again');
   });
+});
+
+test('a run that sent nothing has no line in the log', async () => {
+  const { run, pass, audit, records, paths, clock } = started({
+    ports: { startTrace: endedTrace(view({ hops: [], reached: false })) },
+  });
+  await records.keep('home', [
+    calibrated(RELAY, { decapsulates: 'no', reason: 'refuses', waysHome: [], testedMs: clock.now().wallMs }),
+  ]);
+  await pass(100);
+  expect((await run.ended).status).toBe('failed');
+  expect([paths.opened.length, paths.packets.length, audit.length]).toEqual([1, 0, 0]);
 });
 
 test('a log that cannot be written is told of, and ends nothing', async () => {

@@ -130,6 +130,19 @@ test('a path probe finds the stretch that loses, and says so in one sentence', a
   expect(await violationsOf(page)).toEqual([]);
 });
 
+test('a path that does not fit a packet is refused before anything is sent, with what does fit', async () => {
+  const before = await tunnelledSoFar(lab);
+  const long = Array.from({ length: 40 }, (_, at) => `198.51.100.${at + 1}`).join(', ');
+  await page.getByLabel('Host, or a path').fill(long);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'The path could not be probed.' }).waitFor(SOON);
+  await page
+    .getByRole('region', { name: 'Result' })
+    .getByText(/does not fit a packet of 1,500 bytes.* a shorter path, of \d+ hops at most/)
+    .waitFor();
+  expect(await tunnelledSoFar(lab)).toBe(before);
+});
+
 test('the log tells of each run, and to whom', () => {
   const runs = audited();
   expect(runs.map(({ what }) => what)).toEqual(expect.arrayContaining(['reverse trace', 'path probe']));

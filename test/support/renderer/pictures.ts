@@ -170,6 +170,15 @@ const PICTURES: readonly Picture[] = [
     size: { width: 760, height: 720 },
     before: refuseSettings,
   },
+  {
+    name: 'settings-encapsulation',
+    window: 'settings',
+    scene: 'good',
+    size: { width: 760, height: 720 },
+    but: { encapsulation: ALLOWED },
+    before: (page) =>
+      page.getByTestId('allowance').evaluate((line) => line.scrollIntoView({ block: 'center' })),
+  },
   { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
   traceroute('good'),
   traceroute('lossy', { size: { width: 1040, height: 960 } }),

@@ -226,6 +226,7 @@ describe('a path probe', () => {
     ['probing', { width: 1040, height: 860 }],
     ['long', { width: 1040, height: 860 }],
     ['helper', NARROW],
+    ['prohibited', { width: 1040, height: 860 }],
   ] as const)('is read by everybody: %s, %o', async (name, size) => {
     const page = await probing(name, size);
     expect(await violationsOf(page)).toEqual([]);
@@ -278,6 +279,29 @@ describe('a path probe', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('table', { name: 'Hops on the way to example.org, nearest first' }).waitFor();
     expect(await page.getByRole('region', { name: 'The path' }).count()).toBe(0);
+  });
+
+  test('that somebody forbids says who, and keeps what it has seen till then', async () => {
+    const page = await probing('prohibited');
+    await page.getByRole('heading', { name: 'The path probe could not go on.' }).waitFor();
+    expect(await result(page).innerText()).toContain(
+      '203.0.113.9 says that packets in IP-in-IP are prohibited',
+    );
+    expect(await page.getByRole('row', { name: /router.home/ }).innerText()).toContain('3/3');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(async () => (await askedFor(harness, 'startPathProbe')).length).toBe(2);
+  });
+
+  test('without the helper offers to start it', async () => {
+    const page = await showTraceroute(harness, {
+      scene: 'no-helper',
+      but: { encapsulation: ALLOWED, startedPathProbe: PROBES.helper },
+    });
+    await choose(page, 'Path probe');
+    await page.getByLabel('Host, or a path').fill('example.net');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Start the helper' }).click();
+    await expect.poll(() => askedFor(harness, 'fixHelper')).toHaveLength(1);
   });
 
   test('that is refused says so beside the fields', async () => {

@@ -13,7 +13,7 @@ import { wallMs } from '../../../../main/domain/model/units.ts';
 import { wilson95 } from '../../../../main/domain/statistics/wilson.ts';
 import { HELPER_ABSENT } from '../../../../main/domain/trace/helper-troubles.ts';
 import { relayFault, relayTrouble } from '../../../../main/encapsulation/words/relay-words.ts';
-import { roomTrouble } from '../../../../main/encapsulation/words/trouble.ts';
+import { packetTrouble, roomTrouble } from '../../../../main/encapsulation/words/trouble.ts';
 import { waySentence } from '../../../../main/encapsulation/words/way-sentence.ts';
 import type { Scene } from '../scene.ts';
 import { hop, roundTrips, silentHop, TRACED_MS, view } from './trace-parts.ts';
@@ -287,6 +287,15 @@ export const PROBES = {
     rounds: 9,
     durationMs: 6200,
     hops: path({}, 9),
+  }),
+  prohibited: probeView({
+    id: 'prohibited',
+    status: 'failed',
+    rounds: 3,
+    durationMs: 2100,
+    hops: path({}, 3),
+    trouble: packetTrouble({ kind: 'prohibited', from: '203.0.113.9' }, { family: 4, address: '', size: 64 })
+      .text,
   }),
   long: probeView({
     id: 'long',

@@ -53,6 +53,7 @@ export const LAYERS: readonly LayerRule[] = [
     from: 'main/encapsulation/',
     may: [
       'main/encapsulation/',
+      'main/owner-folder.ts',
       'main/trace/',
       'main/domain/',
       'main/helper-client/types.ts',
@@ -99,6 +100,7 @@ export const LAYERS: readonly LayerRule[] = [
       'main/domain/',
       'main/settings/',
       'main/artifact.ts',
+      'main/owner-folder.ts',
       'node:',
       'electron',
       'electron-store',
@@ -116,6 +118,7 @@ export const LAYERS: readonly LayerRule[] = [
     may: ['main/', 'helper/protocol/', 'helper/wire/address.ts', 'node:', 'commander', 'zod', 'ipaddr.js'],
   },
   { from: 'main/artifact.ts', may: ['node:'] },
+  { from: 'main/owner-folder.ts', may: ['node:'] },
 ];
 
 /** Composition roots: they may know everything, so they must stay small. */

@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WINDOWS, type WindowName } from '../../contract/contract.ts';
+import { makeOwnerFolder } from '../../owner-folder.ts';
 import type { WindowMemory } from '../windows/window-manager.ts';
 import type { Size } from '../windows/window-options.ts';
-import { makeWithParents } from './make-folder.ts';
 
 /** What the desktop remembers beside the settings: nothing that would be missed. */
 export interface DesktopMemory extends WindowMemory {
@@ -52,7 +52,7 @@ export function openDesktopMemory(file: string, log: (what: string, error: unkno
   const save = (): void => {
     const aside = `${file}.new`;
     try {
-      makeWithParents(dirname(file));
+      makeOwnerFolder(dirname(file));
       writeFileSync(aside, `${JSON.stringify({ windows: Object.fromEntries(sizes) })}\n`);
       renameSync(aside, file);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
-import { makeWithParents } from './make-folder.ts';
+import { makeOwnerFolder } from '../../owner-folder.ts';
 
 export type Log = (what: string, error: unknown) => void;
 
@@ -25,7 +25,7 @@ export function openLog(file: string, tell: (text: string) => void = toStderr): 
   return (what, error) => {
     const text = `${new Date().toISOString()} ${what}${described(error)}\n`;
     try {
-      makeWithParents(dirname(file));
+      makeOwnerFolder(dirname(file));
       makeRoom(file);
       appendFileSync(file, text);
     } catch {

@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { makeOwnerFolder } from '../records/owner-folder.ts';
+import { makeOwnerFolder } from '../../owner-folder.ts';
 import type { AuditEntry, EncapsulationAudit } from '../types.ts';
 
 export const AUDIT_FILE = 'encapsulation-audit.ndjson';

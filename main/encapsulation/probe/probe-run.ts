@@ -2,7 +2,7 @@ import { longestPath } from '../../domain/encapsulation/room.ts';
 import type { PathProbeFacts } from '../../domain/encapsulation/types.ts';
 import type { HopCalibration, PathProbeView } from '../../domain/model/encapsulation.ts';
 import type { TraceStatus, TraceWarning } from '../../domain/model/trace.ts';
-import { NO_NAMES, type ReverseNames, reverseNames } from '../../trace/host/reverse-names.ts';
+import { namesOf, type ReverseNames } from '../../trace/host/reverse-names.ts';
 import { mistakeTrouble } from '../../trace/run/trouble.ts';
 import type { RunningTrace } from '../../trace/types.ts';
 import { CALIBRATION_TIMEOUT_MS, type Calibrated, calibrate } from '../calibrating/calibrate.ts';
@@ -50,7 +50,7 @@ export class PathProbeRun implements RunningPathProbe {
     this.#around = around;
     this.#ports = ports;
     this.#frame = new RunFrame(around.clock, () => this.#build());
-    this.#names = ask.numeric === true ? NO_NAMES : this.#askNames();
+    this.#names = namesOf({ ...ask, ...around, ports, onName: () => this.#frame.changed() });
   }
 
   get view(): PathProbeView {
@@ -81,16 +81,6 @@ export class PathProbeRun implements RunningPathProbe {
 
   get #isOver(): boolean {
     return this.#status !== 'running';
-  }
-
-  #askNames(): ReverseNames {
-    return reverseNames({
-      network: this.#around.network,
-      cache: this.#ports.names,
-      resolver: this.#ports.resolver,
-      nowMs: () => this.#around.clock.now().monoMs,
-      onName: () => this.#frame.changed(),
-    });
   }
 
   async #run(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeOwnerFolder } from './owner-folder.ts';
+import { makeOwnerFolder } from '../../owner-folder.ts';
 import { NO_RECORDS, RECORDS, type Records } from './record-schema.ts';
 
 /** Bytes; all that may be kept has a quarter of it. */

@@ -1,7 +1,7 @@
 import type { HopCalibration } from '../../domain/model/encapsulation.ts';
 import type { TraceStatus, TraceView, TraceWarning } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
-import { NO_NAMES, type ReverseNames, reverseNames } from '../../trace/host/reverse-names.ts';
+import { namesOf, type ReverseNames } from '../../trace/host/reverse-names.ts';
 import type { Trouble } from '../../trace/run/trouble.ts';
 import type { AttemptEnd } from '../../trace/sending/attempt.ts';
 import type { RunningTrace, TraceFailure } from '../../trace/types.ts';
@@ -46,7 +46,7 @@ export class RelayedRun implements RunningTrace {
     this.#around = around;
     this.#ports = ports;
     this.#frame = new RunFrame(around.clock, () => this.#build());
-    this.#names = ask.numeric === true ? NO_NAMES : this.#askNames();
+    this.#names = namesOf({ ...ask, ...around, ports, onName: () => this.#frame.changed() });
   }
 
   get view(): TraceView {
@@ -83,16 +83,6 @@ export class RelayedRun implements RunningTrace {
 
   get #isOver(): boolean {
     return this.#status !== 'running';
-  }
-
-  #askNames(): ReverseNames {
-    return reverseNames({
-      network: this.#around.network,
-      cache: this.#ports.names,
-      resolver: this.#ports.resolver,
-      nowMs: () => this.#around.clock.now().monoMs,
-      onName: () => this.#frame.changed(),
-    });
   }
 
   async #run(): Promise<void> {

@@ -118,11 +118,27 @@ export function reverseNames({ network, cache, resolver, nowMs, onName }: Naming
   };
 }
 
-/** Of a trace that is to show addresses as they are. */
-export const NO_NAMES: ReverseNames = {
+/** Of a run that is to show addresses as they are. */
+const NO_NAMES: ReverseNames = {
   nameOf: () => null,
   isAnswering: false,
   want: () => {},
   settled: async () => {},
   end: () => {},
 };
+
+/** What a run needs of its surroundings to have names. */
+export interface NamedRun {
+  /** Addresses as they are. */
+  readonly numeric?: boolean | undefined;
+  readonly network: string;
+  readonly clock: { now(): { readonly monoMs: number } };
+  readonly ports: { readonly names: NameCache; readonly resolver: () => ReverseResolver };
+  readonly onName: () => void;
+}
+
+export function namesOf({ numeric, network, clock, ports, onName }: NamedRun): ReverseNames {
+  if (numeric === true) return NO_NAMES;
+  const { names: cache, resolver } = ports;
+  return reverseNames({ network, cache, resolver, nowMs: () => clock.now().monoMs, onName });
+}

@@ -10,7 +10,7 @@ import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { TracePlan } from '../../domain/trace/types.ts';
 import { findTarget, type TargetFinding, type TargetSearch } from '../host/find-target.ts';
 import { type Target, zoned } from '../host/literal.ts';
-import { NO_NAMES, type ReverseNames, reverseNames } from '../host/reverse-names.ts';
+import { namesOf, type ReverseNames } from '../host/reverse-names.ts';
 import { Attempt, type AttemptSurroundings } from '../sending/attempt.ts';
 import type { SendingFailure } from '../sending/failure.ts';
 import { type LadderEnd, MethodLadder } from '../sending/method-ladder.ts';
@@ -63,7 +63,7 @@ export class TraceRun implements RunningTrace {
       this.#settle = resolve;
     });
     this.#search = findTarget(ask.host, ask.family, { ...ports, clock: around.clock });
-    this.#names = ask.numeric === true ? NO_NAMES : this.#askNames();
+    this.#names = namesOf({ ...ask, ...around, ports, onName: () => this.#changed() });
   }
 
   get view(): TraceView {
@@ -90,16 +90,6 @@ export class TraceRun implements RunningTrace {
 
   stop(): void {
     this.#end('stopped');
-  }
-
-  #askNames(): ReverseNames {
-    return reverseNames({
-      network: this.#around.network,
-      cache: this.#ports.names,
-      resolver: this.#ports.resolver,
-      nowMs: () => this.#around.clock.now().monoMs,
-      onName: () => this.#changed(),
-    });
   }
 
   #found(finding: TargetFinding): void {

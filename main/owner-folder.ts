@@ -6,7 +6,7 @@ const codeOf = (error: unknown): unknown =>
 
 /**
  * Made for its owner's eyes, parent by parent: Node's own recursive mkdir never ends where the system says ENOENT for
- * what can't be made. Throws the system's error.
+ * what can't be made (/proc). Throws the system's error.
  */
 export function makeOwnerFolder(folder: string): void {
   const make = (): void => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
+import { openRecords } from '../../../main/encapsulation/records/open-records.ts';
 import { faultline } from '../../support/monitor-process.ts';
 import type { Lab } from '../net/lab.ts';
 import { withLink } from '../net/paths/change.ts';
@@ -53,6 +54,24 @@ describe.each(FAMILIES)('without leave, over %s', (family) => {
     const { code } = await runTrace(own, data, '--config', config, '--reverse', host);
     expect(code).toBe(0);
     expect(await tunnelled(own)).toBeGreaterThan(0);
+  });
+});
+
+describe('the answer that was given in the window', () => {
+  test.concurrent('counts on its network, until it is taken back', async ({ start, folder }) => {
+    const own = await start(tunnelLine(allOpen(2)));
+    const data = folder();
+    const records = openRecords({ directory: data, nowMs: Date.now, onTrouble: fail });
+    const told = await own.exec('pc', faultline('encapsulation', '--json', '--data', data));
+    const { network }: { readonly network: string } = JSON.parse(told.stdout);
+    const exitCode = async (): Promise<number | null> =>
+      (await runTrace(own, data, '--reverse', LINE.server.ipv4)).code;
+    await records.setConsent('of somewhere else', true);
+    expect(await exitCode()).toBe(2);
+    await records.setConsent(network, true);
+    expect(await exitCode()).toBe(0);
+    await records.setConsent(network, false);
+    expect(await exitCode()).toBe(2);
   });
 });
 
@@ -135,6 +154,9 @@ describe.each(NARROW)(
   },
 );
 
+/** Packets on their way to the helper when a Ctrl-C came: counted and not sent, or the other way round. */
+const OVERTAKEN = 2;
+
 describe.each(FAMILIES)('the log, over %s', (family) => {
   test.concurrent('has a line for each run: what, where, how many, and how it ended', async ({
     start,
@@ -160,9 +182,15 @@ describe.each(FAMILIES)('the log, over %s', (family) => {
     const stopped = await stopEarly(own, data, tunnelPath(family, 3));
     expect(stopped).toBe(0);
     const [line] = audit(data);
-    expect(line).toMatchObject({ what: 'path probe', sent: await tunnelled(own) });
+    expect(line).toMatchObject({ what: 'path probe', source: LINE.pc[family] });
+    const sent = await tunnelled(own);
+    expect(Math.abs(Number(line?.['sent']) - sent)).toBeLessThanOrEqual(OVERTAKEN);
   });
 });
+
+const fail = (text: string): never => {
+  throw new Error(text);
+};
 
 async function stopEarly(own: Lab, data: string, path: readonly string[]): Promise<number | null> {
   const args = ['probe', ALLOWED, '--json', '--path', path.join(), '--count', '100', '--data', data];

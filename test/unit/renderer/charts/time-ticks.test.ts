@@ -18,8 +18,8 @@ describe('ticks', () => {
     expect(tick('2026-11-20T23:00:00Z', 24 * HOUR)).toBe('21 Nov');
   });
 
-  test('follow the reader', () => {
-    expect(tick('2026-11-21T13:02:00Z', HOUR, 'en-US')).toBe('2:02 PM');
+  test('follow the reader, but for the clock of 24 hours', () => {
+    expect(tick('2026-11-21T13:02:00Z', HOUR, 'en-US')).toBe('14:02');
     expect(tick('2026-11-21T13:00:00Z', 30 * 24 * HOUR, 'de-DE')).toBe('21. Nov.');
   });
 

@@ -45,6 +45,9 @@ export function choice<T extends string>(choices: readonly T[]): (text: string) 
   return (text) => oneOf(choices, text);
 }
 
+/** What is pasted often has blanks around it. */
+export const host = (text: string): string => text.trim();
+
 /** `A,B,C`, or the option given more than once; each must be there. */
 export function hostList(text: string, before: readonly string[] = []): readonly string[] {
   const hosts = text.split(',').map((part) => part.trim());

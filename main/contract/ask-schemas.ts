@@ -66,6 +66,7 @@ const PATH_PROBE_ASK = z.strictObject({
   ]),
   from: HOST.nullable(),
   family: FAMILY,
+  maxHops: within(TRACE_BOUNDS.maxHops).exactOptional(),
   count: within(PATH_PROBE_BOUNDS.count).exactOptional(),
   rate: within(PATH_PROBE_BOUNDS.rate).exactOptional(),
   timeoutMs: within(PATH_PROBE_BOUNDS.timeoutMs).exactOptional(),

@@ -14,13 +14,19 @@ export interface EncapsulationRecords {
   keep(network: string, calibrations: readonly HopCalibration[]): Promise<void>;
 }
 
-/** One run of packets in IP-in-IP, for the log that the user can open. */
-export interface AuditEntry {
+/** A run of packets in IP-in-IP, as far as it is known before the first of them. */
+export interface AuditRun {
   readonly atMs: WallMs;
+  /** With `what`: the same in both lines of a run, and in no other. */
+  readonly run?: string;
   readonly what: 'reverse trace' | 'trace between' | 'path probe' | 'calibration';
   readonly network: string;
   readonly source: string;
   readonly path: readonly string[];
+}
+
+/** One run that has ended, for the log that the user can open. */
+export interface AuditEntry extends AuditRun {
   readonly sent: number;
   readonly durationMs: number;
   /** How it ended, a few words. */
@@ -30,6 +36,9 @@ export interface AuditEntry {
 export interface EncapsulationAudit {
   /** File with one JSON object a line; null: kept nowhere. */
   readonly file: string | null;
+  /** To be called before the first packet, which must not leave if this throws. */
+  begin(run: AuditRun): void;
+  /** When it has ended. */
   add(entry: AuditEntry): Promise<void>;
 }
 

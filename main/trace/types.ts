@@ -20,9 +20,18 @@ export interface TraceSurroundings {
 /**
  * What kept a trace from saying anything: the name of the host, the way out of this machine, the helper, or a
  * mistake of ours. Of one through somebody else also: packets in IP-in-IP are off on this network (`not-allowed`),
- * somebody on the way forbids them (`prohibited`), or that host does not decapsulate, as far as can be seen (`relay`).
+ * somebody on the way forbids them (`prohibited`), their log can't be written (`log`), or that host does not
+ * decapsulate, as far as can be seen (`relay`).
  */
-export type TraceFailure = 'host' | 'route' | 'helper' | 'mistake' | 'not-allowed' | 'prohibited' | 'relay';
+export type TraceFailure =
+  | 'host'
+  | 'route'
+  | 'helper'
+  | 'mistake'
+  | 'not-allowed'
+  | 'prohibited'
+  | 'log'
+  | 'relay';
 
 /** A trace under way. It never throws: what goes wrong is in the view (`failed`, with its trouble). */
 export interface RunningTrace {

@@ -41,7 +41,8 @@ export function timeTicks(fromMs: number, toMs: number, count: number): number[]
 type Zone = string | undefined;
 
 type Fields = Intl.DateTimeFormatOptions;
-const DAY_CLOCK: Fields = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+/** The same as that of the sentences beside the charts, wherever their reader is. */
+const CLOCK: Fields = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const DAY_AND_MONTH: Fields = { day: 'numeric', month: 'short' };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -50,21 +51,13 @@ function text(atMs: number, fields: Fields, zone: Zone, locale: string | undefin
   const key = JSON.stringify([fields, zone, locale]);
   const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...fields, timeZone: zone });
   formats.set(key, format);
-  // Some locales part "PM" with a narrow no-break space, which few fonts have.
-  return format.format(atMs).replaceAll('\u202f', ' ');
-}
-
-/** `02:30`, but `2:30 PM`. */
-function clockFields(locale: string | undefined): Fields {
-  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
-  return { hour: hour12 === true ? 'numeric' : '2-digit', minute: '2-digit' };
+  return format.format(atMs);
 }
 
 /** What a tick of an axis of that width says; midnight names its day. */
 export function tickText(atMs: number, widthMs: number, zone?: Zone, locale?: string): string {
-  const clock = clockFields(locale);
-  if (widthMs < 5 * MINUTE) return text(atMs, { ...clock, second: '2-digit' }, zone, locale);
+  if (widthMs < 5 * MINUTE) return text(atMs, { ...CLOCK, second: '2-digit' }, zone, locale);
   if (widthMs > 4 * DAY) return text(atMs, DAY_AND_MONTH, zone, locale);
-  const isMidnight = text(atMs, DAY_CLOCK, zone, 'en-GB') === '00:00';
-  return text(atMs, isMidnight ? DAY_AND_MONTH : clock, zone, locale);
+  const isMidnight = text(atMs, CLOCK, zone, 'en-GB') === '00:00';
+  return text(atMs, isMidnight ? DAY_AND_MONTH : CLOCK, zone, locale);
 }

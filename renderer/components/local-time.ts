@@ -1,4 +1,7 @@
-/** Moments as their reader writes them. Locale and zone are passed in; left out, they are the machine's own. */
+/**
+ * Moments as their reader writes them, but always by a clock of 24 hours: the sentences beside them have it. Locale and
+ * zone are passed in; left out, they are the machine's own.
+ */
 export interface Reader {
   readonly locale?: string;
   readonly zone?: string;
@@ -14,11 +17,10 @@ function format(atMs: number, { locale, zone }: Reader, fields: Intl.DateTimeFor
     known = new Intl.DateTimeFormat(locale, { ...fields, ...(zone === undefined ? {} : { timeZone: zone }) });
     formats.set(key, known);
   }
-  // Some locales part "PM" with a narrow no-break space, which few fonts have in tabular width.
-  return known.format(atMs).replaceAll('\u202f', ' ');
+  return known.format(atMs);
 }
 
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const DAY = { day: 'numeric', month: 'short' } as const;
 
 const sameDay = (oneMs: number, otherMs: number, reader: Reader): boolean => {
@@ -29,7 +31,7 @@ const sameDay = (oneMs: number, otherMs: number, reader: Reader): boolean => {
 const sameYear = (oneMs: number, otherMs: number, reader: Reader): boolean =>
   format(oneMs, reader, { year: 'numeric' }) === format(otherMs, reader, { year: 'numeric' });
 
-/** `14:02`, or `02:02 PM` where people write it so. */
+/** `14:02` */
 export const localClock = (atMs: number, reader: Reader = {}): string => format(atMs, reader, CLOCK);
 
 /** `14:02` today, `20 Nov, 14:02` in this year, else with the year. */

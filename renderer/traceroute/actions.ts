@@ -4,7 +4,18 @@ import { api } from '../api.ts';
 import { attempt, say } from '../components/feedback/toasts.ts';
 import { formOf } from './ask/check-ask.ts';
 import { stopQuietly } from './running.ts';
-import { beside, declined, form, mask, problem, samples, showTrace, view } from './store.ts';
+import {
+  beside,
+  declined,
+  fillForm,
+  isRunning,
+  mask,
+  openedId,
+  problem,
+  samples,
+  showTrace,
+  view,
+} from './store.ts';
 
 function wayOf({ direction, relay }: TraceView): TraceWay {
   if (direction !== 'between') return { direction };
@@ -13,19 +24,24 @@ function wayOf({ direction, relay }: TraceView): TraceWay {
 
 /** How it was asked for, as far as it tells. */
 function askOf(shown: TraceView): TraceAsk {
-  const { host, method, family, mode, direction } = shown;
-  if (direction === 'forward') return { host, method, family, mode };
+  const { host, method, family, mode, direction, port, size } = shown;
+  const options = { ...(port === undefined ? {} : { port }), ...(size === undefined ? {} : { size }) };
+  if (direction === 'forward') return { host, method, family, mode, ...options };
   return { host, method: 'auto', family, mode: 'continuous', way: wayOf(shown) };
 }
 
 /** The fields say how the shown trace was asked for: Enter starts it again. What ran before would go on unseen. */
 async function showWhole(shown: TraceView): Promise<void> {
   const isShown = [view.peek()?.id, beside.peek()?.id].includes(shown.id);
-  if (!isShown) await stopQuietly();
+  if (!isShown && isRunning.peek()) {
+    await stopQuietly();
+    say('done', 'What was running here has been stopped.');
+  }
   problem.value = null;
   declined.value = false;
   samples.value = new Map();
-  form.value = formOf(askOf(shown));
+  fillForm(formOf(askOf(shown)));
+  openedId.value = shown.id;
   showTrace(shown, null);
 }
 

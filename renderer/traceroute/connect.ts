@@ -6,7 +6,7 @@ import { reasonOf } from '../components/feedback/toasts.ts';
 import { show } from './actions.ts';
 import { formOf } from './ask/check-ask.ts';
 import { heard, heardPathProbe, run } from './running.ts';
-import { form, kept, keptTrouble, mode, nowMs, soughtField, targets } from './store.ts';
+import { fillForm, kept, keptTrouble, mode, nowMs, soughtField, targets } from './store.ts';
 
 export async function askForKept(api: Api): Promise<void> {
   try {
@@ -49,7 +49,7 @@ async function go(destination: Destination | null): Promise<void> {
   const trace = destination?.trace ?? { kind: 'ask' };
   switch (trace.kind) {
     case 'run':
-      form.value = formOf(trace.ask);
+      fillForm(formOf(trace.ask));
       await run(trace.ask);
       return;
     case 'show':

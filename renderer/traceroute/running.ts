@@ -4,13 +4,14 @@ import type { TraceDirection, TraceView } from '../../main/domain/model/trace.ts
 import type { TraceAsk } from '../../main/domain/trace/ask.ts';
 import { api } from '../api.ts';
 import { attempt, reasonOf } from '../components/feedback/toasts.ts';
-import { type CheckedAsk, checkAsk, type Refused } from './ask/check-ask.ts';
+import { type CheckedAsk, checkAsk, type Refused, settlePort } from './ask/check-ask.ts';
 import { type CheckedPathAsk, checkPathAsk } from './ask/check-path-ask.ts';
 import { mayBegin } from './consent/consent.ts';
 import { EarlyViews } from './early-views.ts';
 import {
   beside,
   declined,
+  fillForm,
   form,
   pathProbe,
   problem,
@@ -118,11 +119,20 @@ function startPathProbe(checked: CheckedPathAsk): void {
   else refuse(checked);
 }
 
-/** Starts what the fields hold. */
+/** Starts what the fields hold. A port behind the address is put where ports belong, to be seen. */
 export function start(): void {
   const asked = form.peek();
-  if (asked.way === 'path') startPathProbe(checkPathAsk(asked));
-  else startTrace(checkAsk(asked));
+  if (asked.way === 'path') {
+    startPathProbe(checkPathAsk(asked));
+    return;
+  }
+  const settled = settlePort(asked);
+  if (!settled.ok) {
+    refuse(settled);
+    return;
+  }
+  if (settled.form !== asked) fillForm(settled.form);
+  startTrace(checkAsk(settled.form));
 }
 
 /** The same of another host; where that is of no use to the one that was asked for. */

@@ -3,12 +3,30 @@ import type { TraceTargets } from '../../main/contract/contract.ts';
 import type { PathProbeView } from '../../main/domain/model/encapsulation.ts';
 import type { Mode } from '../../main/domain/model/mode.ts';
 import type { TraceHop, TraceSummary, TraceView } from '../../main/domain/model/trace.ts';
-import { type AskField, type AskForm, NEW_FORM } from './ask/check-ask.ts';
+import { type AskField, type AskForm, NEW_FORM, typedIn } from './ask/check-ask.ts';
+import { type Filled, withoutFilled } from './ask/filled.ts';
 import { scaleEnd } from './hops/scale.ts';
 import { type KeptSamples, keepSamples } from './strip/sample-store.ts';
 
 /** What the fields hold. */
 export const form = signal<AskForm>(NEW_FORM);
+
+const filled = signal<Filled | null>(null);
+
+/** The fields as a link, a kept trace or a port behind an address has them. It holds for that host. */
+export function fillForm(next: AskForm): void {
+  const before = withoutFilled(form.peek(), filled.peek());
+  form.value = next;
+  filled.value = { with: next, before };
+}
+
+/** Another host: what the fields were filled with for the one before does not hold for it. */
+export function typeHost(host: string): void {
+  const asked = { ...form.peek(), host };
+  const isOther = filled.peek() !== null && typedIn(host).host !== filled.peek()?.with.host;
+  form.value = isOther ? withoutFilled(asked, filled.peek()) : asked;
+  if (isOther) filled.value = null;
+}
 
 export interface FormProblem {
   readonly field: AskField;
@@ -76,6 +94,9 @@ export const targets = signal<TraceTargets>({ anchors: [], gateways: [], recent:
 export const kept = signal<readonly TraceSummary[] | null>(null);
 /** Why they could not be asked for; null: they could. */
 export const keptTrouble = signal<string | null>(null);
+
+/** Id of a trace that was opened, not run: it tells of the past once it has ended. Null: none was. */
+export const openedId = signal<string | null>(null);
 
 /** Null: not told yet. */
 export const mode = signal<Mode | null>(null);

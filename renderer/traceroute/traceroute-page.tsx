@@ -35,6 +35,7 @@ function Figures({ title, view: of }: { readonly title: string; readonly view: T
 function BothWays({ there, back }: LanesProps): JSX.Element | null {
   if (isMute(there)) return isMute(back) ? null : <HopTable view={back} />;
   if (isMute(back)) {
+    if (there.source === there.destination.address) return null;
     return (
       <section aria-labelledby="there-title">
         <h2 class="lane-alone" id="there-title">

@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { PathProbes } from './path-probes.ts';
 import { Permission } from './permission.ts';
 import type { Encapsulated, EncapsulationOptions } from './types.ts';
+import { MOVED_ON, NOT_KNOWN, TAKEN_BACK, type WhyNot } from './why-ended.ts';
 
 const NOT_RUNNING = {
   what: 'Monitoring does not run.',
@@ -80,19 +81,22 @@ export class EncapsulationService {
         'whether packets in IP-in-IP are allowed could not be read, so what ran was ended',
         error,
       );
-      this.#stopUnless(() => false);
+      this.#stopWhere(() => NOT_KNOWN);
     }
   }
 
   async #enforce(): Promise<EncapsulationView> {
     const view = await this.#permission.view();
-    this.#stopUnless((network) => view.allowed && network === view.network);
+    this.#stopWhere((network) => {
+      if (network !== view.network) return MOVED_ON;
+      return view.allowed ? null : TAKEN_BACK;
+    });
     this.#options.onChange(view);
     return view;
   }
 
-  #stopUnless(isAllowed: (network: string) => boolean): void {
-    this.#probes.stopWhere(({ network }) => !isAllowed(network));
-    this.#options.stopTraces(isAllowed);
+  #stopWhere(whyNot: WhyNot): void {
+    this.#probes.stopWhere(({ network }) => whyNot(network));
+    this.#options.stopTraces(whyNot);
   }
 }

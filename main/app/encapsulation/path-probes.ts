@@ -1,8 +1,10 @@
 import type { PathProbeAsk } from '../../domain/encapsulation/ask.ts';
 import type { PathProbeView } from '../../domain/model/encapsulation.ts';
+import type { TraceWarning } from '../../domain/model/trace.ts';
 import type { RunningPathProbe, StartPathProbe } from '../../encapsulation/types.ts';
 import { Refusal } from '../refusal.ts';
 import type { Encapsulated } from './types.ts';
+import { withWhy } from './why-ended.ts';
 
 /** The helper sends so few packets in IP-in-IP a second that more would only wait for each other. */
 export const MOST_PROBING = 3;
@@ -16,6 +18,12 @@ export interface PathProbesOptions {
   readonly log: (what: string, error: unknown) => void;
 }
 
+interface Running {
+  readonly probe: RunningPathProbe;
+  /** Why it was ended; null: it was not, or the person did. */
+  why: TraceWarning | null;
+}
+
 const trimmed = (ask: PathProbeAsk): PathProbeAsk => ({
   ...ask,
   path:
@@ -26,7 +34,7 @@ const trimmed = (ask: PathProbeAsk): PathProbeAsk => ({
 /** Runs the path probes that windows ask for, and remembers the last of them. */
 export class PathProbes {
   readonly #options: PathProbesOptions;
-  readonly #running = new Map<string, RunningPathProbe>();
+  readonly #running = new Map<string, Running>();
   readonly #views = new Map<string, PathProbeView>();
   readonly #work = new Set<Promise<void>>();
 
@@ -50,22 +58,29 @@ export class PathProbes {
 
   /** Of one that does not run (any more) nothing is left to do. */
   stop(id: string): void {
-    this.#running.get(id)?.stop();
+    this.#running.get(id)?.probe.stop();
   }
 
-  stopWhere(isMeant: (view: PathProbeView) => boolean): void {
-    for (const probe of this.#running.values()) if (isMeant(probe.view)) probe.stop();
+  /** Those for which there is a reason, which their views then tell. */
+  stopWhere(whyOf: (view: PathProbeView) => TraceWarning | null): void {
+    for (const running of this.#running.values()) {
+      const why = whyOf(running.probe.view);
+      if (why === null) continue;
+      running.why = why;
+      running.probe.stop();
+    }
   }
 
   /** Settles when each of them has ended. */
   async stopAll(): Promise<void> {
-    this.stopWhere(() => true);
+    for (const { probe } of this.#running.values()) probe.stop();
     await Promise.all(this.#work);
   }
 
   /** @throws Refusal when it is not known (any more). */
   find(id: string): PathProbeView {
-    const view = this.#running.get(id)?.view ?? this.#views.get(id);
+    const running = this.#running.get(id);
+    const view = running === undefined ? this.#views.get(id) : withWhy(running.probe.view, running.why);
     if (view !== undefined) return view;
     throw new Refusal({ what: 'This path probe is no longer kept.', wayOut: 'Run it again.' });
   }
@@ -73,10 +88,11 @@ export class PathProbes {
   #follow(probe: RunningPathProbe): void {
     const { id } = probe.view;
     const { onPathProbe, log } = this.#options;
-    this.#running.set(id, probe);
-    const unsubscribe = probe.onChange(onPathProbe);
+    const running: Running = { probe, why: null };
+    this.#running.set(id, running);
+    const unsubscribe = probe.onChange((view) => onPathProbe(withWhy(view, running.why)));
     const work = probe.ended
-      .then((view) => this.#remember(view))
+      .then((view) => this.#remember(withWhy(view, running.why)))
       .catch((error: unknown) => log('a path probe failed', error))
       .finally(() => {
         unsubscribe();

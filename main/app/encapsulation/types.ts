@@ -11,6 +11,7 @@ import type {
 import type { Engine } from '../../headless/types.ts';
 import type { Clock } from '../../monitor/types.ts';
 import type { RunningTrace } from '../../trace/types.ts';
+import type { WhyNot } from './why-ended.ts';
 
 export type StartEncapsulatedTrace = (ask: TraceAsk, surroundings: EncapsulationSurroundings) => RunningTrace;
 
@@ -36,6 +37,6 @@ export interface EncapsulationOptions extends Omit<EncapsulationParts, 'startEnc
   readonly onPathProbe: (view: PathProbeView) => void;
   readonly onChange: (view: EncapsulationView) => void;
   /** Ends traces in IP-in-IP on networks where they are not allowed (any more). */
-  readonly stopTraces: (isAllowed: (network: string) => boolean) => void;
+  readonly stopTraces: (whyNot: WhyNot) => void;
   readonly log: (what: string, error: unknown) => void;
 }

@@ -1,7 +1,8 @@
 import type { TraceTargets } from '../../contract/contract.ts';
-import type { TraceSummary, TraceView } from '../../domain/model/trace.ts';
+import type { TraceSummary, TraceView, TraceWarning } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { RunningTrace, TraceSurroundings } from '../../trace/types.ts';
+import { withWhy } from '../encapsulation/why-ended.ts';
 import { Refusal } from '../refusal.ts';
 import { Baseline } from './baseline.ts';
 import { incidentTrace } from './incident-trace.ts';
@@ -20,6 +21,8 @@ interface Running {
   readonly baseline: Baseline;
   /** As it was told last. */
   view: TraceView;
+  /** Why it was ended; null: it was not, or the person did. */
+  why: TraceWarning | null;
 }
 
 function trimmed({ way, ...ask }: TraceAsk): TraceAsk {
@@ -76,7 +79,7 @@ export class TraceService {
     }
     const trace = start(this.#options.newId());
     const baseline = new Baseline(this.#options.history);
-    this.#follow({ trace, baseline, view: trace.view });
+    this.#follow({ trace, baseline, view: trace.view, why: null });
     return trace.view;
   }
 
@@ -85,13 +88,19 @@ export class TraceService {
     this.#running.get(id)?.trace.stop();
   }
 
-  stopWhere(isMeant: (view: TraceView) => boolean): void {
-    for (const { trace } of this.#running.values()) if (isMeant(trace.view)) trace.stop();
+  /** Those for which there is a reason, which their views then tell. */
+  stopWhere(whyOf: (view: TraceView) => TraceWarning | null): void {
+    for (const running of this.#running.values()) {
+      const why = whyOf(running.trace.view);
+      if (why === null) continue;
+      running.why = why;
+      running.trace.stop();
+    }
   }
 
   /** Settles when each of them has been kept. */
   async stopAll(): Promise<void> {
-    this.stopWhere(() => true);
+    for (const { trace } of this.#running.values()) trace.stop();
     await Promise.all(this.#work);
   }
 
@@ -128,7 +137,7 @@ export class TraceService {
     const { trace, baseline } = running;
     this.#running.set(trace.view.id, running);
     const unsubscribe = trace.onChange((view) => {
-      running.view = view.status === 'running' ? baseline.live(view) : view;
+      running.view = view.status === 'running' ? baseline.live(view) : withWhy(view, running.why);
       this.#options.onTrace(running.view);
     });
     const work = this.#finish(running)
@@ -141,9 +150,9 @@ export class TraceService {
     this.#work.add(work);
   }
 
-  async #finish({ trace, baseline }: Running): Promise<void> {
-    const ended = await trace.ended;
-    const view = await baseline.final(ended);
+  async #finish(running: Running): Promise<void> {
+    const ended = withWhy(await running.trace.ended, running.why);
+    const view = await running.baseline.final(ended);
     this.#remembered.add(view);
     if (view !== ended) this.#options.onTrace(view);
     if (view.sent > 0) this.#keep(view);

@@ -36,8 +36,8 @@ export function startTracing(options: TracingOptions): Tracing {
     config,
     onPathProbe: (view) => push('pathProbe', view),
     onChange: (view) => push('encapsulation', view),
-    stopTraces: (isAllowed) =>
-      traces.stopWhere(({ direction, network }) => direction !== 'forward' && !isAllowed(network)),
+    stopTraces: (whyNot) =>
+      traces.stopWhere(({ direction, network }) => (direction === 'forward' ? null : whyNot(network))),
   });
   const traces: TraceService = new TraceService({
     startTrace: options.startTrace,

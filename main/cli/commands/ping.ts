@@ -2,7 +2,7 @@ import { LIMITS } from '../../../helper/protocol/limits.ts';
 import type { HelperStart } from '../../helper-client/types.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { type CommandEnd, EXIT } from '../exit-codes.ts';
-import { family, wholeNumber } from '../option-values.ts';
+import { family, host, wholeNumber } from '../option-values.ts';
 import { helperProber } from '../ping/helper-prober.ts';
 import { answerLine, familyNote, headLine, summaryLines } from '../ping/print.ts';
 import type { Prober } from '../ping/prober.ts';
@@ -30,7 +30,7 @@ export const PING: CommandEntry = {
     const command = program
       .command('ping')
       .description('send echo requests to a host and tell how many came back, and how fast')
-      .argument('<host>', 'name or address')
+      .argument('<host>', 'name or address', host)
       .option('--count <n>', 'probes to send', wholeNumber(COUNT.min, COUNT.max), 10)
       .option(
         '--interval <ms>',

@@ -1,12 +1,13 @@
 import { PROBE_BOUNDS } from '../../encapsulation/probe/probe-plan.ts';
 import { startPathProbe } from '../../encapsulation/start-path-probe.ts';
 import type { RunningPathProbe } from '../../encapsulation/types.ts';
+import { TRACE_BOUNDS } from '../../trace/run/plan.ts';
 import type { Cli } from '../cli.ts';
 import { withEncapsulationOptions } from '../encapsulation/options.ts';
 import { permitOf } from '../encapsulation/permit.ts';
 import { encapsulationSurroundings } from '../encapsulation/surroundings.ts';
 import { type CommandEnd, EXIT } from '../exit-codes.ts';
-import { family, hostList, wholeNumber } from '../option-values.ts';
+import { family, host, hostList, wholeNumber } from '../option-values.ts';
 import { startHelperAndDrop } from '../privileged-start.ts';
 import { endOf, isWorthPrinting } from '../probe/ending.ts';
 import { presenterFor } from '../probe/presenter.ts';
@@ -23,10 +24,11 @@ export const PROBE: CommandEntry = {
     const command = program
       .command('probe')
       .description('measure the loss along one exact path, with packets that its routers send on')
-      .argument('[host]', 'name or address: the path to it is traced first')
+      .argument('[host]', 'name or address: the path to it is traced first', host)
       .option('--path <hops>', 'the path itself: A,B,C', hostList)
-      .option('--from <host>', 'begin the path there; it must decapsulate')
+      .option('--from <host>', 'begin the path there; it must decapsulate', host)
       .option('--family <4|6>', 'use only this IP version', family)
+      .option('--max-hops <n>', 'trace no further than this', number(TRACE_BOUNDS.maxHops))
       .option('--count <n>', 'boomerangs a hop', number(count), count.otherwise)
       .option('--rate <n>', 'packets a second, all together', number(rate), rate.otherwise)
       .option('--timeout <ms>', 'until one is lost', number(timeoutMs, ' ms'), timeoutMs.otherwise)

@@ -12,7 +12,7 @@ import { withEncapsulationOptions } from '../encapsulation/options.ts';
 import { type Permit, permitOf } from '../encapsulation/permit.ts';
 import { encapsulationSurroundings } from '../encapsulation/surroundings.ts';
 import { type CommandEnd, EXIT } from '../exit-codes.ts';
-import { choice, family, wholeNumber } from '../option-values.ts';
+import { choice, family, host, wholeNumber } from '../option-values.ts';
 import { startHelperAndDrop } from '../privileged-start.ts';
 import { endOf, isWorthPrinting } from '../trace/ending.ts';
 import { presenterFor } from '../trace/presenter.ts';
@@ -31,7 +31,7 @@ export const TRACE: CommandEntry = {
     const command = program
       .command('trace')
       .description('show the routers on the way to a host, and which of them loses what')
-      .argument('<host>', 'name or address')
+      .argument('<host>', 'name or address', host)
       .option('--method <method>', METHODS.join(', '), choice(METHODS), 'auto' as const)
       .option('--family <4|6>', 'use only this IP version', family)
       .option('--max-hops <n>', 'look no further than this', number(maxHops), maxHops.otherwise)
@@ -49,7 +49,7 @@ export const TRACE: CommandEntry = {
         number(intervalMs, ' ms'),
       )
       .option('--reverse', 'the way back from the host to here, if it decapsulates')
-      .option('--from <host>', 'the way to the host from that one, if it decapsulates');
+      .option('--from <host>', 'the way to the host from that one, if it decapsulates', host);
     withCommonOptions(withEncapsulationOptions(command)).action((host: string, options: TraceOptions) =>
       run(options, (cli) => trace(cli, host, options)),
     );

@@ -14,6 +14,8 @@ export interface Known {
   readonly calibrations: readonly HopCalibration[];
   /** The latest runs on any network, newest first. */
   readonly log: readonly AuditLine[];
+  /** Lines of it that can't be read. */
+  readonly logDamaged: number;
   readonly logFile: string;
 }
 
@@ -30,11 +32,12 @@ export function readKnown(directory: string, network: string, most: number): Kno
       return unreadable(`this file ${reading.reason}`, file, 'delete it, and it is begun anew');
     const found = reading.records.networks.find(({ id }) => id === network);
     const calibrations = [...(found?.calibrations ?? [])].sort((a, b) => b.testedMs - a.testedMs);
-    const log = readAudit(directory, most);
+    const { runs, damaged } = readAudit(directory, most);
     const known = {
       consent: found?.consent ?? null,
       calibrations,
-      log,
+      log: runs,
+      logDamaged: damaged,
       logFile: join(directory, AUDIT_FILE),
     };
     return { ok: true, known };

@@ -47,14 +47,27 @@ const LOG = [left('when'), left('what'), right('packets'), right('took'), left('
 const logCells = ({ at, what, sent, durationMs, end, path }: AuditLine) => [
   at.slice(0, 19).replace('T', ' '),
   what,
-  countText(sent),
-  durationText(durationMs),
+  sent === null ? '?' : countText(sent),
+  durationMs === null ? '?' : durationText(durationMs),
   printable(end),
   printable(path.length > 3 ? `${path.slice(0, 2).join(' ')} ... ${path.at(-1)}` : path.join(' ')),
 ];
 
+function logHead({ log, logDamaged, logFile }: Known): string {
+  if (log.length > 0) return `The latest runs (times are UTC; all are in ${logFile}):`;
+  return logDamaged === 0 ? 'Nothing was sent yet.' : `No run can be read in ${logFile}.`;
+}
+
+/** So that nobody takes what is shown for all there is. */
+const damagedLines = ({ logDamaged }: Known): string[] =>
+  logDamaged === 0
+    ? []
+    : [
+        `${logDamaged === 1 ? 'One line' : `${countText(logDamaged)} lines`} of the log can't be read: more may have been sent than is shown.`,
+      ];
+
 export function knownLines(terminal: Terminal, known: Known, allowance: Allowance, nowMs: number): string[] {
-  const { calibrations, log, logFile } = known;
+  const { calibrations, log } = known;
   const hops = table(CALIBRATION, calibrations.map(calibrationCells(nowMs)));
   const runs = table(LOG, log.map(logCells));
   return [
@@ -65,7 +78,8 @@ export function knownLines(terminal: Terminal, known: Known, allowance: Allowanc
       : `${countOf(calibrations.length, 'hop')} tested on this network:`,
     ...(calibrations.length === 0 ? [] : headed(terminal, hops)),
     '',
-    log.length === 0 ? 'Nothing was sent yet.' : `The latest runs (times are UTC; all are in ${logFile}):`,
+    logHead(known),
     ...(log.length === 0 ? [] : headed(terminal, runs)),
+    ...damagedLines(known),
   ];
 }

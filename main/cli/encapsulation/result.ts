@@ -27,5 +27,6 @@ export const knownResult = (network: string, known: Known, allowance: Allowance,
     ageMs: Math.max(0, nowMs - one.testedMs),
   })),
   log: known.log,
+  logDamaged: known.logDamaged,
   logFile: known.logFile,
 });

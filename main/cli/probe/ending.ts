@@ -1,5 +1,6 @@
 import type { PathProbeView } from '../../domain/model/encapsulation.ts';
 import type { PathProbeFailure } from '../../encapsulation/types.ts';
+import { isUnreached } from '../../encapsulation/words/unreached.ts';
 import { type CommandEnd, DONE, EXIT, type ExitCode } from '../exit-codes.ts';
 import { TRACE_CODES } from '../trace/ending.ts';
 
@@ -24,7 +25,7 @@ function isMeasured({ hops, calibration }: PathProbeView): boolean {
 
 /** How the command ends. A failure is told in one line on stderr; its words hold the way out. */
 export function endOf(view: PathProbeView, failure: PathProbeFailure | null): CommandEnd {
-  if (view.status !== 'failed') return isMeasured(view) ? DONE : { code: EXIT.network };
+  if (view.status !== 'failed') return isMeasured(view) && !isUnreached(view) ? DONE : { code: EXIT.network };
   const what = (view.trouble ?? 'the probe failed').replace(/\.$/, '');
   return { code: CODES[failure ?? 'mistake'], problem: { what, where: '', wayOut: '' } };
 }

@@ -1,5 +1,5 @@
 import type { PathProbeView, ProbedHop, Stretch } from '../../domain/model/encapsulation.ts';
-import type { RoundTrips } from '../../domain/model/trace.ts';
+import type { RoundTrips, TraceWarning } from '../../domain/model/trace.ts';
 import {
   countOf,
   countText,
@@ -142,6 +142,9 @@ function sumLine({ sent, rounds, durationMs }: PathProbeView): string {
   return `${countOf(rounds, 'round')}, ${countText(sent)} packets in IP-in-IP with those that tested the hops, in ${took}`;
 }
 
+const warningText = ({ code, text }: TraceWarning): string =>
+  code === 'max-hops' ? `${text} Look farther with --max-hops.` : text;
+
 /** All of a path probe, the sentence on top. */
 export function probeLines(terminal: Terminal, view: PathProbeView): string[] {
   const dim = (text: string): string => paint(terminal, 'dim', printable(text));
@@ -150,7 +153,7 @@ export function probeLines(terminal: Terminal, view: PathProbeView): string[] {
     headLine(view),
     ...(view.hops.length === 0 ? [] : ['', ...tableLines(terminal, view), '']),
     ...untestedLines(view).map(dim),
-    ...view.warnings.map(({ text }) => dim(text)),
+    ...view.warnings.map((warning) => dim(warningText(warning))),
     dim(sumLine(view)),
   ];
 }

@@ -8,6 +8,7 @@ export interface ProbeOptions extends CommonOptions, EncapsulationOptions {
   readonly path?: readonly string[];
   readonly from?: string;
   readonly family?: 4 | 6;
+  readonly maxHops?: number;
   readonly count: number;
   readonly rate: number;
   readonly timeout: number;
@@ -24,6 +25,9 @@ export function usageProblem(host: string | undefined, options: ProbeOptions): C
   if (host !== undefined && path !== undefined) {
     return usageEnd('--path is the whole path, so it takes no host beside it', '', 'leave one of them out');
   }
+  if (options.maxHops !== undefined && host === undefined) {
+    return usageEnd('--max-hops does nothing with --path, which is not traced', '', 'leave it out');
+  }
   const named = [
     ...(from === undefined ? [] : [from]),
     ...(path ?? []),
@@ -39,11 +43,12 @@ export function usageProblem(host: string | undefined, options: ProbeOptions): C
 }
 
 export function askOf(host: string | undefined, options: ProbeOptions): PathProbeAsk {
-  const { path = [], from, family, count, rate, timeout, synchronous, numeric } = options;
+  const { path = [], from, family, maxHops, count, rate, timeout, synchronous, numeric } = options;
   return {
     path: host === undefined ? { hops: path } : { host },
     from: from ?? null,
     family: family ?? null,
+    ...(maxHops === undefined ? {} : { maxHops }),
     count,
     rate,
     timeoutMs: timeout,

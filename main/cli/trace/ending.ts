@@ -9,6 +9,7 @@ export const TRACE_CODES: Readonly<Record<TraceFailure, ExitCode>> = {
   mistake: EXIT.internal,
   'not-allowed': EXIT.usage,
   prohibited: EXIT.network,
+  log: EXIT.usage,
   relay: EXIT.network,
 };
 

@@ -5,6 +5,8 @@ export interface PathProbeAsk {
   /** Where the path begins: asked to decapsulate before all others. */
   readonly from: string | null;
   readonly family: 4 | 6 | null;
+  /** Of a path that is traced: look no farther than this. */
+  readonly maxHops?: number;
   /** Boomerangs a hop. */
   readonly count?: number;
   /** Packets a second, all together. */

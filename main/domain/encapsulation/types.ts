@@ -1,4 +1,4 @@
-import type { Decapsulates, HopCalibration, NotTestable, WayHome } from '../model/encapsulation.ts';
+import type { Decapsulates, HopCalibration, WayHome, WhyNotProbed } from '../model/encapsulation.ts';
 import type { RoundTrips } from '../model/trace.ts';
 import type { Instant } from '../outage/types.ts';
 
@@ -27,6 +27,8 @@ export interface PacketAnswer {
   readonly ttl: number | null;
   /** See EncapsulatedAnswer of the helper's protocol. */
   readonly layer: number | null;
+  /** Bytes that the next link takes, of one that says that the packet is too big; left out or null: it does not say. */
+  readonly mtu?: number | null;
 }
 
 /** `unsent`: it never left this machine. */
@@ -103,10 +105,21 @@ export interface PathProbePlan {
   readonly random: () => number;
 }
 
+/** Boomerangs of so many bytes are too big for a link on the way to a place. */
+export interface TooBig {
+  readonly bytes: number;
+  /** Who says so; null: nobody, they vanish. */
+  readonly by: string | null;
+  /** Bytes that the link takes, as it says. */
+  readonly mtu: number | null;
+}
+
 /** Boomerangs that turned round at one place of the path. */
 export interface BoomerangCounts {
   readonly decapsulates: Decapsulates;
-  readonly reason: NotTestable | 'behind' | null;
+  readonly reason: WhyNotProbed | null;
+  /** Null: none was seen to be. */
+  readonly tooBig: TooBig | null;
   readonly wayHome: WayHome | null;
   readonly sent: number;
   readonly received: number;

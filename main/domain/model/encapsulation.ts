@@ -18,6 +18,12 @@ export type WayHome = (typeof WAYS_HOME)[number];
  */
 export type NotTestable = 'refuses' | 'prohibited' | 'swallows' | 'silent' | 'no-way-home';
 
+/**
+ * Why no boomerangs turn round at a hop. `behind`: they do not get past a hop before it. `too-big`: packets as large as
+ * they are do not get there. `ceased`: they did at first, then it went on answering pings only.
+ */
+export type WhyNotProbed = NotTestable | 'behind' | 'too-big' | 'ceased';
+
 /** What is known of one hop on one network. */
 export interface HopCalibration {
   readonly address: string;
@@ -49,8 +55,8 @@ export interface ProbedHop {
   readonly decapsulates: Decapsulates;
   /** Why no boomerangs turn round here, one sentence; null: they do. */
   readonly notTestable: string | null;
-  /** The same for programs, where it has a name. `behind`: a hop before it does not decapsulate. */
-  readonly reason?: NotTestable | 'behind' | null;
+  /** The same for programs, where it has a name. */
+  readonly reason?: WhyNotProbed | null;
   readonly wayHome: WayHome | null;
   readonly sent: number;
   readonly received: number;

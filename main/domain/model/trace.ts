@@ -173,6 +173,8 @@ export interface TraceView {
   readonly method: TraceMethod;
   /** Bytes of each packet, IP header included, where that was chosen; left out: the usual small ones. */
   readonly size?: number | undefined;
+  /** Of UDP and TCP, where it was chosen; left out: the usual one. */
+  readonly port?: number | undefined;
   /** Own address towards the destination; null: not known. */
   readonly source: string | null;
   /** Id of the network it ran on. */

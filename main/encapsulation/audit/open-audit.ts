@@ -1,7 +1,7 @@
-import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeOwnerFolder } from '../../owner-folder.ts';
-import type { AuditEntry, EncapsulationAudit } from '../types.ts';
+import type { AuditRun, EncapsulationAudit } from '../types.ts';
 
 export const AUDIT_FILE = 'encapsulation-audit.ndjson';
 
@@ -21,12 +21,31 @@ function rotate(file: string, limit: number): void {
   if (bytes >= limit) renameSync(file, olderFile(file));
 }
 
-const lineOf = ({ atMs, ...rest }: AuditEntry): string =>
-  `${JSON.stringify({ at: new Date(atMs).toISOString(), ...rest })}\n`;
+const objectOf = ({ atMs, ...rest }: AuditRun) => ({ at: new Date(atMs).toISOString(), ...rest });
+
+const BREAK = '\n'.charCodeAt(0);
+
+/** A line that was cut short, as by a power failure, must not swallow the next. */
+function isCutShort(file: number): boolean {
+  const { size } = fstatSync(file);
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  return readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== BREAK;
+}
+
+function append(path: string, line: object): void {
+  const file = openSync(path, 'a+', 0o600);
+  try {
+    writeSync(file, `${isCutShort(file) ? '\n' : ''}${JSON.stringify(line)}\n`);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /**
- * A line for each run, in `encapsulation-audit.ndjson`: when, what, along which addresses, how many packets, and how it
- * ended. `add` rejects with the system's error when it can't be written. `directory` null: kept nowhere.
+ * Two lines for each run, in `encapsulation-audit.ndjson`: when, what and along which addresses before its first packet;
+ * the same with how many there were, and how it ended, when it has. `begin` throws and `add` rejects with the system's
+ * error when it can't be written. `directory` null: kept nowhere.
  */
 export function openAudit({
   directory,
@@ -35,14 +54,16 @@ export function openAudit({
   readonly directory: string | null;
   readonly bytes?: number;
 }): EncapsulationAudit {
-  if (directory === null) return { file: null, add: async () => {} };
+  if (directory === null) return { file: null, begin: () => {}, add: async () => {} };
   const file = join(directory, AUDIT_FILE);
+  const write = (line: object): void => {
+    makeOwnerFolder(dirname(file));
+    rotate(file, bytes);
+    append(file, line);
+  };
   return {
     file,
-    async add(entry) {
-      makeOwnerFolder(dirname(file));
-      rotate(file, bytes);
-      appendFileSync(file, lineOf(entry), { mode: 0o600 });
-    },
+    begin: (run) => write({ ...objectOf(run), begun: true }),
+    add: async (entry) => write(objectOf(entry)),
   };
 }

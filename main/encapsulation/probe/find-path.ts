@@ -2,7 +2,7 @@ import type { TraceView, TraceWarning } from '../../domain/model/trace.ts';
 import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { RunningTrace } from '../../trace/types.ts';
 import type { EncapsulationPorts } from '../run/ports.ts';
-import { type Found, resolve } from '../run/resolve.ts';
+import { type Found, otherFamily, resolve } from '../run/resolve.ts';
 import { createStartEncapsulatedTrace } from '../start-encapsulated-trace.ts';
 import type { EncapsulationSurroundings, PathProbeAsk } from '../types.ts';
 import type { ProbeTrouble } from '../words/trouble.ts';
@@ -60,7 +60,10 @@ async function resolveAll(
 ): Promise<Resolved> {
   const found: Found[] = [];
   for (const name of names) {
-    const finding = await resolve(name, found[0]?.target.family ?? family, ports, around);
+    const [first] = found;
+    const trouble = first === undefined ? null : otherFamily(name, names[0] ?? '', first);
+    if (trouble !== null) return { ok: false, trouble };
+    const finding = await resolve(name, first?.target.family ?? family, ports, around);
     if (!finding.ok) return finding;
     found.push(finding.found);
   }
@@ -93,6 +96,9 @@ async function traced(host: string, from: Found | null, search: PathSearch): Pro
   search.onTrace(trace);
   const view = await trace.ended;
   if (view.status === 'failed') return fail(trace.failure ?? 'mistake', view.trouble ?? 'The trace failed.');
+  if (view.destination.address !== '' && view.destination.address === view.source) {
+    return fail('host', `${host} is this machine itself: name another host.`);
+  }
   const places = placesOf(tracedHops(view, from?.target.address ?? null));
   const source = from?.source ?? view.source;
   if (source === null) return fail('route', `This machine has no way to ${host}: check the connection.`);
@@ -112,9 +118,23 @@ function warningsOf(view: TraceView, host: string): readonly TraceWarning[] {
     const text = `${host} answers, but not the routers before it, so its distance is not known: it is shown as the next hop.`;
     return [...choices, { code: 'distance-unknown', text }];
   }
-  if (view.reached) return choices;
-  const text = `${host} did not answer the trace, so the path is probed as far as the last hop that did.`;
-  return [...choices, { code: 'destination-silent', text }];
+  return view.reached ? choices : [...choices, unreached(view, host)];
+}
+
+const AS_FAR = 'so the path is probed as far as the last hop that answered';
+
+/** A host that is too far away, or cut off, has not kept silent; one that did answered nothing in time. */
+function unreached({ warnings }: TraceView, host: string): TraceWarning {
+  if (warnings.some(({ code }) => code === 'max-hops')) {
+    const text = `${host} lies farther away than the trace looked, ${AS_FAR}.`;
+    return { code: 'max-hops', text };
+  }
+  const why = warnings.find(({ code }) => code === 'unreachable' || code === 'routing-loop');
+  if (why !== undefined) return { code: why.code, text: `${why.text} That is where the path ends.` };
+  return {
+    code: 'destination-silent',
+    text: `${host} did not answer the trace in time, ${AS_FAR}.`,
+  };
 }
 
 function start(host: string, from: Found | null, { ask, ports, around }: PathSearch): RunningTrace {
@@ -124,6 +144,7 @@ function start(host: string, from: Found | null, { ask, ports, around }: PathSea
     method: 'auto',
     family: from?.target.family ?? ask.family,
     queries: from === null ? ORDINARY_QUERIES : RELAYED_QUERIES,
+    ...(ask.maxHops === undefined ? {} : { maxHops: ask.maxHops }),
     numeric: true,
   };
   const surroundings = { ...around, id: `${around.id} trace` };

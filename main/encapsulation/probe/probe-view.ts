@@ -1,10 +1,13 @@
-import { notTestableWords } from '../../domain/encapsulation/reading/hop-words.ts';
+import { notTestableWords, type Whereabouts } from '../../domain/encapsulation/reading/hop-words.ts';
 import { probeSentence } from '../../domain/encapsulation/reading/probe-sentence.ts';
 import { stretchesOf } from '../../domain/encapsulation/reading/stretches.ts';
+import { translationWarning } from '../../domain/encapsulation/reading/translation.ts';
+import { whereaboutsOf } from '../../domain/encapsulation/reading/whereabouts.ts';
 import type { BoomerangCounts, PathProbeFacts } from '../../domain/encapsulation/types.ts';
 import type { HopCalibration, PathProbeView, ProbedHop } from '../../domain/model/encapsulation.ts';
 import { wilson95 } from '../../domain/statistics/wilson.ts';
 import type { ProbeTrouble } from '../words/trouble.ts';
+import { withUnreached } from '../words/unreached.ts';
 import type { Place } from './places.ts';
 
 /** All that a view is made of. */
@@ -50,14 +53,16 @@ const UNCOUNTED =
 
 type Naming = Pick<ProbedHop, 'index' | 'address' | 'name'>;
 
-function counted(naming: Naming, counts: BoomerangCounts): ProbedHop {
-  const { decapsulates, reason, wayHome, sent, received, late, lost, duplicate, failed, rttMs } = counts;
+function counted(naming: Naming, counts: BoomerangCounts, where: Whereabouts): ProbedHop {
+  const { decapsulates, wayHome, sent, received, late, lost, duplicate, failed, rttMs } = counts;
   const known = received + late + lost;
+  const isTurnedBack = counts.reason === null && failed > 0 && known === 0;
+  const reason = isTurnedBack && counts.tooBig !== null ? 'too-big' : counts.reason;
   const [low, high] = wilson95(lost, known);
   return {
     ...naming,
     decapsulates,
-    notTestable: reason === null ? (failed > 0 && known === 0 ? UNCOUNTED : null) : notTestableWords(reason),
+    notTestable: reason === null ? (isTurnedBack ? UNCOUNTED : null) : notTestableWords(reason, where),
     reason,
     wayHome,
     sent,
@@ -84,6 +89,7 @@ function calibrated(naming: Naming, calibration: HopCalibration | undefined): Pr
 }
 
 function hopsOf({ places, facts, calibration, nameOf }: ProbeParts): readonly ProbedHop[] {
+  const indexes = places.flatMap(({ at, index }) => (at === null ? [] : [index]));
   return places.map(({ index, address, at, why }): ProbedHop => {
     const naming = { index, address, name: address === null ? null : nameOf(address) };
     if (at === null) return { ...naming, ...NOTHING, decapsulates: 'untestable', notTestable: why };
@@ -93,19 +99,21 @@ function hopsOf({ places, facts, calibration, nameOf }: ProbeParts): readonly Pr
           naming,
           calibration.find((one) => one.address === address),
         )
-      : counted(naming, counts);
+      : counted(naming, counts, whereaboutsOf(at, facts?.hops ?? [], indexes));
   });
 }
 
 export function probeView(parts: ProbeParts): PathProbeView {
   const hops = hopsOf(parts);
   const { places: _, facts, nameOf: __, trouble, ...rest } = parts;
+  const translated = translationWarning({ ...rest, hops });
   const view = {
     ...rest,
+    warnings: translated === null ? rest.warnings : [...rest.warnings, translated],
     rounds: facts?.rounds ?? 0,
     hops,
     stretches: stretchesOf(hops),
     trouble: trouble?.text ?? null,
   };
-  return { ...view, sentence: probeSentence(view) };
+  return { ...view, sentence: withUnreached(view, probeSentence(view)) };
 }

@@ -3,10 +3,8 @@ import type { TraceAsk } from '../../domain/trace/ask.ts';
 import type { TracePlan } from '../../domain/trace/types.ts';
 import type { Target } from '../../trace/host/literal.ts';
 import { planOf } from '../../trace/run/plan.ts';
+import { QUERIES } from './passes.ts';
 import type { Relay } from './relay-sender.ts';
-
-/** Every probe is a packet of some strange kind to whoever forwards it: fewer than of an ordinary trace. */
-const QUERIES = 2;
 
 /**
  * From which TTL on packets of a reverse trace have come home, and how that is seen. Null: they are seen by themselves,
@@ -19,9 +17,14 @@ export function homeOf({ waysHome, ttlHome }: HopCalibration): Relay['home'] {
 }
 
 /** What the engine is to look at: no farther than what can be seen. `destination`: of the packets. */
-export function relayPlan(ask: TraceAsk, destination: Target, home: Relay['home']): TracePlan {
+export function relayPlan(
+  ask: TraceAsk,
+  destination: Target,
+  home: Relay['home'],
+  queries: number = QUERIES[0],
+): TracePlan {
   const plan = planOf(
-    { ...ask, queries: ask.queries ?? QUERIES, method: 'icmp', findMtu: false },
+    { ...ask, queries: ask.queries ?? queries, method: 'icmp', findMtu: false },
     destination,
     'icmp',
     'once',

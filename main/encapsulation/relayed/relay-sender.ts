@@ -39,15 +39,22 @@ export interface Relay {
  */
 export class RelaySender implements ProbeSender {
   readonly #relay: Relay;
+  #homeTtl: number | null = null;
 
   constructor(relay: Relay) {
     this.#relay = relay;
+  }
+
+  /** Of a reverse trace, the least TTL that brings a packet home, as what came home tells; null: nothing does. */
+  get homeTtl(): number | null {
+    return this.#homeTtl;
   }
 
   probe(request: ProbeRequest, onReport: (report: ProbeReport) => void): number | null {
     const { ttl, timeoutMs } = request;
     const packet = this.#packet(ttl);
     return this.#relay.path.send({ ...packet, ttl, size: 0, timeoutMs }, (report) => {
+      if (report.event !== 'error' && report.answer !== null) this.#measure(ttl, report.answer);
       const told = this.#told(report);
       if (told !== null) onReport(told);
     });
@@ -62,6 +69,16 @@ export class RelaySender implements ProbeSender {
     if (goal === 'second') return { via: [0], inner: 'echo-request', end: 1 };
     const way = home !== null && ttl >= home.ttl ? home.way : null;
     return HOMEWARD[way ?? 'own'];
+  }
+
+  /** Each router on the way home takes one from the TTL of the packet; a ping is answered with a TTL of its own. */
+  #measure(sentTtl: number, { kind, ttl: arrived }: EncapsulatedAnswer): void {
+    const { goal, home } = this.#relay;
+    if (kind !== 'echo-reply' || goal !== 'own') return;
+    const isPing = home !== null && sentTtl >= home.ttl && home.way === 'echo';
+    const counted = arrived === null || arrived < 1 || arrived > sentTtl ? null : sentTtl - arrived + 1;
+    const distance = isPing ? home.ttl : counted;
+    if (distance !== null) this.#homeTtl = Math.min(distance, this.#homeTtl ?? distance);
   }
 
   /** Null: not worth telling, since the probe was told as lost and this says nothing of the way. */

@@ -14,6 +14,7 @@ import { burdened, windowOf } from '../sending/shared-window.ts';
 import type { EncapsulationSurroundings } from '../types.ts';
 import { withHome } from './home-hop.ts';
 import { PacedEngine } from './paced-engine.ts';
+import { endingAt, joined, QUERIES, wantsMore } from './passes.ts';
 import { homeOf, relayPlan } from './relay-plan.ts';
 import { RelaySender } from './relay-sender.ts';
 
@@ -47,58 +48,93 @@ export interface RelayTraceOptions {
   readonly onEnd: (end: AttemptEnd) => void;
 }
 
+const NOTHING_YET: TraceFacts = {
+  reached: false,
+  rounds: 0,
+  sent: 0,
+  received: 0,
+  late: 0,
+  duplicate: 0,
+  hops: [],
+  changes: [],
+  links: [],
+  pathMtu: null,
+  warnings: [],
+};
+
 /** The traceroute itself, once it is known that the relay decapsulates. */
 export class RelayTrace {
   readonly #options: RelayTraceOptions;
-  readonly #attempt: Attempt;
+  readonly #sender: RelaySender;
+  readonly #pace: Pace;
   readonly #home: ReturnType<typeof homeOf>;
   /** By who said it: of packets that never got to the relay. */
   readonly #outer = new Map<string, TraceWarning>();
+  /** The last is under way, or has ended. */
+  readonly #passes: Attempt[] = [];
 
   constructor(options: RelayTraceOptions) {
-    const { ask, session, destination, isReverse, around } = options;
-    const { clock, paths } = around;
+    const { session, destination, isReverse, around } = options;
     this.#options = options;
     this.#home = isReverse ? homeOf(options.calibration) : null;
-    const window = windowOf(paths);
-    const sender = new RelaySender({
+    this.#pace = new Pace(around.clock, UNPACED);
+    this.#sender = new RelaySender({
       path: session.path,
       goal: isReverse ? 'own' : 'second',
       home: this.#home,
       destination: destination.address,
       onOuterError: ({ from, code }) => this.#noteOuter(from, code),
     });
-    this.#attempt = new Attempt(relayPlan(ask, destination, this.#home), {
-      sender,
-      clock,
-      pace: new Pace(clock, UNPACED),
-      address: destination.address,
-      engine: (plan) =>
-        new PacedEngine(new OnceEngine(plan, FRUGAL), window, (ttl) => burdened(session.addresses, [0], ttl)),
-      onAnswer: options.onAnswer,
-      onMoved: options.onMoved,
-      onEnd: options.onEnd,
-    });
-    session.sentBeside = () => this.#attempt.sent;
+    session.sentBeside = () => this.sent;
   }
 
   get sent(): number {
-    return this.#attempt.sent;
+    return this.#passes.reduce((sum, { sent }) => sum + sent, 0);
   }
 
   /** `isOver`: only then silence at the end means home. */
   facts(isOver: boolean): TraceFacts {
-    const { facts } = this.#attempt;
-    const all = isOver ? withHome(facts, this.#home, this.#options.destination.address) : facts;
+    const [first = NOTHING_YET, ...further] = this.#passes.map((pass) => this.#factsOf(pass, isOver));
+    const all = further.reduce(joined, first);
     return { ...all, warnings: [...all.warnings, ...this.#outer.values()] };
   }
 
   begin(): void {
-    this.#attempt.begin();
+    const { ask, session, destination, around, onAnswer, onMoved } = this.#options;
+    const queries = QUERIES[this.#passes.length] ?? QUERIES[0];
+    const window = windowOf(around.paths);
+    const pass = new Attempt(relayPlan(ask, destination, this.#home, queries), {
+      sender: this.#sender,
+      clock: around.clock,
+      pace: this.#pace,
+      address: destination.address,
+      engine: (plan) =>
+        new PacedEngine(new OnceEngine(plan, FRUGAL), window, (ttl) => burdened(session.addresses, [0], ttl)),
+      onAnswer,
+      onMoved,
+      onEnd: (end) => this.#ended(end),
+    });
+    this.#passes.push(pass);
+    pass.begin();
   }
 
   stop(): void {
-    this.#attempt.stop();
+    this.#passes.at(-1)?.stop();
+  }
+
+  /** A pass that has ended is whole; of one under way what it does not show yet may be shown by those before. */
+  #factsOf(pass: Attempt, isOver: boolean): TraceFacts {
+    const { facts } = pass;
+    const hasEnded = isOver || pass !== this.#passes.at(-1);
+    const own = this.#options.destination.address;
+    return endingAt(hasEnded ? withHome(facts, this.#home, own) : facts, this.#sender.homeTtl);
+  }
+
+  #ended(end: AttemptEnd): void {
+    const { ask, onEnd } = this.#options;
+    const isOpen = end.kind === 'done' && ask.queries === undefined;
+    if (isOpen && wantsMore(this.facts(true), this.#passes.length - 1)) this.begin();
+    else onEnd(end);
   }
 
   #noteOuter(from: string, code: string | null): void {

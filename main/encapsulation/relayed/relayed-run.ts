@@ -8,7 +8,7 @@ import type { RunningTrace, TraceFailure } from '../../trace/types.ts';
 import { CALIBRATION_TIMEOUT_MS, calibrate } from '../calibrating/calibrate.ts';
 import { isEnoughForBetween, isEnoughForReverse } from '../calibrating/enough.ts';
 import type { EncapsulationPorts } from '../run/ports.ts';
-import { type Found, resolve } from '../run/resolve.ts';
+import { type Found, otherFamily, resolve } from '../run/resolve.ts';
 import { RunFrame } from '../run/run-frame.ts';
 import type { PacketFailure } from '../sending/packet-failure.ts';
 import { PathSession } from '../sending/session.ts';
@@ -95,6 +95,11 @@ export class RelayedRun implements RunningTrace {
     this.#relay = relay;
     this.#source = relay.source;
     if (!this.#isReverse) {
+      const trouble = otherFamily(this.#ask.host, this.#relayHost, relay);
+      if (trouble !== null) {
+        this.#failWith(trouble);
+        return;
+      }
       this.#goal = await this.#find(this.#ask.host, relay.target.family);
       if (this.#goal === null) return;
     }
@@ -164,7 +169,7 @@ export class RelayedRun implements RunningTrace {
   }
 
   async #calibrated(session: PathSession, relay: Found, calibration: HopCalibration): Promise<void> {
-    const fault = relayFault(calibration);
+    const fault = relayFault(calibration, session.source);
     if (fault === null) this.#traceThrough(session, relay, calibration);
     else if (this.#isReverse) await this.#offerNearest(relay, fault);
     else this.#failRelay(relayTrouble(this.#relayHost, fault, undefined), null);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { TraceWarning } from '../../domain/model/trace.ts';
 import { findTarget } from '../../trace/host/find-target.ts';
 import type { Target } from '../../trace/host/literal.ts';
@@ -21,6 +22,16 @@ const refuse = (failure: 'host' | 'route', text: string): Finding => ({
   ok: false,
   trouble: { failure, text },
 });
+
+/** Null: it may be of the family of the one named before it. */
+export function otherFamily(host: string, before: string, { target }: Found): Trouble | null {
+  const family = isIP(host);
+  if (family === 0 || family === target.family) return null;
+  return {
+    failure: 'host',
+    text: `${host} is an IPv${family} address, but ${before} has one of IPv${target.family}: name two of one kind.`,
+  };
+}
 
 /** Whom packets in IP-in-IP may go to or through: one ordinary host, not this machine. */
 export async function resolve(

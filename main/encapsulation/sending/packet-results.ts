@@ -9,10 +9,11 @@ import { assertNever } from '../../domain/model/units.ts';
 
 /** Null: of a kind that no packet of ours can have as its answer. */
 export function packetAnswer(answer: EncapsulatedAnswer | ProbeAnswer): PacketAnswer | null {
-  const { kind, rttMs, code, ttl } = answer;
+  const { kind, rttMs, code, ttl, mtu } = answer;
   if (kind !== 'echo-reply' && kind !== 'ttl-exceeded' && kind !== 'unreachable') return null;
   const [from = ''] = answer.from.split('%');
-  return { kind, from, rttMs, code, ttl, layer: 'layer' in answer ? answer.layer : null };
+  const layer = 'layer' in answer ? answer.layer : null;
+  return { kind, from, rttMs, code, ttl, layer, ...(mtu === null ? {} : { mtu }) };
 }
 
 export function packetResult({ outcome, answer, code }: EncapsulatedEvent | ProbeEvent): PacketResult {

@@ -1,6 +1,6 @@
 import type { PacketEngine } from '../../domain/encapsulation/types.ts';
 import type { OpenPath } from '../../helper-client/types.ts';
-import type { AuditEntry, EncapsulationSurroundings } from '../types.ts';
+import type { AuditEntry, AuditRun, EncapsulationSurroundings } from '../types.ts';
 import type { PacketFailure } from './packet-failure.ts';
 import { PacketRun } from './packet-run.ts';
 import { windowOf } from './shared-window.ts';
@@ -19,7 +19,7 @@ export type SessionOpening =
 /** Told when the path has ended unasked; not after `close`. */
 export type PathEndListener = (failure: PacketFailure) => void;
 
-/** One path that is open, all that is sent along it, and its line in the log. */
+/** One path that is open, all that is sent along it, and its lines in the log. */
 export class PathSession {
   readonly addresses: readonly string[];
   readonly path: OpenPath;
@@ -31,11 +31,17 @@ export class PathSession {
   #listener: PathEndListener = () => {};
   #ended: PacketFailure | null = null;
   #isClosed = false;
+  #isLogged = false;
 
   private constructor(options: SessionOptions, path: OpenPath) {
     this.#options = options;
     this.addresses = options.addresses;
-    this.path = path;
+    this.path = {
+      source: path.source,
+      send: (request, onReport) => (this.#mayBegin() ? path.send(request, onReport) : null),
+      cancel: (id) => path.cancel(id),
+      close: () => path.close(),
+    };
     this.#started = options.around.clock.now();
   }
 
@@ -97,26 +103,42 @@ export class PathSession {
   }
 
   /**
-   * What is under way is given up, and the line is written; none for a path along which nothing was sent. `end`: a few
-   * words. Rejects when it can't be.
+   * What is under way is given up, and its end is written; nothing for a path along which nothing was to be sent.
+   * `end`: a few words. Rejects when it can't be.
    */
   async close(end: string): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const run of this.#runs) run.stop();
     this.path.close();
-    if (this.sent === 0) return;
-    const { what, around } = this.#options;
-    await around.audit.add({
-      atMs: this.#started.wallMs,
-      what,
-      network: around.network,
-      source: this.source,
-      path: this.addresses,
+    if (!this.#isLogged) return;
+    const { clock, audit } = this.#options.around;
+    await audit.add({
+      ...this.#auditRun(),
       sent: this.sent,
-      durationMs: Math.round(around.clock.now().monoMs - this.#started.monoMs),
+      durationMs: Math.round(clock.now().monoMs - this.#started.monoMs),
       end,
     });
+  }
+
+  #auditRun(): AuditRun {
+    const { what, around } = this.#options;
+    const { network, id } = around;
+    const { source, addresses: path } = this;
+    return { atMs: this.#started.wallMs, run: id, what, network, source, path };
+  }
+
+  /** The log hears of a run before its first packet leaves; a run of which it can't hear is none. */
+  #mayBegin(): boolean {
+    if (this.#isLogged) return true;
+    if (this.#ended !== null) return false;
+    try {
+      this.#options.around.audit.begin(this.#auditRun());
+      this.#isLogged = true;
+    } catch (error) {
+      this.#end({ kind: 'no-log', message: error instanceof Error ? error.message : String(error) });
+    }
+    return this.#isLogged;
   }
 
   #end(failure: PacketFailure): void {

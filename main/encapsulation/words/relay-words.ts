@@ -1,3 +1,4 @@
+import { translationClause } from '../../domain/encapsulation/reading/translation.ts';
 import type { HopCalibration, NotTestable } from '../../domain/model/encapsulation.ts';
 import type { Trouble } from '../../trace/run/trouble.ts';
 
@@ -10,9 +11,18 @@ const WHY: Readonly<Record<NotTestable, string>> = {
   'no-way-home': 'decapsulates packets in IP-in-IP, but nothing of what was in them was seen again',
 };
 
-/** Null: it does decapsulate. */
-export function relayFault({ decapsulates, reason }: HopCalibration): string | null {
-  return decapsulates === 'yes' ? null : WHY[reason ?? 'swallows'];
+/** What a translator of addresses on the way looks like as well. */
+const LIKE_TRANSLATION: ReadonlySet<NotTestable> = new Set(['swallows', 'silent', 'no-way-home']);
+
+/** Null: it does decapsulate. `source`: the own address towards it. */
+export function relayFault(
+  { decapsulates, reason, address }: HopCalibration,
+  source: string | null,
+): string | null {
+  if (decapsulates === 'yes') return null;
+  const why = reason ?? 'swallows';
+  const clause = source !== null && LIKE_TRANSLATION.has(why) ? translationClause(source, address) : '';
+  return `${WHY[why]}${clause}`;
 }
 
 /** `nearest`: a hop on the way to it that does; null: there is none; undefined: nobody has looked. */

@@ -29,6 +29,11 @@ export function packetTrouble(failure: PacketFailure, towards: Towards): Trouble
         failure: 'prohibited',
         text: `${failure.from} says that packets in IP-in-IP are prohibited, so nothing more was sent: ask whoever runs it before you try again.`,
       };
+    case 'no-log':
+      return {
+        failure: 'log',
+        text: `The log of packets in IP-in-IP can't be written (${failure.message}), and without it none is sent: see whose that file and its folder are, and whether the disk has room.`,
+      };
     case 'no-helper':
     case 'no-family':
     case 'unsent':

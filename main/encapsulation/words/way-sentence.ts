@@ -1,4 +1,4 @@
-import type { TraceSentence, TraceView } from '../../domain/model/trace.ts';
+import type { TraceHop, TraceSentence, TraceView } from '../../domain/model/trace.ts';
 import { hopWords } from '../../domain/trace/reading/hop-words.ts';
 import type { UntoldTrace } from '../../domain/trace/reading/untold-trace.ts';
 import { countOf } from '../../domain/words/numbers.ts';
@@ -57,20 +57,50 @@ function unreached(view: UntoldTrace): TraceSentence {
   return say(`${capitalized(wayWords(view))} is seen as far as ${hopWords(view, last.ttl)}; ${beyond}.`);
 }
 
+/** What the loss that is seen leaves no doubt about: one of a hundred such runs would be wrong. */
+const DOUBT = 0.01;
+
+interface Loss {
+  /** Of the packets that went all the way, or else to the hop that lost most: 0 to 1. */
+  readonly share: number;
+  /** Silent hops that may have answered with packets that got lost. */
+  readonly doubtful: readonly TraceHop[];
+}
+
+/** Who is limited in its answers loses none of those that go on: the end tells, or what was read of the hops. */
+function lossOf({ hops }: UntoldTrace): Loss {
+  const losing = hops.filter((hop, at) => hop.reading === 'loss' || at === hops.length - 1);
+  const share = Math.max(0, ...losing.map(({ lossPercent }) => (lossPercent ?? 0) / 100));
+  const doubtful = hops.filter(({ nodes, sent }) => nodes.length === 0 && share ** sent > DOUBT);
+  return { share, doubtful };
+}
+
+/** A hop in front of the end that was not seen at all: the end may be there. */
+const isEndDoubtful = ({ hops, direction }: UntoldTrace, { doubtful }: Loss): boolean =>
+  direction === 'between' && doubtful.some(({ ttl }) => ttl === (hops.at(-1)?.ttl ?? 0) - 1);
+
 function reached(view: UntoldTrace): TraceSentence {
-  const way = `${capitalized(wayWords(view))}${view.direction === 'reverse' ? ' to this machine' : ''} takes ${countOf(view.hops.length, 'hop')}`;
-  if (view.hops.some(({ reading }) => reading === 'loss')) {
+  const loss = lossOf(view);
+  const most = isEndDoubtful(view, loss) ? ' at most' : '';
+  const way = `${capitalized(wayWords(view))}${view.direction === 'reverse' ? ' to this machine' : ''} takes ${countOf(view.hops.length, 'hop')}${most}`;
+  const silent = view.hops.filter(({ nodes }) => nodes.length === 0).length;
+  if (loss.share > 0) {
+    const one = silent === 1;
+    const unseen =
+      silent === 0
+        ? ''
+        : loss.doubtful.length === 0
+          ? `, ${silentWords(silent)}`
+          : `, ${one ? 'one' : silent} of which ${one ? 'was' : 'were'} not seen, perhaps because of the loss`;
     return degraded(
-      `${way}. Packets get lost, perhaps before they reach it: a path probe tells on which stretch.`,
+      `${way}${unseen}. Packets get lost, perhaps before they reach it: a path probe tells on which stretch.`,
     );
   }
-  const silent = view.hops.filter(({ nodes }) => nodes.length === 0).length;
-  return good(
-    silent === 0
-      ? `${way}.`
-      : `${way}, ${silent === 1 ? 'one of which keeps' : `${silent} of which keep`} silent.`,
-  );
+  return good(silent === 0 ? `${way}.` : `${way}, ${silentWords(silent)}.`);
 }
+
+const silentWords = (silent: number): string =>
+  silent === 1 ? 'one of which keeps silent' : `${silent} of which keep silent`;
 
 /** Reads the result in one plain sentence. */
 export function waySentence(view: UntoldTrace): TraceSentence {

@@ -101,6 +101,7 @@ export const isTraceView: Check<TraceView> = fields<TraceView>({
   family,
   method: among(TRACE_METHODS),
   size: orMissing(number),
+  port: orMissing(number),
   source: orNull(text),
   network: text,
   startedMs: time,

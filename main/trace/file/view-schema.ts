@@ -108,6 +108,7 @@ export const TRACE_VIEW = z.object({
   family: z.union([z.literal(4), z.literal(6)]),
   method: z.enum(TRACE_METHODS),
   size: count.optional(),
+  port: z.int().min(0).max(65_535).optional(),
   source: address.nullable(),
   network: text(200),
   startedMs: at,

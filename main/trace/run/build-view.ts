@@ -15,7 +15,7 @@ import { readHops } from '../../domain/trace/reading/read-hops.ts';
 import { sentenceFor } from '../../domain/trace/reading/sentence.ts';
 import type { TraceFacts } from '../../domain/trace/types.ts';
 import type { Target } from '../host/literal.ts';
-import { chosenSize } from './plan.ts';
+import { chosenPort, chosenSize } from './plan.ts';
 import type { Trouble } from './trouble.ts';
 
 /** All that a view is made of. */
@@ -74,6 +74,12 @@ function troubleSentence({ failure, text }: Trouble): TraceSentence {
   return { state: failure === 'route' ? 'outage' : 'starting', text };
 }
 
+/** Where some of several ways lose, what a hop lost is a mixture of them, and nothing that this hop does. */
+function unmixed(hops: readonly TraceHop[], warnings: readonly TraceWarning[]): readonly TraceHop[] {
+  if (!warnings.some(({ code }) => code === 'ways-lose')) return hops;
+  return hops.map((hop) => (hop.reading === 'loss' ? { ...hop, reading: 'unknown' } : hop));
+}
+
 export function buildView(parts: ViewParts): TraceView {
   const { ask, trouble, facts, warnings } = parts;
   const { hops, pathMtu, warnings: noted, ...counts } = facts ?? NO_FACTS;
@@ -89,13 +95,14 @@ export function buildView(parts: ViewParts): TraceView {
     family: parts.target?.family ?? ask.family ?? 4,
     method,
     size: chosenSize(ask, method),
+    port: chosenPort(ask, method),
     source: parts.source,
     network: parts.network,
     startedMs: parts.startedMs,
     durationMs: parts.durationMs,
     ...counts,
     sent: parts.sent,
-    hops: readHops(namedHops(hops, parts.nameOf), counts.reached, parts.status === 'done'),
+    hops: unmixed(readHops(namedHops(hops, parts.nameOf), counts.reached, parts.status === 'done'), noted),
     pathMtu: parts.pathMtu ?? pathMtu,
     warnings: [...warnings, ...noted],
     trouble: trouble === null ? null : trouble.text,

@@ -47,6 +47,10 @@ export function chosenSize(ask: TraceAsk, method: TraceMethod): number | undefin
   return method === 'tcp' || size === TRACE_BOUNDS.size.otherwise ? undefined : size;
 }
 
+/** Where it was chosen and matters; undefined: the usual one, or none. */
+export const chosenPort = ({ port }: TraceAsk, method: TraceMethod): number | undefined =>
+  method === 'icmp' || port === undefined ? undefined : portOf(method, port);
+
 /** What `auto` tries in turn. A SYN has its own small size, so it can't stand for the large packets asked for. */
 export function methodsFor(ask: TraceAsk): readonly [TraceMethod, ...TraceMethod[]] {
   return sizeOf(ask) > TRACE_BOUNDS.size.otherwise ? ['udp', 'icmp'] : TRACE_METHODS;

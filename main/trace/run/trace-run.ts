@@ -13,6 +13,7 @@ import { type Target, zoned } from '../host/literal.ts';
 import { namesOf, type ReverseNames } from '../host/reverse-names.ts';
 import { Attempt, type AttemptSurroundings } from '../sending/attempt.ts';
 import type { SendingFailure } from '../sending/failure.ts';
+import { stopsMidway } from '../sending/fallback-words.ts';
 import { type LadderEnd, MethodLadder } from '../sending/method-ladder.ts';
 import { paceOf } from '../sending/shared-pace.ts';
 import type { RunningTrace, TraceFailure, TraceSurroundings } from '../types.ts';
@@ -47,6 +48,8 @@ export class TraceRun implements RunningTrace {
   #source: string | null = null;
   #pathMtu: PathMtu | null = null;
   #warnings: readonly TraceWarning[] = [];
+  /** What a first look that did not reach the destination says: until it answers after all. */
+  #doubts: readonly TraceWarning[] = [];
   #trouble: Trouble | null = null;
   #durationMs: number | null = null;
   #limit: { cancel(): void } | null = null;
@@ -159,14 +162,27 @@ export class TraceRun implements RunningTrace {
       this.#failSending(end.failure);
       return;
     }
-    this.#warnings = [...this.#warnings, ...end.warnings];
     const { best } = end;
     const { reached, hops } = best.facts;
+    const isSettled = kind === 'tracing' || this.#methodsAfter(end).length === 1;
+    if (kind === 'scouting' && !reached) this.#doubts = end.warnings;
+    else if (isSettled) this.#warnings = [...this.#warnings, ...end.warnings];
     if (kind === 'scouting') {
       const known = reached ? { expectedHops: hops.length } : {};
-      this.#climb('tracing', [best.plan.method], this.#ask.mode, known);
+      this.#climb('tracing', this.#methodsAfter(end), this.#ask.mode, known);
     } else if (best.plan.findMtu && reached) this.#size(best, hops.length);
     else this.#waitForNames(best);
+  }
+
+  /** Of a method that got stuck on the way other flows may arrive, so it is tried with all of them. */
+  #methodsAfter({
+    best,
+    tried,
+  }: Extract<LadderEnd, { kind: 'done' }>): readonly [TraceMethod, ...TraceMethod[]] {
+    const { method } = best.plan;
+    const [first] = tried;
+    const hasFlows = this.#ask.mode === 'multipath' && first !== undefined && best.facts.reached;
+    return hasFlows && stopsMidway(first, best) ? [first.plan.method, method] : [method];
   }
 
   #failSending(failure: SendingFailure): void {
@@ -269,7 +285,7 @@ export class TraceRun implements RunningTrace {
       facts: facts === null || this.#phase.kind !== 'scouting' ? facts : { ...facts, rounds: 0 },
       sent: this.#attempts.reduce((sum, attempt) => sum + attempt.sent, 0),
       pathMtu: this.#pathMtu,
-      warnings: this.#warnings,
+      warnings: facts?.reached === true ? this.#warnings : [...this.#warnings, ...this.#doubts],
       nameOf: (address) => this.#names.nameOf(address),
       trouble: this.#trouble,
     });

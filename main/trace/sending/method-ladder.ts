@@ -1,8 +1,8 @@
 import type { TraceMethod, TraceWarning } from '../../domain/model/trace.ts';
-import { METHOD_NAMES } from '../../domain/words/names.ts';
 import type { Clock } from '../../monitor/types.ts';
 import type { Attempt, AttemptEnd } from './attempt.ts';
 import type { SendingFailure } from './failure.ts';
+import { fallbackWarnings, furthest } from './fallback-words.ts';
 import { methodMatters } from './method-matters.ts';
 
 /** After this, or so many of the longest round trip, without anything new, the next method need not wait. */
@@ -13,7 +13,12 @@ const IMPATIENCE_ROUND_TRIPS = 3;
 const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN']);
 
 export type LadderEnd =
-  | { readonly kind: 'done'; readonly best: Attempt; readonly warnings: readonly TraceWarning[] }
+  | {
+      readonly kind: 'done';
+      readonly best: Attempt;
+      readonly tried: readonly Attempt[];
+      readonly warnings: readonly TraceWarning[];
+    }
   | { readonly kind: 'failed'; readonly failure: SendingFailure };
 
 export interface LadderHooks {
@@ -33,16 +38,6 @@ export interface LadderSurroundings {
   /** Called once, unless it was stopped. */
   readonly onEnd: (end: LadderEnd) => void;
 }
-
-function listed(methods: readonly TraceMethod[], word: string): string {
-  const names = methods.map((method) => METHOD_NAMES[method]);
-  const last = names.pop() ?? '';
-  return names.length === 0 ? last : `${names.join(', ')} ${word} ${last}`;
-}
-
-/** Distance of the last hop that answered. */
-const furthest = (attempt: Attempt): number =>
-  attempt.facts.hops.findLast(({ nodes }) => nodes.length > 0)?.ttl ?? 0;
 
 /**
  * One method after the other until the destination answers. The next begins when the one before has ended without
@@ -161,18 +156,10 @@ export class MethodLadder {
   #finish(): void {
     const { best } = this;
     this.stop();
-    if (best !== null) this.#around.onEnd({ kind: 'done', best, warnings: this.#warnings(best) });
-  }
-
-  #warnings(best: Attempt): readonly TraceWarning[] {
-    const tried = this.#attempts.map(({ plan }) => plan.method);
-    if (tried.length < 2) return [];
-    const { method } = best.plan;
-    const before = tried.slice(0, tried.indexOf(method));
-    const text = best.facts.reached
-      ? `The destination did not answer ${listed(before, 'or')}, so this is a trace with ${METHOD_NAMES[method]}.`
-      : `The destination answered neither ${listed(tried, 'nor')}; this is the trace with ${METHOD_NAMES[method]}, which got as far as any.`;
-    return before.length === 0 && best.facts.reached ? [] : [{ code: 'method-fallback', text }];
+    if (best !== null) {
+      const tried = this.#attempts;
+      this.#around.onEnd({ kind: 'done', best, tried, warnings: fallbackWarnings(tried, best) });
+    }
   }
 }
 

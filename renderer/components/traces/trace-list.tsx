@@ -26,7 +26,7 @@ export function TraceList({ label, traces, nowMs, onOpen }: TraceListProps): JSX
             <p class="muted">{trace.sentence.text}</p>
           </div>
           <div class="trace-side small">
-            <p title={localExact(trace.atMs)}>{localAgo(trace.atMs, nowMs)}</p>
+            <p title={localExact(trace.atMs)}>began {localAgo(trace.atMs, nowMs)}</p>
             <p class="muted">{summaryText(trace)}</p>
             {REASON_TEXTS[trace.reason] === '' ? null : <p class="muted">{REASON_TEXTS[trace.reason]}</p>}
           </div>

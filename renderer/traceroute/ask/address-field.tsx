@@ -1,13 +1,13 @@
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId, useRef } from 'preact/hooks';
-import { form, problem, soughtField } from '../store.ts';
+import { form, problem, soughtField, typeHost } from '../store.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 import { onFieldKey, type Suggestions, useSuggestions } from './use-suggestions.ts';
 import { WAY_WORDS } from './ways.ts';
 
 const type = (host: string): void => {
-  form.value = { ...form.peek(), host };
+  typeHost(host);
   if (problem.peek() !== null) problem.value = null;
 };
 

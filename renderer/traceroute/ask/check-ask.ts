@@ -51,14 +51,21 @@ const IPV6 = /^[0-9a-f:.]+(%[\w.-]+)?$/i;
 const NAME =
   /^[\p{L}\p{N}_]([\p{L}\p{N}_-]*[\p{L}\p{N}_])?(\.[\p{L}\p{N}_]([\p{L}\p{N}_-]*[\p{L}\p{N}_])?)*\.?$/u;
 
-/** `https://example.net/page` and `[2001:db8::1]:443` are pasted often: the host of them is meant. */
-export function hostIn(typed: string): string {
-  const text = typed.trim();
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/?#]*)/i.exec(text)?.[1] ?? text;
-  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(host)?.[1];
-  if (bracketed !== undefined) return bracketed;
-  return /^[^:]+:\d+$/.test(host) ? host.slice(0, host.indexOf(':')) : host;
+export interface Typed {
+  readonly host: string;
+  /** Empty: none was named. */
+  readonly port: string;
 }
+
+/** `https://example.net/page` and `[2001:db8::1]:443` are pasted often: the host of them is meant, and the port. */
+export function typedIn(typed: string): Typed {
+  const text = typed.trim();
+  const whole = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/?#]*)/i.exec(text)?.[1] ?? text;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(whole) ?? [];
+  return { host: bracketed ?? plain ?? whole, port: port ?? '' };
+}
+
+export const hostIn = (typed: string): string => typedIn(typed).host;
 
 export const literalFamily = (host: string): 4 | 6 | null =>
   IPV4.test(host) ? 4 : host.includes(':') ? 6 : null;
@@ -91,7 +98,8 @@ export function familyProblem(hosts: readonly string[], family: FamilyChoice): R
     return { ok: false, field: 'host', text };
   }
   if (first === undefined || family === 'auto' || String(first.of) === family) return null;
-  return { ok: false, field: 'family', text: `${first.host} is an IPv${first.of} address.` };
+  const text = `${first.host} is an IPv${first.of} address, but Family is IPv${family}: choose Auto or IPv${first.of}.`;
+  return { ok: false, field: 'family', text };
 }
 
 export function fromProblem(from: string): Refused | null {
@@ -106,7 +114,24 @@ function forwardParts({ method, mode }: AskForm): Pick<TraceAsk, 'method' | 'mod
 
 const EXACT = { method: 'icmp', mode: 'once' } as const;
 
-/** What can be seen to be wrong without asking anybody. */
+export type SettledForm = { readonly ok: true; readonly form: AskForm } | Refused;
+
+/**
+ * The fields with a port that was typed behind the host in the field of ports. A port is one of TCP where nobody said
+ * otherwise: what is written so is a server as a rule.
+ */
+export function settlePort(form: AskForm): SettledForm {
+  const { host, port } = typedIn(form.host);
+  if (form.way !== 'forward' || port === '') return { ok: true, form };
+  if (form.method === 'icmp') {
+    const text = `ICMP has no ports: choose TCP or UDP, or leave :${port} out.`;
+    return { ok: false, field: 'host', text };
+  }
+  const method = form.method === 'auto' ? 'tcp' : form.method;
+  return { ok: true, form: { ...form, host, method, options: { ...form.options, port } } };
+}
+
+/** What can be seen to be wrong without asking anybody. A port is where `settlePort` puts it. */
 export function checkAsk(form: AskForm): CheckedAsk {
   const host = hostIn(form.host);
   const from = hostIn(form.from);

@@ -31,7 +31,13 @@ const TRACES = ['forward', 'reverse', 'between'] as const;
 const BOUNDS = { ...PATH_PROBE_BOUNDS, ...TRACE_BOUNDS };
 
 export const OPTIONS: readonly Option[] = [
-  { name: 'maxHops', label: 'Hops at most', unit: '', explanation: 'How far it looks.', ways: TRACES },
+  {
+    name: 'maxHops',
+    label: 'Hops at most',
+    unit: '',
+    explanation: 'How far it looks.',
+    ways: [...TRACES, 'path'],
+  },
   {
     name: 'queries',
     label: 'Probes a hop',
@@ -50,7 +56,8 @@ export const OPTIONS: readonly Option[] = [
     name: 'rate',
     label: 'Packets a second',
     unit: '',
-    explanation: 'All hops together; no hop gets more than 2 a second.',
+    explanation:
+      'All hops together; at most 2 a second turn round at one hop, but the first ones pass on those of all.',
     ways: ['path'],
   },
   {

@@ -17,7 +17,7 @@ const POINTS = [
   },
   {
     title: 'How many',
-    text: '20 a second at most, and 2 a second to one router. They stop at once when somebody on the way forbids them.',
+    text: 'This program sends 20 a second at most. All of them may pass your first router, and those of a way back or between all reach the host that you name. At most 2 a second turn round or expire at one router. They stop at once when somebody on the way forbids them.',
   },
   {
     title: 'Who may mind',

@@ -6,9 +6,11 @@ import type {
   TraceView,
 } from '../../../main/domain/model/trace.ts';
 import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
+import { sumOf, tallyOf } from '../../../main/domain/trace/reading/tally.ts';
 import { countOf, countText } from '../../../main/domain/words/numbers.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { durationText } from '../../../main/domain/words/times.ts';
+import { inNoRow } from '../../../main/domain/words/uncounted.ts';
 import { METHOD_NAMES, SENTENCE_SHAPES } from '../../components/traces/summary-text.ts';
 
 const STATUS_WORDS: Readonly<Record<TraceStatus, (duration: string) => string>> = {
@@ -39,7 +41,9 @@ const labelled = ({ address, name }: { readonly address: string; readonly name: 
 
 /** Where it leads from and to, as far as that is known. */
 function wayText(view: Pick<TraceView, 'direction' | 'host' | 'relay' | 'destination'>): string {
-  const { direction, relay, host } = view;
+  const { direction, host } = view;
+  // Without an address until its name is known; one that was refused never has one.
+  const relay = view.relay === null || view.relay.address === '' ? null : view.relay;
   if (direction === 'forward') return destinationText(view);
   if (direction === 'reverse') return `way back from ${relay === null ? host : labelled(relay)}`;
   return `${relay === null ? 'from another host' : `from ${labelled(relay)}`} to ${destinationText(view)}`;
@@ -49,8 +53,11 @@ const methodText = ({
   direction,
   method,
   family,
-}: Pick<TraceView, 'direction' | 'method' | 'family'>): string =>
-  direction === 'forward' ? `${METHOD_NAMES[method]} over IPv${family}` : `IP-in-IP over IPv${family}`;
+  port,
+}: Pick<TraceView, 'direction' | 'method' | 'family' | 'port'>): string => {
+  if (direction !== 'forward') return `IP-in-IP over IPv${family}`;
+  return `${METHOD_NAMES[method]} over IPv${family}${port === undefined ? '' : `, port ${port}`}`;
+};
 
 /** This machine, where it is not plain already. */
 function sourceText({ direction, source }: Pick<TraceView, 'direction' | 'source'>): string {
@@ -87,9 +94,15 @@ export function wordsOf(
   return { headline, detail, shape: shape === 'down' ? shape : 'degraded' };
 }
 
+/** As the rows count them; one that is on its way is in neither number. */
+function answeredText({ hops }: Pick<TraceView, 'hops'>): string {
+  const { known, lost } = sumOf(hops.map(tallyOf));
+  return known === 0 ? '' : `${countText(known - lost)} of ${countOf(known, 'probe')} answered`;
+}
+
 /** What was done, part by part; the numbers come after the sentence. */
 export function factsOf(view: TraceView): readonly string[] {
-  const { direction, status, durationMs, sent, received, mode } = view;
+  const { direction, status, durationMs, mode } = view;
   // Whichever way it takes is not known before the name is.
   if (view.destination.address === '') return [direction === 'forward' ? view.host : wayText(view)];
   if (status === 'failed') return [wayText(view), methodText(view)];
@@ -99,7 +112,8 @@ export function factsOf(view: TraceView): readonly string[] {
     sourceText(view),
     MODE_WORDS[mode](view),
     STATUS_WORDS[status](durationText(durationMs)),
-    sent === 0 ? '' : `${countText(received)} of ${countOf(sent, 'probe')} answered`,
+    answeredText(view),
+    inNoRow(view),
   ].filter((part) => part !== '');
 }
 

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { pathProbe, view } from '../store.ts';
 import { announcementOf, probeAnnouncementOf } from './announcement.ts';
+import { shownTaken } from './shown-taken.ts';
 
 /** Long enough to be read out. Who browses the page afterwards finds the headline alone, which goes on. */
 const SAID_FOR_MS = 1000;
@@ -17,7 +18,8 @@ export function LiveRegion(): JSX.Element {
     const next = probe === null ? announcementOf(view.value) : probeAnnouncementOf(probe);
     if (next.matter === matter.current) return;
     matter.current = next.matter;
-    said.value = next.text;
+    const taken = probe === null && view.value !== null ? shownTaken(view.value) : null;
+    said.value = taken === null ? next.text : `${taken} ${next.text}`;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       said.value = '';

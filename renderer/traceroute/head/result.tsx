@@ -3,11 +3,12 @@ import type { TraceDirection, TraceView } from '../../../main/domain/model/trace
 import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { Button } from '../../components/button.tsx';
-import { localExact, localExactMoment } from '../../components/local-time.ts';
+import { localExact } from '../../components/local-time.ts';
 import { StateShape } from '../../components/state-shape.tsx';
 import { start, startFrom } from '../running.ts';
-import { mode, nowMs, wantsHelper } from '../store.ts';
+import { mode, wantsHelper } from '../store.ts';
 import { factsOf, pathMtuText, wordsOf } from './facts.ts';
+import { shownTaken } from './shown-taken.ts';
 import { startHelper } from './start-helper.ts';
 import './result.css';
 
@@ -55,10 +56,16 @@ function FailedActions({ view }: { readonly view: TraceView }): JSX.Element {
 
 function Sentence({ view }: { readonly view: TraceView }): JSX.Element {
   const { headline, detail, shape } = wordsOf(view, hasHelper());
+  const taken = shownTaken(view);
   return (
     <div class={`result-sentence result-${shape}`} data-state={shape}>
       <StateShape state={shape} size={32} />
       <div class="result-words">
+        {taken === null ? null : (
+          <p class="muted small" data-testid="taken">
+            {taken}
+          </p>
+        )}
         <h1>{headline}</h1>
         {detail === null ? null : <p>{detail}</p>}
         {view.status === 'failed' && lacksHelper() ? <p>{mode.value?.reason}</p> : null}
@@ -109,12 +116,7 @@ function remarksOf({ comparison, pathMtu, warnings, trouble }: TraceView): reado
 }
 
 function Baseline({ atMs }: { readonly atMs: number }): JSX.Element {
-  return (
-    <span class="muted" title={localExact(atMs)}>
-      {' '}
-      Compared with {localExactMoment(atMs, nowMs.value)}.
-    </span>
-  );
+  return <span class="muted"> Compared with the trace of {localExact(atMs)}.</span>;
 }
 
 function Remarks({ view }: { readonly view: TraceView }): JSX.Element | null {

@@ -56,10 +56,11 @@ export function lanesOf(forward: TraceView, reverse: TraceView): Lanes {
   return { rows, text: parting.text };
 }
 
-/** `8 hops`, for the head of a lane. */
-export function lengthText({ hops, reached, status }: TraceView): string {
+/** `8 hops`, for the head of a lane. This machine, where a way back ends, has no row. */
+export function lengthText({ hops, reached, status, direction }: TraceView): string {
   if (status === 'running') return 'being traced';
   if (hops.length === 0) return 'not known';
+  if (reached && direction === 'reverse') return `${countOf(hops.length, 'hop')}, the last is this machine`;
   return reached ? countOf(hops.length, 'hop') : `${countOf(hops.length, 'hop')}, then nothing more`;
 }
 

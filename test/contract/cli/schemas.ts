@@ -157,7 +157,7 @@ export const PROBE = z.strictObject({
       address: address.nullable(),
       name: z.string().min(1).nullable(),
       decapsulates,
-      reason: z.enum([...NOT_TESTABLE, 'behind']).nullable(),
+      reason: z.enum([...NOT_TESTABLE, 'behind', 'too-big', 'ceased']).nullable(),
       notTestable: z.string().min(1).nullable(),
       wayHome: wayHome.nullable(),
       ...counts,
@@ -188,15 +188,17 @@ export const ENCAPSULATION = z.strictObject({
   log: z.array(
     z.strictObject({
       at: time,
+      run: z.string().min(1).optional(),
       what: z.enum(['reverse trace', 'trace between', 'path probe', 'calibration']),
       network: z.string(),
       source: address,
       path: z.array(address),
-      sent: count,
-      durationMs: ms,
+      sent: count.nullable(),
+      durationMs: ms.nullable(),
       end: z.string().min(1),
     }),
   ),
+  logDamaged: count,
   logFile: z.string().min(1),
 });
 

@@ -65,7 +65,8 @@ export function audit(data: string): readonly Readonly<Record<string, unknown>>[
   const file = join(data, 'encapsulation-audit.ndjson');
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8').trim();
-  return text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+  const lines = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+  return lines.filter(({ begun }) => begun !== true);
 }
 
 /** The one answer at each distance; null: silent. */

@@ -86,6 +86,31 @@ describe.each(FAMILIES)('the way home of a host over %s', (family) => {
   });
 });
 
+describe.each(FAMILIES)('where 60 %% of the packets are lost, over %s', (family) => {
+  const most = { delayMs: 1, loss: { percent: 60 } } as const;
+  const lossy = (count: number, seed: number): Topology =>
+    withLink(tunnelLine(allOpen(count)), 'l2', { forward: { ...most, seed } });
+
+  test.concurrent.for([1, 2])(
+    'no hop is invented on the way home, and the loss is said (%i)',
+    async (seed, { start, folder }) => {
+      const own = await start(lossy(4, seed));
+      const { trace } = await relayed(own, folder(), '--reverse', LINE.server[family]);
+      expect(trace.reached).toBe(true);
+      expect(answers(trace)).toEqual([...tunnelPath(family, 4).toReversed(), LINE.pc[family]]);
+      expect(trace.sentence).toMatch(/takes 5 hops.*\. Packets get lost/);
+    },
+  );
+
+  test.concurrent('nor on the way between two others', async ({ start, folder }) => {
+    const own = await start(lossy(5, 3));
+    const path = tunnelPath(family, 5);
+    const { trace } = await relayed(own, folder(), '--from', path[1] ?? '', LINE.server[family]);
+    expect(answers(trace)).toEqual(path.slice(1));
+    expect(trace.sentence).toMatch(/takes 4 hops.*\. Packets get lost/);
+  });
+});
+
 describe.each(FAMILIES)('a host that does not decapsulate, over %s', (family) => {
   const path = tunnelPath(family, 4);
   test.concurrent.for([

@@ -1,10 +1,25 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { choice, choices, family, folder, moment, wholeNumber } from '../../../main/cli/option-values.ts';
+import {
+  choice,
+  choices,
+  family,
+  folder,
+  host,
+  moment,
+  wholeNumber,
+} from '../../../main/cli/option-values.ts';
 
 const NOW = Date.parse('2026-11-21T14:00:00.000Z');
 const parse = moment(() => NOW);
+
+test.each(['192.0.2.1', ' 192.0.2.1', '192.0.2.1\n', '\t192.0.2.1 '])(
+  '%j is a host without its blanks',
+  (text) => {
+    expect(host(text)).toBe('192.0.2.1');
+  },
+);
 
 describe('whole numbers', () => {
   const count = wholeNumber(1, 100);

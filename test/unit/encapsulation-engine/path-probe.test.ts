@@ -235,6 +235,93 @@ describe('a hop from which nothing comes home', () => {
   });
 });
 
+describe('packets that vanish because they are big', () => {
+  // Room for boomerangs to the second hop (104 bytes), not to the third (144).
+  const scene = lineOf(plain(5), { maxBytesTo: { 2: 120 } });
+  const calibration = calibrate(scene).facts.hops;
+  const run = probe(scene, calibration);
+
+  test('calibration finds that small ones are unwrapped', () => {
+    expect(calibration.map(({ largestBytes }) => largestBytes)).toEqual([1500, 64, 64, 64, 64]);
+  });
+
+  test('are told as too big, and no capability of the hop is denied', () => {
+    expect(figures(run)).toEqual([
+      '30 30 0 ok',
+      '30 30 0 ok',
+      '0 0 0 too-big',
+      '0 0 0 behind',
+      '0 0 0 behind',
+    ]);
+    expect(run.facts.hops[2]).toMatchObject({
+      decapsulates: 'yes',
+      tooBig: { bytes: 124, by: null, mtu: null },
+    });
+  });
+
+  test('though the rates are kept to while that is found out', () => {
+    expect(busiest(run.packets).total).toBeLessThanOrEqual(20);
+    expect(busiest(run.packets).hop).toBeLessThanOrEqual(2);
+  });
+});
+
+/** From the `first` packet on what is in IP-in-IP gets no farther than `place`, or nothing does. */
+class Fallen extends SimNetwork {
+  readonly #place: number;
+  readonly #first: number;
+  readonly #pingsAnswered: boolean;
+  #packets = 0;
+
+  constructor({ topology }: Scene, place: number, first: number, pingsAnswered: boolean) {
+    super(topology);
+    this.#place = place;
+    this.#first = first;
+    this.#pingsAnswered = pingsAnswered;
+  }
+
+  override send(packet: Parameters<SimNetwork['send']>[0], path: readonly string[]) {
+    this.#packets += 1;
+    const isStopped = this.#packets >= this.#first && Math.max(...packet.via) > this.#place;
+    return isStopped ? { arrival: null, links: [], duplicated: false } : super.send(packet, path);
+  }
+
+  override ping(address: string) {
+    const isStopped = !this.#pingsAnswered && this.#packets >= this.#first;
+    return isStopped ? { arrival: null, links: [], duplicated: false } : super.ping(address);
+  }
+}
+
+describe('a hop from which nothing comes home any more', () => {
+  const scene = lineOf(plain(4));
+  const fallen = (first: number, pingsAnswered: boolean, place = 1) => {
+    const engine = createPathProbeEngine(probePlan(scene, { count: 20 }), cached(scene));
+    const network = new Fallen(scene, place, first, pingsAnswered);
+    const played = play(engine, network, scene.path, { timeoutMs: 1000 });
+    return { ...played, facts: engine.facts() };
+  };
+
+  test.each([20, 40, 66, 70])('but pings do, from packet %i on: it has ceased, and lost nothing', (first) => {
+    const run = fallen(first, true);
+    expect(figures(run)).toEqual(['20 20 0 ok', '20 20 0 ok', '0 0 0 ceased', '0 0 0 behind']);
+    expect(busiest(run.packets).hop).toBeLessThanOrEqual(2);
+  });
+
+  test('nor do pings: what died in between has lost what was sent to it', () => {
+    const { facts } = fallen(40, false);
+    expect(facts.hops.map(({ reason }) => reason)).toEqual([null, null, null, null]);
+    expect(facts.hops.map(({ lost }) => lost > 8)).toEqual([false, false, true, true]);
+  });
+
+  test('is asked, and those that come home again are loss as before', () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const lossy = lineOf(plain(3), { lossTo: { 2: 0.8 } });
+      const { facts } = probe(lossy, cached(lossy), { seed, plan: { count: 60 } });
+      expect([seed, facts.hops.map(({ reason }) => reason)]).toEqual([seed, [null, null, null]]);
+      expect(facts.hops[1]?.lost).toBeGreaterThan(30);
+    }
+  });
+});
+
 describe('what becomes of a boomerang', () => {
   const scene = lineOf(plain(2), { delayMs: 300 });
 

@@ -57,6 +57,21 @@ describe('a clean path', () => {
     );
   });
 
+  test('up to one that boomerangs do not come back from, though it unwraps: by what the probe has found', () => {
+    const hops = [...clean(2), untested(3, 'no', { reason: 'no-way-home' }), untested(4, 'no')];
+    expect(text(hops, { calibration: [capable('192.0.2.3')] })).toMatch(
+      /; hop 3 \(192\.0\.2\.3\) unwraps packets, but no boomerang comes back from it through hop 2 \(192\.0\.2\.2\), so nothing from there on/,
+    );
+  });
+
+  test.each([
+    ['too-big', 'gets no packets as big as boomerangs to it are'],
+    ['ceased', 'has ceased to answer packets in IP-in-IP, though it answers pings'],
+  ] as const)('up to one that is %s', (reason, words) => {
+    const hops = [...clean(2), untested(3, 'no', { reason })];
+    expect(text(hops, { calibration: [capable('192.0.2.3')] })).toContain(`hop 3 (192.0.2.3) ${words}.`);
+  });
+
   test('past a hop that told no address', () => {
     const hops = [probedHop(1, 30, 0), untested(2, 'silent', { address: null }), probedHop(3, 30, 0)];
     expect(text(hops)).toMatch(/lost there and back; hop 2 was left out\.$/);
@@ -74,6 +89,19 @@ describe('loss', () => {
     expect(sentence.text).toMatch(
       /^Packets get lost: 27 % \(\d+(\.\d)?-\d+(\.\d)? %\) between hop 4 \(192\.0\.2\.4\) and hop 5 \(192\.0\.2\.5\), there or back; boomerangs cannot tell which of the two\.$/,
     );
+  });
+
+  test('told with the figure that the table has for the stretch', () => {
+    const hops = [...clean(1), probedHop(2, 13, 7), probedHop(3, 6, 14), probedHop(4, 6, 14)];
+    const view = probeView(hops);
+    const [, second] = view.stretches;
+    expect(second?.lossPercent).toBeCloseTo(35, 9);
+    expect(probeSentence(view).text).toMatch(/35 % \(\d+(\.\d)?-\d+(\.\d)? %\) between hop 1/);
+  });
+
+  test('whose least the two hops alone cannot tell has a most', () => {
+    const hops = [...clean(4), probedHop(5, 27, 3), ...losing(6, 12, 4)];
+    expect(text(hops)).toMatch(/\d % \(at most \d+(\.\d)? %\)/);
   });
 
   test('from this machine on', () => {

@@ -1,56 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { PathProbeAsk } from '../../../main/domain/encapsulation/ask.ts';
-import type { PathProbeView } from '../../../main/domain/model/encapsulation.ts';
 import { placesOf, tracedHops } from '../../../main/encapsulation/probe/places.ts';
 import { createStartPathProbe } from '../../../main/encapsulation/start-path-probe.ts';
 import { hop, node, view } from '../cli/trace/views.ts';
-import { settled } from '../trace-runner/stage.ts';
-import { came, OWN, type SentPacket, wasLost, wasUnsent } from './fake-paths.ts';
-import { endedTrace, knownHops, makeStage, RELAY, type StageOptions } from './stage.ts';
-
-const [A, B, C] = ['198.51.100.1', '198.51.100.2', '198.51.100.3'] as const;
-const ALL = { [A]: {}, [B]: {}, [C]: {} };
-
-const ASK: PathProbeAsk = {
-  path: { hops: [A, B, C] },
-  from: null,
-  family: null,
-  count: 4,
-  timeoutMs: 1000,
-  numeric: true,
-};
-
-/** All boomerangs come home, 10 ms for each hop; but of those that turn round behind `whole` every second one is lost. */
-const comingHome = (whole = Number.POSITIVE_INFINITY) => {
-  const seen = new Map<number, number>();
-  return (packet: SentPacket, clock: { setTimer(act: () => void, ms: number): unknown }): void => {
-    const turn = Math.max(...packet.request.via);
-    const rttMs = 10 * (turn + 1);
-    const nth = (seen.get(turn) ?? 0) + (packet.request.via.length > 1 ? 1 : 0);
-    seen.set(turn, nth);
-    if (turn > whole && nth % 2 === 0 && nth > 0) clock.setTimer(() => wasLost(packet), 1000);
-    else clock.setTimer(() => came(packet, packet.addresses[0] ?? '', { rttMs }), rttMs);
-  };
-};
-
-function started(options: StageOptions = {}, change: Partial<PathProbeAsk> = {}) {
-  const stage = makeStage({
-    onPacket: comingHome(),
-    ...options,
-    ports: { calibration: knownHops(ALL), ...options.ports },
-  });
-  const run = createStartPathProbe(stage.ports)({ ...ASK, ...change }, stage.around);
-  return { ...stage, run };
-}
-
-const figures = ({ hops }: PathProbeView) =>
-  hops.map(({ index, address, sent, received, lossPercent }) => [
-    index,
-    address,
-    sent,
-    received,
-    lossPercent,
-  ]);
+import { came, OWN, wasUnsent } from './fake-paths.ts';
+import { A, ALL, ASK, B, C, comingHome, figures, started } from './probing.ts';
+import { knownHops, RELAY } from './stage.ts';
 
 describe('a path that was given', () => {
   test('is asked, probed and told of, hop by hop', async () => {
@@ -179,6 +133,24 @@ describe('a path that was given', () => {
     expect(third?.notTestable).toMatch(/did not leave/);
   });
 
+  test('boomerangs that are too big for a link: who says so, its bytes, and how far there is room', async () => {
+    const { run, pass } = started({
+      onPacket: (packet, clock) => {
+        const tooBig = { kind: 'unreachable', code: 'fragmentation-needed', layer: 0, mtu: 120 } as const;
+        if (packet.request.inner === 'echo-request' || packet.request.via.length < 4)
+          comingHome()(packet, clock);
+        else clock.setTimer(() => came(packet, A, tooBig), 10);
+      },
+    });
+    await pass(8000);
+    const seen = await run.ended;
+    expect(seen.hops[2]).toMatchObject({ reason: 'too-big', received: 0, failed: 4, lossPercent: null });
+    expect(seen.hops[2]?.notTestable).toBe(
+      `Boomerangs that go so far are too big for a link on the way, as ${A} says (120 bytes at most); there is room for those up to hop 2.`,
+    );
+    expect(seen.sentence.text).toContain('gets no packets as big as boomerangs to it are');
+  });
+
   test('from a host: that comes first', async () => {
     const { run, pass, paths } = started({}, { path: { hops: [B, C] }, from: A });
     await pass(8000);
@@ -190,7 +162,7 @@ describe('a path that was given', () => {
     [[A, B, A], /198\.51\.100\.1 is in the path twice/],
     [[], /at least one hop/],
     [[A, OWN], /this machine itself/],
-    [[A, 'fe80::1%eth0'], /IPv6 address, but IPv4/],
+    [[A, 'fe80::1%eth0'], /IPv6 address, but 198\.51\.100\.1 has one of IPv4: name two/],
     [['fe80::1%eth0'], /one link only/],
     [['127.0.0.1'], /no address of one host/],
   ])('%j is none', async (hops, words) => {
@@ -215,130 +187,6 @@ describe('a path that was given', () => {
       expect(seen.trouble).toContain(`room for ${longest}`);
       expect([paths.opened, paths.packets, paths.sent]).toEqual([[], [], []]);
     }
-  });
-});
-
-const FORWARD = view({
-  host: RELAY,
-  reached: true,
-  destination: { address: C, name: null },
-  hops: [
-    hop(1, [node(A)]),
-    hop(2, []),
-    hop(3, [node(B), node('198.51.100.99')]),
-    hop(4, [node(A)]),
-    hop(5, [node(C)]),
-  ],
-});
-
-describe('a path that is traced first', () => {
-  test('its distances are the places; who is silent or there twice is listed, not sent to', async () => {
-    const { run, pass, paths } = started(
-      { ports: { startTrace: endedTrace(FORWARD) } },
-      { path: { host: RELAY } },
-    );
-    await pass(8000);
-    const seen = await run.ended;
-    expect(seen.host).toBe(RELAY);
-    expect(figures(seen)).toEqual([
-      [1, A, 4, 4, 0],
-      [2, null, 0, 0, null],
-      [3, B, 4, 4, 0],
-      [4, A, 0, 0, null],
-      [5, C, 4, 4, 0],
-    ]);
-    expect(seen.hops[1]?.notTestable).toMatch(/did not answer the trace/);
-    expect(seen.hops[3]?.notTestable).toMatch(/answers nearer already/);
-    expect(paths.opened).toEqual([[A, B, C]]);
-  });
-
-  test('one that was not reached is probed as far as it answered, and that is said', async () => {
-    const short = { ...FORWARD, reached: false, hops: [...FORWARD.hops.slice(0, 3), hop(4, []), hop(5, [])] };
-    const { run, pass } = started({ ports: { startTrace: endedTrace(short) } }, { path: { host: RELAY } });
-    await pass(8000);
-    const seen = await run.ended;
-    expect(seen.hops.map(({ index }) => index)).toEqual([1, 2, 3]);
-    expect(seen.warnings).toMatchObject([{ code: 'destination-silent' }]);
-  });
-
-  test('one that answers from an unknown distance is the next place, and that is said', async () => {
-    const far = { ...FORWARD, hops: [...FORWARD.hops.slice(0, 3), hop(4, [])] };
-    const { run, pass } = started({ ports: { startTrace: endedTrace(far) } }, { path: { host: RELAY } });
-    await pass(8000);
-    const seen = await run.ended;
-    expect(seen.hops.at(-1)).toMatchObject({ index: 4, address: C, received: 4 });
-    expect(seen.warnings).toMatchObject([{ code: 'distance-unknown' }]);
-  });
-
-  test.each([
-    [view({ status: 'failed', trouble: 'No such host.', hops: [] }), 'host', 'host', /No such host/],
-    [view({ reached: false, hops: [hop(1, [])] }), null, 'nothing-testable', /No hop on the way/],
-  ] as const)('without a path nothing is probed', async (traced, traceFailure, failure, words) => {
-    const { run, paths } = started(
-      { ports: { startTrace: endedTrace(traced, traceFailure) } },
-      { path: { host: RELAY } },
-    );
-    const seen = await run.ended;
-    expect([seen.status, run.failure]).toEqual(['failed', failure]);
-    expect(seen.trouble).toMatch(words);
-    expect(paths.opened).toEqual([]);
-  });
-
-  test('from a host that does not decapsulate: there is no such path', async () => {
-    const { run, pass } = started({ ports: { calibration: knownHops({}) } }, { path: { host: C }, from: A });
-    await pass(500);
-    const seen = await run.ended;
-    expect([seen.status, run.failure]).toEqual(['failed', 'relay']);
-    expect(seen.trouble).toContain(A);
-  });
-
-  test('from a host: that is the first, then what its trace shows', async () => {
-    const { run, pass, paths, audit } = started(
-      {
-        onPacket: (packet, clock) => {
-          const { ttl, via } = packet.request;
-          if (packet.addresses.length !== 2 || ttl === 64 || via.length > 1) comingHome()(packet, clock);
-          else
-            clock.setTimer(() => {
-              if (ttl >= 3) came(packet, C);
-              else came(packet, ['', '10.9.9.9', B][ttl] ?? '', { kind: 'ttl-exceeded', layer: 1 });
-            }, 10);
-        },
-      },
-      { path: { host: C }, from: A },
-    );
-    await pass(12_000);
-    const seen = await run.ended;
-    expect(seen.hops.map(({ index, address }) => [index, address])).toEqual([
-      [1, A],
-      [2, B],
-      [3, C],
-    ]);
-    expect(paths.opened).toEqual([
-      [A, C],
-      [A, B, C],
-    ]);
-    expect(audit.map(({ what }) => what)).toEqual(['trace between', 'path probe']);
-  });
-
-  test('stopped while it is traced: the trace is stopped, what it has is shown', async () => {
-    let stops = 0;
-    const startTrace = () => ({
-      view: FORWARD,
-      failure: null,
-      onChange: () => () => {},
-      ended: new Promise<never>(() => {}),
-      stop: () => {
-        stops += 1;
-      },
-    });
-    const { run } = started({ ports: { startTrace } }, { path: { host: RELAY } });
-    await settled();
-    expect(run.view).toMatchObject({ phase: 'tracing', status: 'running' });
-    expect(run.view.hops).toHaveLength(5);
-    run.stop();
-    expect((await run.ended).status).toBe('stopped');
-    expect(stops).toBe(1);
   });
 });
 

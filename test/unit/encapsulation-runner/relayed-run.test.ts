@@ -153,6 +153,15 @@ describe('the way between two others', () => {
     expect(seen.sentence.text).toBe('The way from 198.51.100.3 to 203.0.113.9 takes 3 hops.');
   });
 
+  test('of two families there is none', async () => {
+    const { run } = started({}, { host: '2001:db8:2::2', way: { direction: 'between', from: RELAY } });
+    const seen = await run.ended;
+    expect(run.failure).toBe('host');
+    expect(seen.trouble).toBe(
+      '2001:db8:2::2 is an IPv6 address, but 198.51.100.3 has one of IPv4: name two of one kind.',
+    );
+  });
+
   test('one that does not decapsulate: it is said, and nobody else is asked', async () => {
     const { run, pass, paths } = started(
       { ports: { calibration: knownHops({}) }, onPacket: (packet) => queueMicrotask(() => wasLost(packet)) },
@@ -372,8 +381,29 @@ test('a run that sent nothing has no line in the log', async () => {
   expect([paths.opened.length, paths.packets.length, audit.length]).toEqual([1, 0, 0]);
 });
 
-test('a log that cannot be written is told of, and ends nothing', async () => {
-  const { run, pass } = started({ onPacket: homeward(ROUTERS), auditFails: true });
+test('a log that cannot be written: nothing is sent', async () => {
+  const { run, pass, paths, audit, clock } = started({ onPacket: homeward(ROUTERS), auditFails: 'begin' });
+  await pass(100);
+  const seen = await run.ended;
+  expect([seen.status, run.failure]).toEqual(['failed', 'log']);
+  expect(seen.trouble).toMatch(/can't be written \(EISDIR\), and without it none is sent: see whose/);
+  expect([paths.packets, audit, clock.pendingTimers]).toEqual([[], [], 0]);
+});
+
+test('the log hears of a run before its first packet', async () => {
+  const { begun, around, pass, run } = started({
+    onPacket: (packet, clock) => {
+      expect(begun).toHaveLength(1);
+      homeward(ROUTERS)(packet, clock);
+    },
+  });
+  await pass(6000);
+  expect((await run.ended).reached).toBe(true);
+  expect(begun).toMatchObject([{ run: around.id, what: 'reverse trace', path: [RELAY], source: OWN }]);
+});
+
+test('a log whose last line cannot be written is told of', async () => {
+  const { run, pass } = started({ onPacket: homeward(ROUTERS), auditFails: 'end' });
   await pass(6000);
   const seen = await run.ended;
   expect(seen.status).toBe('done');

@@ -10,7 +10,7 @@ import type { TraceView } from '../../../main/domain/model/trace.ts';
 import { wallMs } from '../../../main/domain/model/units.ts';
 import { openRecords } from '../../../main/encapsulation/records/open-records.ts';
 import { ENCAPSULATION_PORTS, type EncapsulationPorts } from '../../../main/encapsulation/run/ports.ts';
-import type { AuditEntry, EncapsulationSurroundings } from '../../../main/encapsulation/types.ts';
+import type { AuditEntry, AuditRun, EncapsulationSurroundings } from '../../../main/encapsulation/types.ts';
 import { NameCache } from '../../../main/trace/host/reverse-names.ts';
 import type { RunningTrace, StartTrace } from '../../../main/trace/types.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -73,15 +73,17 @@ export interface StageOptions {
   readonly ports?: Partial<EncapsulationPorts>;
   readonly allowed?: boolean;
   readonly onPacket?: (packet: SentPacket, clock: FakeClock) => void;
-  readonly auditFails?: boolean;
+  /** Which line of the log can't be written. */
+  readonly auditFails?: 'begin' | 'end';
 }
 
 /** All that runs touch, in the hands of the test. */
-export function makeStage({ ports = {}, allowed = true, onPacket, auditFails = false }: StageOptions = {}) {
+export function makeStage({ ports = {}, allowed = true, onPacket, auditFails }: StageOptions = {}) {
   const clock = new FakeClock();
   const paths = new FakePaths(clock);
   if (onPacket !== undefined) paths.onPacket = (packet) => onPacket(packet, clock);
   const audit: AuditEntry[] = [];
+  const begun: AuditRun[] = [];
   const troubles: string[] = [];
   const records = openRecords({
     directory: null,
@@ -97,8 +99,12 @@ export function makeStage({ ports = {}, allowed = true, onPacket, auditFails = f
     records,
     audit: {
       file: null,
+      begin: (entry) => {
+        if (auditFails === 'begin') throw new Error('EISDIR');
+        begun.push(entry);
+      },
       add: async (entry) => {
-        if (auditFails) throw new Error('ENOSPC');
+        if (auditFails === 'end') throw new Error('ENOSPC');
         audit.push(entry);
       },
     },
@@ -123,6 +129,7 @@ export function makeStage({ ports = {}, allowed = true, onPacket, auditFails = f
     paths,
     around,
     audit,
+    begun,
     records,
     ports: all,
     async pass(ms: number): Promise<void> {

@@ -17,12 +17,25 @@ import { boomerang, type Homecoming } from './boomerang.ts';
 import { capabilitiesOf, homecomingOf } from './capabilities.ts';
 import { Places } from './places.ts';
 import { RoundOrder } from './round-order.ts';
-import { LOST_BEFORE_CHECK, LOST_BEFORE_GIVING_UP, SilenceCheck } from './silence-check.ts';
+import {
+  type CheckPacket,
+  LOST_AT_THE_END,
+  LOST_BEFORE_CHECK,
+  LOST_BEFORE_GIVING_UP,
+  LOST_IN_ROW,
+  SilenceCheck,
+} from './silence-check.ts';
 import type { Capability } from './turning-place.ts';
 
 type Purpose =
-  | { readonly type: 'boomerang'; readonly turn: number; readonly via: readonly number[] }
-  | { readonly type: 'check'; readonly what: 'packet' | 'ping'; readonly check: SilenceCheck };
+  | {
+      readonly type: 'boomerang';
+      readonly turn: number;
+      /** Of those to that place, from 1. */
+      readonly nth: number;
+      readonly via: readonly number[];
+    }
+  | { readonly type: 'check'; readonly what: CheckPacket; readonly check: SilenceCheck };
 
 /** What is sent next of one kind, once it may be. */
 interface Next {
@@ -127,7 +140,7 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
       this.#judge(purpose.check);
       return;
     }
-    this.#places.at(purpose.turn)?.noteLost();
+    this.#places.at(purpose.turn)?.noteLost(purpose.nth);
     this.#maybeCheck();
     const check = this.#checks.get(purpose.turn);
     if (check !== undefined) this.#judge(check);
@@ -138,23 +151,31 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
     sent.state = 'answered';
     const { purpose } = sent;
     if (purpose.type === 'boomerang') {
-      this.#boomerangAnswered(purpose.turn, purpose.via, answer, late);
+      this.#boomerangAnswered(purpose, answer, late);
       return;
     }
     const meaning = meaningOf({ via: [purpose.check.place] }, answer, this.#plan.path);
-    if (purpose.what === 'packet') this.#heed(meaning);
+    if (purpose.what !== 'ping') this.#heed(meaning);
     purpose.check.noteAnswered(purpose.what, answer, late);
     this.#judge(purpose.check);
   }
 
-  #boomerangAnswered(turn: number, via: readonly number[], answer: PacketAnswer, late: boolean): void {
+  #boomerangAnswered(
+    { turn, nth, via }: Extract<Purpose, { readonly type: 'boomerang' }>,
+    answer: PacketAnswer,
+    late: boolean,
+  ): void {
     const place = this.#places.at(turn);
     const meaning = meaningOf({ via }, answer, this.#plan.path);
     this.#heed(meaning);
     if (place?.isTestable !== true) return;
     const isHome = meaning.type === 'home';
-    if (late) place.takeBackLost(isHome ? 'late' : 'failed');
-    else if (isHome) place.noteReceived(answer);
+    if (isHome) this.#checks.delete(turn);
+    if (meaning.type === 'unwrapped' && meaning.tooBig) {
+      place.noteTooBig({ bytes: this.#bytes(turn), by: answer.from, mtu: answer.mtu ?? null });
+    }
+    if (late) place.takeBackLost(nth, isHome ? 'late' : 'failed');
+    else if (isHome) place.noteReceived(nth, answer);
     else place.noteFailed();
   }
 
@@ -171,14 +192,25 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
     this.#order.cutAt(at);
   }
 
-  /** The nearest place from which nothing has ever come home is asked whether it decapsulates at all. */
+  /**
+   * The nearest place from which nothing has ever come home is asked whether it decapsulates at all, and the nearest
+   * from which nothing comes home any more whether it still does.
+   */
   #maybeCheck(): void {
-    const at = this.#places.firstUnheard;
-    const place = this.#places.at(at);
+    const unheard = this.#places.firstUnheard;
     const least = Math.min(LOST_BEFORE_CHECK, this.#plan.count);
-    if (place === null || this.#home === null || place.lost < least || this.#checks.has(at)) return;
-    const bytes = packetBytes(this.#plan.family, at + 1, this.#home.way);
-    this.#checks.set(at, new SilenceCheck(at, this.#plan.path, bytes));
+    if ((this.#places.at(unheard)?.lost ?? 0) >= least) this.#check(unheard);
+    const isAllSent = this.#begun >= this.#plan.count && this.#order.left.length === 0;
+    this.#check(this.#places.firstFallenSilent(isAllSent ? LOST_AT_THE_END : LOST_IN_ROW));
+  }
+
+  #check(at: number): void {
+    if (this.#places.at(at) === null || this.#checks.has(at)) return;
+    this.#checks.set(at, new SilenceCheck(at, this.#plan.path, this.#bytes(at)));
+  }
+
+  #bytes(turn: number): number {
+    return packetBytes(this.#plan.family, turn + 1, this.#home?.way ?? 'own');
   }
 
   /**
@@ -186,11 +218,21 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
    * answers carries boomerangs as well, unless the hop before it takes none with the own address from that side, as
    * source checks do (RFC 3704).
    */
-  #judge({ place: at, verdict }: SilenceCheck): void {
+  #judge(check: SilenceCheck): void {
+    const { place: at, verdict } = check;
     const place = this.#places.at(at);
-    if (verdict === null || place === null || place.hasComeHome) return;
-    if (verdict !== 'unwraps') this.#giveUpFrom(at, { decapsulates: 'untestable', reason: verdict });
-    else if (place.lost >= Math.min(LOST_BEFORE_GIVING_UP, this.#plan.count)) {
+    if (verdict === null || place === null || this.#checks.get(at) !== check) return;
+    if (place.hasComeHome) {
+      if (!check.hasPlainlyCeased) return;
+      this.#giveUpFrom(at, { decapsulates: 'untestable', reason: 'ceased' });
+      // One before it may have as well, though it has not been missed for so long.
+      this.#check(this.#places.firstFallenSilent(1));
+    } else if (verdict === 'too-big') {
+      const tooBig = { bytes: this.#bytes(at), by: null, mtu: null };
+      this.#giveUpFrom(at, { decapsulates: 'yes', reason: verdict, tooBig });
+    } else if (verdict !== 'unwraps') {
+      this.#giveUpFrom(at, { decapsulates: 'untestable', reason: verdict });
+    } else if (place.lost >= Math.min(LOST_BEFORE_GIVING_UP, this.#plan.count)) {
       this.#giveUpFrom(at, { decapsulates: 'yes', reason: 'no-way-home' });
     }
   }
@@ -235,8 +277,8 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
       const turn = this.#order.take((place) => this.#freeMono(place) <= nowMono);
       const packet = turn === null ? undefined : this.#boomerangs[turn];
       if (turn === null || packet === undefined) return;
-      this.#places.at(turn)?.noteSent();
-      this.#launch(packet, { type: 'boomerang', turn, via: packet.via }, nowMono);
+      const nth = this.#places.at(turn)?.noteSent() ?? 0;
+      this.#launch(packet, { type: 'boomerang', turn, nth, via: packet.via }, nowMono);
     };
     return { dueMono, send };
   }
@@ -274,8 +316,8 @@ class PathProbeEngine implements PacketEngine<PathProbeFacts> {
     if (next === null) return null;
     const dueMono = Math.max(next.dueMono, this.#outbox.freeMono(next.packet));
     const send = (): void => {
-      check.noteSent('packet', nowMono);
-      this.#launch(next.packet, { type: 'check', what: 'packet', check }, nowMono);
+      check.noteSent(next.what, nowMono);
+      this.#launch(next.packet, { type: 'check', what: next.what, check }, nowMono);
     };
     return { dueMono, send };
   }

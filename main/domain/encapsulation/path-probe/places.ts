@@ -20,6 +20,13 @@ export class Places {
     return this.#all.findIndex((place) => !place.hasComeHome);
   }
 
+  /** The nearest of those that had come home from which so many in a row have not; -1: none. */
+  firstFallenSilent(lostInRow: number): number {
+    return this.#all.findIndex(
+      (place) => place.isTestable && place.hasComeHome && place.lostInRow >= lostInRow,
+    );
+  }
+
   /** Null: nothing is counted there, or not any more. */
   at(index: number): TurningPlace | null {
     const place = this.#all[index];
@@ -29,7 +36,7 @@ export class Places {
   /** That place cannot be tested after all, and so none behind it: what was counted there is dropped. */
   giveUpFrom(at: number, capability: Capability): void {
     for (const [index, place] of this.#all.entries()) {
-      if (index < at || !place.isTestable) continue;
+      if (index < at || !(place.isTestable || place.hasCeased)) continue;
       place.giveUp(index === at ? capability : { decapsulates: place.decapsulates, reason: 'behind' });
     }
   }

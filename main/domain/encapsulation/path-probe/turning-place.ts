@@ -1,12 +1,14 @@
-import type { Decapsulates, NotTestable, WayHome } from '../../model/encapsulation.ts';
+import type { Decapsulates, WayHome, WhyNotProbed } from '../../model/encapsulation.ts';
 import { RoundTripLedger } from '../../trace/engine/round-trip-ledger.ts';
-import type { BoomerangCounts, PacketAnswer } from '../types.ts';
+import type { BoomerangCounts, PacketAnswer, TooBig } from '../types.ts';
 
 /** What a place can do, as far as that is known. */
 export interface Capability {
   readonly decapsulates: Decapsulates;
   /** Null: boomerangs turn round there. */
-  readonly reason: NotTestable | 'behind' | null;
+  readonly reason: WhyNotProbed | null;
+  /** With `too-big`. */
+  readonly tooBig?: TooBig;
 }
 
 /** The boomerangs that turn round at one place of the path. */
@@ -19,6 +21,11 @@ export class TurningPlace {
   #lost = 0;
   #duplicate = 0;
   #failed = 0;
+  #tooBig: TooBig | null = null;
+  #launched = 0;
+  /** Which of those launched was the latest to come home, and which are lost that left after it. */
+  #lastHome = 0;
+  #lostSince: readonly number[] = [];
 
   constructor(capability: Capability) {
     this.#capability = capability;
@@ -26,6 +33,11 @@ export class TurningPlace {
 
   get isTestable(): boolean {
     return this.#capability.reason === null;
+  }
+
+  /** It may be one before it that has. */
+  get hasCeased(): boolean {
+    return this.#capability.reason === 'ceased';
   }
 
   get decapsulates(): Decapsulates {
@@ -40,6 +52,11 @@ export class TurningPlace {
     return this.#lost;
   }
 
+  /** Those that left after the last that came home, as far as they are known to be lost. */
+  get lostInRow(): number {
+    return this.#lostSince.length;
+  }
+
   /** It cannot be tested after all: what was counted is dropped, since it was no loss. */
   giveUp(capability: Capability): void {
     this.#capability = capability;
@@ -52,31 +69,44 @@ export class TurningPlace {
     this.#failed = 0;
   }
 
-  noteSent(): void {
+  /** Gives which of those launched it is, from 1. */
+  noteSent(): number {
     this.#sent += 1;
+    this.#launched += 1;
+    return this.#launched;
   }
 
   takeBackSent(): void {
     this.#sent -= 1;
   }
 
-  noteReceived({ rttMs }: PacketAnswer): void {
+  noteReceived(nth: number, { rttMs }: PacketAnswer): void {
     this.#received += 1;
     this.#roundTrips.add(rttMs);
+    this.#noteHome(nth);
   }
 
-  noteLost(): void {
+  noteLost(nth: number): void {
     this.#lost += 1;
+    if (nth > this.#lastHome) this.#lostSince = [...this.#lostSince, nth];
+  }
+
+  noteTooBig(tooBig: TooBig): void {
+    this.#tooBig ??= tooBig;
   }
 
   noteFailed(): void {
     this.#failed += 1;
   }
 
-  takeBackLost(end: 'late' | 'failed'): void {
+  takeBackLost(nth: number, end: 'late' | 'failed'): void {
     this.#lost -= 1;
-    if (end === 'late') this.#late += 1;
-    else this.#failed += 1;
+    this.#lostSince = this.#lostSince.filter((one) => one !== nth);
+    if (end === 'failed') this.#failed += 1;
+    else {
+      this.#late += 1;
+      this.#noteHome(nth);
+    }
   }
 
   noteDuplicate(): void {
@@ -86,6 +116,7 @@ export class TurningPlace {
   counts(wayHome: WayHome | null): BoomerangCounts {
     return {
       ...this.#capability,
+      tooBig: this.#capability.tooBig ?? this.#tooBig,
       wayHome: this.isTestable ? wayHome : null,
       sent: this.#sent,
       received: this.#received,
@@ -96,5 +127,10 @@ export class TurningPlace {
       failed: this.#failed,
       rttMs: this.#roundTrips.figures(),
     };
+  }
+
+  #noteHome(nth: number): void {
+    this.#lastHome = Math.max(this.#lastHome, nth);
+    this.#lostSince = this.#lostSince.filter((one) => one > this.#lastHome);
   }
 }

@@ -38,10 +38,7 @@ function stretchAt(hops: readonly TestedHop[], at: number, steps: readonly LossS
   if (before === undefined || behind === undefined) return null;
   const step = steps.find(({ first, last }) => first < at && at <= last);
   const isHere = step !== undefined && step.last - step.first === 1;
-  // All hops of both levels tell of it, so it is known better than by its two ends.
-  const loss = isHere
-    ? lossBetween(step.before, step.behind, at === 1)
-    : lossBetween(before, behind, at === 1);
+  const loss = lossBetween(before, behind, at === 1);
   const isUnsure = steps.length === 0 && hops.some(({ survived, trials }) => survived < trials);
   const atMost = isUnsure ? CLEAN_AT_MOST_UNSURE : CLEAN_AT_MOST;
   const isClean = step === undefined && (loss.interval95?.[1] ?? 100) <= atMost;

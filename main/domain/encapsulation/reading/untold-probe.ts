@@ -1,4 +1,4 @@
-import type { NotTestable, PathProbeView, ProbedHop } from '../../model/encapsulation.ts';
+import type { PathProbeView, ProbedHop, WhyNotProbed } from '../../model/encapsulation.ts';
 import type { TraceSentence } from '../../model/trace.ts';
 import { listText } from '../../words/names.ts';
 
@@ -20,12 +20,15 @@ export function placeWords(view: UntoldProbe, index: number): string {
 }
 
 /** What a hop does that keeps it from being tested, to stand after its name. */
-const CLAUSES: Readonly<Record<NotTestable, string>> = {
+const CLAUSES: Readonly<Record<WhyNotProbed, string>> = {
   refuses: 'refuses packets in IP-in-IP',
   prohibited: 'cannot be asked, since somebody forbids packets in IP-in-IP',
   swallows: 'answers pings but no packets in IP-in-IP',
   silent: 'answers nothing',
   'no-way-home': 'unwraps packets, but none comes home from it',
+  'too-big': 'gets no packets as big as boomerangs to it are',
+  ceased: 'has ceased to answer packets in IP-in-IP, though it answers pings',
+  behind: 'cannot be tested',
 };
 
 /** The tested path ends before it; undefined: everything up to the end is tested. */
@@ -39,8 +42,13 @@ export function untestedWords(view: UntoldProbe): string | null {
   const first = firstUntested(view);
   if (first === undefined) return null;
   const known = view.calibration.find(({ address }) => address === first.address);
-  const clause = known?.reason === null || known === undefined ? 'cannot be tested' : CLAUSES[known.reason];
-  return `${placeWords(view, first.index)} ${clause}`;
+  // What the probe has found is newer.
+  const reason = first.reason ?? known?.reason ?? 'behind';
+  const before = view.hops.findLast(({ index, notTestable }) => index < first.index && notTestable === null);
+  const place = placeWords(view, first.index);
+  return reason === 'no-way-home' && before !== undefined
+    ? `${place} unwraps packets, but no boomerang comes back from it through ${placeWords(view, before.index)}`
+    : `${place} ${CLAUSES[reason]}`;
 }
 
 /** Hops with tested ones behind them: packets go past without stopping there. */

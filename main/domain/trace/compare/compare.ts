@@ -59,7 +59,7 @@ function differenceText(view: TraceView, baseline: TraceView, hop: TraceHop): st
 
 function missingText(missing: TraceHop, view: TraceView): string {
   const last = answeringHops(view).at(-1);
-  const gap = last === undefined ? 'Nothing answers now' : `Nothing answers behind hop ${last.ttl} now`;
+  const gap = last === undefined ? 'Nothing answers' : `Nothing answers behind hop ${last.ttl}`;
   return `${gap}; on the healthy path the next was hop ${missing.ttl}, ${hopNodes(missing)}.`;
 }
 
@@ -99,8 +99,9 @@ export function compareTraces(view: TraceView, baseline: TraceView): TraceCompar
   };
 }
 
-/** A trace with its comparison. That all is well is not said of one that is clearly slower than when all was well. */
+/** A trace with its comparison; none while nothing leaves this machine, which says nothing of the path. That all is well is not said of one that is clearly slower than when all was well. */
 export function comparedWith(view: TraceView, baseline: TraceView): TraceView {
+  if (hasWarning(view, 'not-sent')) return { ...view, comparison: null };
   const slowdown = view.sentence.state === 'good' ? slowdownOf(view, baseline) : null;
   return {
     ...view,

@@ -12,13 +12,18 @@ interface Fate {
   readonly rttMs: number | null;
 }
 
+/** An answer may come so many times later than the latest one, before its probe is called lost. */
+const LATER_STILL = 1.25;
+
 /**
  * The figures of one hop, in constant memory. Of the probes that were sent, each is in flight, `received`, `late`
  * or lost; `late` takes a loss back. `lossPercent` = lost / (received + late + lost): what is in flight is not
- * counted, nor are duplicates. Round trips are those of `received`; a node's `received` counts late answers, too.
+ * counted, nor are duplicates. While a trace goes on whose answers come after the time limit, a probe that may yet
+ * have such a one is taken for one in flight. Round trips are those of `received`; a node's `received` counts late answers, too.
  */
 export class HopLedger {
   readonly #ttl: number;
+  readonly #isEndless: boolean;
   readonly #roundTrips = new RoundTripLedger();
   readonly #nodes = new Map<string, NodeLedger>();
   #samples: Fate[] = [];
@@ -27,9 +32,13 @@ export class HopLedger {
   #late = 0;
   #lost = 0;
   #duplicate = 0;
+  /** The longest round trip of the late ones. */
+  #latestMs = 0;
 
-  constructor(ttl: number) {
+  /** `isEndless`: of a trace that is looked at while it goes on, not one that waits for the last answer. */
+  constructor(ttl: number, isEndless = false) {
     this.#ttl = ttl;
+    this.#isEndless = isEndless;
   }
 
   get sent(): number {
@@ -88,6 +97,7 @@ export class HopLedger {
     this.#lost -= 1;
     if (late) this.#late += 1;
     else this.#received += 1;
+    if (late) this.#latestMs = Math.max(this.#latestMs, answer.rttMs);
     if (!late) this.#roundTrips.add(answer.rttMs);
     const at = this.#samples.findIndex(
       (sample) => sample.sent.monoMs === sent.monoMs && sample.rttMs === null,
@@ -101,8 +111,10 @@ export class HopLedger {
   }
 
   hop(): TraceHop {
-    const known = this.#received + this.#late + this.#lost;
-    const [low, high] = wilson95(this.#lost, known);
+    const samples = this.#settledSamples();
+    const lost = this.#lost - (this.#samples.length - samples.length);
+    const known = this.#received + this.#late + lost;
+    const [low, high] = wilson95(lost, known);
     const nodes = [...this.#nodes.values()].toSorted((a, b) => b.received - a.received);
     return {
       ttl: this.#ttl,
@@ -110,13 +122,21 @@ export class HopLedger {
       received: this.#received,
       late: this.#late,
       duplicate: this.#duplicate,
-      lossPercent: known === 0 ? null : (100 * this.#lost) / known,
+      lossPercent: known === 0 ? null : (100 * lost) / known,
       interval95: known === 0 ? null : [100 * low, 100 * high],
       reading: 'unknown',
       rttMs: this.#roundTrips.figures(),
       nodes: nodes.map((node) => node.node()),
-      samples: this.#samples.map(({ sent, rttMs }) => ({ atMs: sent.wallMs, rttMs })),
+      samples: samples.map(({ sent, rttMs }) => ({ atMs: sent.wallMs, rttMs })),
     };
+  }
+
+  /** Without those of which a late answer may still come. */
+  #settledSamples(): readonly Fate[] {
+    const last = this.#samples.at(-1);
+    if (!this.#isEndless || this.#latestMs === 0 || last === undefined) return this.#samples;
+    const openMono = last.sent.monoMs - LATER_STILL * this.#latestMs;
+    return this.#samples.filter(({ sent, rttMs }) => rttMs !== null || sent.monoMs < openMono);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Tally } from '../reading/tally.ts';
 import { flowsNeeded } from './stopping-rule.ts';
 
 /** Tries for one flow at a distance where nobody answers, and at one where somebody does. */
@@ -64,6 +65,14 @@ export class Column {
 
   addressOf(flow: number): string | null {
     return this.#cells.get(flow)?.address ?? null;
+  }
+
+  /** What became of a flow's packets to that distance; null: none was sent. */
+  tally(flow: number): Tally | null {
+    const cell = this.#cells.get(flow);
+    if (cell === undefined) return null;
+    const known = cell.tries - (cell.pending ? 1 : 0);
+    return { known, lost: cell.address === null ? known : known - 1 };
   }
 
   endsHere(flow: number): boolean {

@@ -1,6 +1,7 @@
 import type { TraceLink } from '../../model/trace.ts';
 import { ANYONE, Column } from './column.ts';
 import { linksBetween } from './links.ts';
+import { type LosingWays, losingWays } from './losing-ways.ts';
 import { flowsToPlace } from './placing.ts';
 import { flowsTowards, lostAt, type Source, settledAt, sourcesAt } from './sources.ts';
 import { flowsNeeded } from './stopping-rule.ts';
@@ -143,6 +144,13 @@ export class Explorer {
     return this.#columns
       .slice(0, Math.max(0, Math.min(this.lastTtl, this.#farthest) - 1))
       .flatMap((here, index) => linksBetween(here, this.#columns[index + 1], this.#endedBy(here.ttl)));
+  }
+
+  /** Null also while no path has an end. */
+  losingWays(): LosingWays | null {
+    if (this.#ends.size === 0) return null;
+    const columns = this.#columns.slice(0, this.lastTtl);
+    return losingWays({ columns, endOf: (flow) => this.#ends.get(flow) ?? null });
   }
 
   #column(ttl: number): Column {

@@ -19,6 +19,7 @@ import { Explorer, type Wanted } from './explorer.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Patience } from './patience.ts';
 import {
+  losingWaysWarning,
   nodesLeftOutWarning,
   oneFlowWarning,
   perPacketWarning,
@@ -191,6 +192,8 @@ class MultipathEngine implements TraceEngine {
   #warnings(): TraceWarning[] {
     const warnings: TraceWarning[] = [];
     const { perPacketAt, rareAt } = this.#explorer;
+    const losing = this.#done && this.#reached ? this.#explorer.losingWays() : null;
+    if (losing !== null) warnings.push(losingWaysWarning(losing));
     if (perPacketAt.length > 0) warnings.push(perPacketWarning(perPacketAt));
     if (rareAt.length > 0) warnings.push(rareAnswersWarning(rareAt));
     if (this.#limited) warnings.push(probeLimitWarning(this.#sent));

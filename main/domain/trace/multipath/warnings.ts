@@ -1,7 +1,8 @@
 import type { TraceHop, TraceLink, TraceWarning } from '../../model/trace.ts';
 import { listText } from '../../words/names.ts';
-import { countText } from '../../words/numbers.ts';
+import { countText, percentText } from '../../words/numbers.ts';
 import { unsentWords } from '../engine/warning-words.ts';
+import type { LosingWays } from './losing-ways.ts';
 
 const hopsText = (ttls: readonly number[]): string =>
   `${ttls.length === 1 ? 'Hop' : 'Hops'} ${listText(ttls.map(String))}`;
@@ -25,6 +26,25 @@ export function probeLimitWarning(packets: number): TraceWarning {
     code: 'probe-limit',
     text: `It stopped after ${countText(packets)} packets; some paths may be missing.`,
   };
+}
+
+const othersText = (share: number): string =>
+  share === 0 ? 'the other ways are fine' : `the other ways lose ${percentText(share)}`;
+
+/** A whole sentence: the result is read so. */
+export function losingWaysWarning(ways: LosingWays): TraceWarning {
+  return { code: 'ways-lose', text: losingWaysText(ways) };
+}
+
+function losingWaysText(ways: LosingWays): string {
+  switch (ways.kind) {
+    case 'dead':
+      return `Behind hop ${ways.ttl} (${ways.router}) nothing comes through; ${othersText(ways.others)}.`;
+    case 'lossy':
+      return `The ways by hop ${ways.ttl} (${ways.router}) lose ${percentText(ways.share)}; ${othersText(ways.others)}.`;
+    case 'some':
+      return 'Some of the ways lose packets and others do not: the answers do not tell which routers are on them.';
+  }
 }
 
 /** `code`: an errno or the refusal's name. Other packets left before and after. */

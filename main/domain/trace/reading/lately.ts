@@ -11,6 +11,9 @@ import { destinationHop, type Period, type UntoldTrace, WHOLE_TRACE } from './un
 /** How long no losing hop has lost anything before its loss is past, and how unlikely that loss must make it. */
 const QUIET_MS = 10_000;
 const ACCIDENT = 0.001;
+/** The same for a trace that is too young for that: then its loss is told in the past tense. */
+const PAUSE_MS = 2000;
+const UNLIKELY = 0.02;
 /** Probes of a hop that tell its usual loss. */
 const LOOKED_BACK = 60;
 /** Losses before now that are worth a word. */
@@ -63,20 +66,34 @@ function chanceOfQuiet({ samples }: TraceHop, afterMs: number): number {
   return samples.filter(({ atMs }) => atMs > afterMs).length * Math.log(1 - usual);
 }
 
-/** When the loss ended, so that all since is worth a look of its own; null: it goes on, or was none. */
-function recoveredAtMs(hops: readonly TraceHop[], nowMs: number): number | null {
+/** When the loss ended, if quiet for so long since would be so unlikely otherwise; null: it goes on, or was none. */
+function recoveredAtMs(
+  hops: readonly TraceHop[],
+  nowMs: number,
+  quietMs: number,
+  unlikely: number,
+): number | null {
   const losing = hops.filter(({ reading }) => reading === 'loss');
   const lost = losing.flatMap(({ samples }) => samples.filter(isLost).map(({ atMs }) => atMs));
   const endMs = Math.max(...lost);
-  if (lost.length === 0 || nowMs - endMs < QUIET_MS) return null;
+  if (lost.length === 0 || nowMs - endMs < quietMs) return null;
   const chance = losing.reduce((sum, hop) => sum + chanceOfQuiet(hop, endMs), 0);
-  return chance < Math.log(ACCIDENT) ? endMs : null;
+  return chance < Math.log(unlikely) ? endMs : null;
 }
 
 /** Later figures taken away from those of the whole trace. */
 function earlier(whole: TraceHop, recent: TraceHop): Tally {
   const [all, now] = [tallyOf(whole), tallyOf(recent)];
   return { known: all.known - now.known, lost: all.lost - now.lost };
+}
+
+const untilWords = ({ status }: UntoldTrace, ms: number): string =>
+  `until ${durationText(coarse(ms))} ${status === 'running' ? 'ago' : 'before the end'}`;
+
+/** Of a young trace: its loss has paused for so long that it is not to be told as if it went on. */
+function pastWords(view: UntoldTrace, nowMs: number): string {
+  const endMs = recoveredAtMs(view.hops, nowMs, PAUSE_MS, UNLIKELY);
+  return endMs === null ? '' : ` ${untilWords(view, nowMs - endMs)}`;
 }
 
 function beforeWords(
@@ -87,9 +104,7 @@ function beforeWords(
 ): string | null {
   if (tally.lost < LOST_AT_LEAST) return null;
   const last = goal.samples.findLast((sample) => isLost(sample) && sample.atMs < fromMs);
-  const ago = last === undefined ? null : durationText(coarse(nowMs - last.atMs));
-  const until =
-    ago === null ? '' : view.status === 'running' ? ` (until ${ago} ago)` : ` (until ${ago} before the end)`;
+  const until = last === undefined ? '' : ` (${untilWords(view, nowMs - last.atMs)})`;
   return `before that it lost ${percentText(shareOf(tally))}${until}`;
 }
 
@@ -111,12 +126,14 @@ export function lately(view: UntoldTrace): { readonly view: UntoldTrace; readonl
   const nowMs = latestMs(view.hops);
   if (view.mode !== 'continuous' || !Number.isFinite(nowMs)) return whole;
   const goal = destinationHop(view);
-  const recovered = recoveredAtMs(view.hops, nowMs);
+  const recovered = recoveredAtMs(view.hops, nowMs, QUIET_MS, ACCIDENT);
   const sinceMs = Math.max(recovered ?? nowMs - WINDOW_MS, nowMs - WINDOW_MS);
   const atLeast = recovered === null ? PROBES_AT_LEAST : 1;
   const recent = view.hops.map((hop) => samplesSince(hop.samples, sinceMs, atLeast));
   const hops = view.hops.map((hop, index) => hopOf(hop, recent[index] ?? []));
-  if (hops.every((hop, index) => hop === view.hops[index])) return whole;
+  if (hops.every((hop, index) => hop === view.hops[index])) {
+    return { view, period: { words: pastWords(view, nowMs), before: null } };
+  }
   const now = { ...view, hops: readHops(hops, view.reached) };
   const last = destinationHop(now);
   const span = { fromMs: recent.at(-1)?.[0]?.atMs ?? nowMs, nowMs };

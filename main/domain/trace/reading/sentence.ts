@@ -2,6 +2,7 @@ import type { TraceSentence } from '../../model/trace.ts';
 import { failed, tooEarly } from './cases/before-anything.ts';
 import { blackHole } from './cases/black-hole.ts';
 import { late } from './cases/late.ts';
+import { losingWays } from './cases/losing-ways.ts';
 import { loss } from './cases/loss.ts';
 import {
   firstRouterOnly,
@@ -12,6 +13,7 @@ import {
   tooLong,
 } from './cases/not-reached.ts';
 import { notSent } from './cases/not-sent.ts';
+import { otherWay } from './cases/other-way.ts';
 import { reached } from './cases/reached.ts';
 import { refused } from './cases/refused.ts';
 import { routingLoop } from './cases/routing-loop.ts';
@@ -32,8 +34,10 @@ const CASES: readonly SentenceCase[] = [
   onlyHomeAnswers,
   pathEnds,
   late,
+  losingWays,
   loss,
   blackHole,
+  otherWay,
   reached,
 ];
 

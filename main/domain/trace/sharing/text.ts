@@ -7,6 +7,7 @@ import {
   percentRangeText,
   percentText,
 } from '../../words/numbers.ts';
+import { inNoRow } from '../../words/uncounted.ts';
 import { hopBadges, nodeBadges } from './badges.ts';
 import { isPlaceholder } from './masker.ts';
 import { alignedLines } from './table.ts';
@@ -87,7 +88,8 @@ function headLines(view: TraceView): string[] {
   const [what, where] = wayLines(view);
   const size = view.size === undefined ? '' : ` of ${countText(view.size)} bytes`;
   const by = direction === 'forward' ? METHOD_NAMES[method] : 'IP-in-IP';
-  const how = `${by} over IPv${family}, ${countOf(view.sent, 'packet')}${size}`;
+  const port = view.port === undefined ? '' : `, port ${view.port}`;
+  const how = `${by} over IPv${family}${port}, ${countOf(view.sent, 'packet')}${size}`;
   const length = mode === 'continuous' ? countOf(rounds, 'round') : `${(durationMs / 1000).toFixed(1)} s`;
   return [
     view.sentence.text,
@@ -97,21 +99,30 @@ function headLines(view: TraceView): string[] {
   ];
 }
 
-const isMasked = ({ source, destination, hops }: TraceView): boolean =>
+/** One of the names that stand in place of addresses; undefined: nothing was hidden. */
+const placeholderIn = ({ source, destination, hops }: TraceView): string | undefined =>
   [
     source ?? '',
     destination.address,
     ...hops.flatMap(({ nodes }) => nodes.map(({ address }) => address)),
-  ].some(isPlaceholder);
+  ].find(isPlaceholder);
+
+function footLines(view: TraceView): string[] {
+  const uncounted = inNoRow(view);
+  if (view.hops.length === 0) return [];
+  const rest = uncounted === '' ? '' : ` Packets: ${uncounted}.`;
+  return ['', `Round trips in milliseconds; * keeps silent.${rest}`];
+}
 
 /** A trace as plain text to paste into a mail: what it says first, then the table, then all that is left to tell. */
 export function traceText(view: TraceView): string {
+  const hidden = placeholderIn(view);
   const table = alignedLines([HEAD, ...view.hops.flatMap(hopRows)], LEFT);
   const lines = [
     ...headLines(view),
     '',
     ...(view.hops.length === 0 ? ['No hops.'] : table),
-    ...(view.hops.length === 0 ? [] : ['', 'Round trips in milliseconds; * keeps silent.']),
+    ...footLines(view),
     ...section('Largest packet', mtuLines(view)),
     ...section('Compared with the healthy path', view.comparison === null ? [] : [view.comparison.text]),
     ...section('Changes of the path', view.changes.map(changeText)),
@@ -120,7 +131,7 @@ export function traceText(view: TraceView): string {
       'Notes',
       view.warnings.map(({ text }) => text),
     ),
-    ...(isMasked(view) ? ['', 'Names such as private-1 stand for addresses that were hidden.'] : []),
+    ...(hidden === undefined ? [] : ['', `Names such as ${hidden} stand for addresses that were hidden.`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -76,7 +76,9 @@ describe('the address', () => {
     await field(page).fill('2001:db8::1');
     await page.getByLabel('Family').selectOption('IPv4');
     await page.getByRole('button', { name: 'Start' }).click();
-    expect(await page.getByRole('alert').innerText()).toContain('2001:db8::1 is an IPv6 address.');
+    expect(await page.getByRole('alert').innerText()).toBe(
+      '2001:db8::1 is an IPv6 address, but Family is IPv4: choose Auto or IPv6.',
+    );
     expect(await page.getByLabel('Family').getAttribute('aria-invalid')).toBe('true');
     await page.getByLabel('Family').selectOption('IPv6');
     expect(await page.getByRole('alert').count()).toBe(0);
@@ -112,6 +114,21 @@ describe('the address', () => {
       .toEqual([{ host: 'example.org', method: 'tcp', family: 6, mode: 'once', findMtu: true }]);
     expect(await field(page).inputValue()).toBe('example.org');
   });
+});
+
+test('a port behind the address is asked for and shown, and goes with its host', async () => {
+  const page = await showTraceroute(harness);
+  await field(page).fill('198.51.100.2:80');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect
+    .poll(() => askedFor(harness, 'startTrace'))
+    .toEqual([{ ...ask('198.51.100.2'), method: 'tcp', port: 80 }]);
+  expect(await field(page).inputValue()).toBe('198.51.100.2');
+  expect(await page.getByLabel('Method').inputValue()).toBe('tcp');
+  await page.getByRole('button', { name: 'More options, 1 set' }).waitFor();
+  await field(page).fill('2001:db8::1');
+  expect(await page.getByLabel('Method').inputValue()).toBe('auto');
+  await page.getByRole('button', { name: 'More options', exact: true }).waitFor();
 });
 
 describe('more options', () => {

@@ -33,7 +33,8 @@ const SAID: Readonly<Record<TraceName, readonly string[]>> = {
     'Packets of up to 1,492 bytes',
     'core2.provider.example instead of 203.0.113.65',
     'instead of core1.provider.example (203.0.113.65)',
-    'Compared with 12:31:00.',
+    'Compared with the trace of',
+    '12:31:00.',
   ],
   unreached: [
     '!X refused',

@@ -1,12 +1,13 @@
 import type { EncapsulationView } from '../../../../main/contract/encapsulation-view.ts';
 import type { PathProbeAsk } from '../../../../main/domain/encapsulation/ask.ts';
-import { notTestableWords, type WhyNot } from '../../../../main/domain/encapsulation/reading/hop-words.ts';
+import { notTestableWords } from '../../../../main/domain/encapsulation/reading/hop-words.ts';
 import { probeSentence } from '../../../../main/domain/encapsulation/reading/probe-sentence.ts';
 import { stretchesOf } from '../../../../main/domain/encapsulation/reading/stretches.ts';
 import type {
   HopCalibration,
   PathProbeView,
   ProbedHop,
+  WhyNotProbed,
 } from '../../../../main/domain/model/encapsulation.ts';
 import type { TraceHop, TraceView } from '../../../../main/domain/model/trace.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
@@ -96,7 +97,7 @@ const backBegun = worded({
 
 const { text: REFUSED } = relayTrouble(
   'example.net',
-  relayFault({ ...UNKNOWN_HOP, decapsulates: 'no', reason: 'refuses' }) ?? '',
+  relayFault({ ...UNKNOWN_HOP, decapsulates: 'no', reason: 'refuses' }, null) ?? '',
   '203.0.113.65',
 );
 const backRefused = worded({
@@ -157,7 +158,7 @@ interface HopSketch {
   readonly address: string | null;
   readonly name?: string;
   readonly lost?: number;
-  readonly why?: WhyNot;
+  readonly why?: WhyNotProbed;
   readonly usual?: number;
 }
 

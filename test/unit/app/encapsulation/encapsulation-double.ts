@@ -95,6 +95,7 @@ export class EncapsulationDouble implements EncapsulationParts {
   readonly records = new RecordsDouble();
   readonly audit = {
     file: '/home/somebody/.local/share/faultline/encapsulation-audit.ndjson',
+    begin: () => {},
     add: async () => {},
   };
   readonly probes: PathProbeDouble[] = [];

@@ -162,11 +162,32 @@ describe('what runs ends', () => {
     ...encapsulation.probes.filter(({ view }) => view.status === 'running').map(() => 'probe'),
   ];
 
+  /** What the windows were told last of why they ended. */
+  const whys = ({ pushed }: Bench) => ({
+    probe: pushed('pathProbe')
+      .at(-1)
+      ?.warnings.map(({ code }) => code),
+    trace: pushed('trace')
+      .findLast(({ direction }) => direction === 'reverse')
+      ?.warnings.map(({ code }) => code),
+  });
+
+  test('the person who stops it is not told why', async () => {
+    const bench = await running();
+    const { id } = bench.pushed('pathProbe').at(-1) ?? bench.encapsulation.last.view;
+    await bench.app.handlers.stopPathProbe({ id });
+    await bench.settle();
+    const shown = await bench.app.handlers.pathProbe({ id });
+    expect(shown).toMatchObject({ status: 'stopped', warnings: [] });
+  });
+
   test('when it is taken back; a forward trace goes on', async () => {
     const bench = await running();
     expect(stillRunning(bench)).toEqual(['forward', 'reverse', 'probe']);
     await bench.app.handlers.allowEncapsulation({ network: 'home', allowed: false });
     expect(stillRunning(bench)).toEqual(['forward']);
+    await bench.settle();
+    expect(whys(bench)).toEqual({ probe: ['taken-back'], trace: ['taken-back'] });
   });
 
   test('when the machine comes to another network, also to one where it is allowed', async () => {
@@ -174,6 +195,8 @@ describe('what runs ends', () => {
     bench.encapsulation.records.answers.set('cafe', true);
     await move(bench, CAFE);
     expect(stillRunning(bench)).toEqual(['forward']);
+    await bench.settle();
+    expect(whys(bench)).toEqual({ probe: ['network-changed'], trace: ['network-changed'] });
   });
 
   test('when the settings allow it no longer, and not while an answer does', async () => {

@@ -93,6 +93,37 @@ describe('what is kept', () => {
     expect(ENCAPSULATION.parse(knownResult('', none, allowance, AT)).allowedBy).toBeNull();
   });
 
+  test('what can not be read of the log is told of', async () => {
+    const directory = await filled();
+    const { logFile } = known(directory);
+    writeFileSync(logFile, '{"broken\n{"more\n');
+    const all = known(directory);
+    expect(knownLines(PLAIN, all, allowanceOf(all, false), AT).slice(-2)).toEqual([
+      `No run can be read in ${logFile}.`,
+      "2 lines of the log can't be read: more may have been sent than is shown.",
+    ]);
+    expect(ENCAPSULATION.parse(knownResult('home', all, allowanceOf(all, false), AT)).logDamaged).toBe(2);
+  });
+
+  test('a run that was cut off is shown as one', async () => {
+    const directory = await filled();
+    openAudit({ directory }).begin({
+      atMs: AT,
+      run: 'one',
+      what: 'reverse trace',
+      network: 'home',
+      source: '192.0.2.10',
+      path: ['198.51.100.1'],
+    });
+    const all = known(directory, 'home', 1);
+    expect(knownLines(PLAIN, all, allowanceOf(all, false), AT).at(-1)).toBe(
+      '2026-01-01 14:02:31  reverse trace        ?     ?  still runs, or was cut off  198.51.100.1',
+    );
+    expect(
+      ENCAPSULATION.parse(knownResult('home', all, allowanceOf(all, false), AT)).log[0]?.sent,
+    ).toBeNull();
+  });
+
   test('the configuration comes first; a "no" is none', async () => {
     const all = known(await filled());
     expect(allowanceOf(all, true)).toEqual({ by: 'config', since: null });

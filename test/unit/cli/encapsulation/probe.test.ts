@@ -156,6 +156,7 @@ describe('the exit code', () => {
     ['nobody does', { hops: [untested(3)], calibration: [calibration(3, { decapsulates: 'no' })] }, 1],
     ['nothing was asked', { hops: [], calibration: [] }, 1],
     ['stopped in time', { status: 'stopped' }, 0],
+    ['not reached', { warnings: [{ code: 'destination-silent', text: 'It did not answer.' }] }, 1],
     ['stopped before anything', { status: 'stopped', hops: [untested(1)], calibration: [] }, 1],
   ])('%s', (_, change, code) => {
     expect(endOf(probeView(change), null)).toEqual({ code });
@@ -168,6 +169,7 @@ describe('the exit code', () => {
     ['prohibited', 1],
     ['nothing-testable', 1],
     ['not-allowed', 2],
+    ['log', 2],
     ['mtu', 2],
     ['helper', 3],
     ['mistake', 4],

@@ -36,7 +36,7 @@ describe('a trace through somebody else', () => {
 
   test('packets that are in no row were to find out about the host', () => {
     expect(traceLines(PLAIN, relayed({ sent: 9 })).at(-1)).toContain(
-      '(3 in no row: what the host does with such packets, past the destination)',
+      '(3 in no row: to find out whether the host unwraps such packets, past the destination)',
     );
   });
 

@@ -5,6 +5,8 @@ import {
   formOf,
   hostIn,
   NEW_FORM,
+  settlePort,
+  typedIn,
 } from '../../../../renderer/traceroute/ask/check-ask.ts';
 import { countOptions, NO_OPTIONS } from '../../../../renderer/traceroute/ask/options.ts';
 
@@ -22,6 +24,55 @@ describe('what is pasted', () => {
     ['192.0.2.1', '192.0.2.1'],
   ])('%s is about %s', (typed, host) => {
     expect(hostIn(typed)).toBe(host);
+  });
+
+  test.each([
+    ['198.51.100.2:80', '80'],
+    [' example.net:8443 ', '8443'],
+    ['https://example.net:8443/a', '8443'],
+    ['[2001:db8::1]:443', '443'],
+    ['https://example.net/a', ''],
+    ['2001:db8::1', ''],
+    ['2001:db8::1:80', ''],
+    ['[2001:db8::1]', ''],
+  ])('%s names port %j', (typed, port) => {
+    expect(typedIn(typed).port).toBe(port);
+  });
+});
+
+describe('a port behind the address', () => {
+  const settled = (form: Partial<AskForm>) => settlePort({ ...FORM, ...form });
+
+  test('is one of TCP, and stands where ports belong, whatever was there', () => {
+    const options = { ...NO_OPTIONS, port: '443' };
+    const { form } = { form: FORM, ...settled({ host: '198.51.100.2:80', options }) };
+    expect(form).toMatchObject({ host: '198.51.100.2', method: 'tcp', options: { port: '80' } });
+    expect(checkAsk(form)).toMatchObject({
+      ok: true,
+      ask: { host: '198.51.100.2', method: 'tcp', port: 80 },
+    });
+  });
+
+  test('is one of the method that was chosen', () => {
+    expect(settled({ host: '[2001:db8::1]:53', method: 'udp' })).toMatchObject({
+      form: { host: '2001:db8::1', method: 'udp', options: { port: '53' } },
+    });
+  });
+
+  test('is refused with a way out where there are none, and beyond the last', () => {
+    expect(settled({ host: '198.51.100.2:80', method: 'icmp' })).toEqual({
+      ok: false,
+      field: 'host',
+      text: 'ICMP has no ports: choose TCP or UDP, or leave :80 out.',
+    });
+    const { form } = { form: FORM, ...settled({ host: '198.51.100.2:70000' }) };
+    expect(checkAsk(form)).toMatchObject({ ok: false, field: 'port' });
+  });
+
+  test('means nothing to a way back', () => {
+    const form: AskForm = { ...FORM, way: 'reverse', host: '198.51.100.2:80' };
+    expect(settlePort(form)).toEqual({ ok: true, form });
+    expect(checkAsk(form)).toMatchObject({ ok: true, ask: { host: '198.51.100.2' } });
   });
 });
 
@@ -74,7 +125,12 @@ describe('what is refused, next to its field', () => {
     ['192.0.2.1', '6'],
     ['2001:db8::1', '4'],
   ] as const)('%s over IPv%s', (host, family) => {
-    expect(checkAsk({ ...FORM, host, family })).toMatchObject({ ok: false, field: 'family' });
+    const checked = checkAsk({ ...FORM, host, family });
+    expect(checked).toMatchObject({ ok: false, field: 'family' });
+    const other = family === '4' ? '6' : '4';
+    expect(checked.ok ? '' : checked.text).toBe(
+      `${host} is an IPv${other} address, but Family is IPv${family}: choose Auto or IPv${other}.`,
+    );
   });
 });
 
@@ -137,7 +193,7 @@ describe('another way than forward', () => {
       },
     });
     expect(countOptions(OPTIONS, 'reverse')).toBe(1);
-    expect(countOptions(OPTIONS, 'path')).toBe(1);
+    expect(countOptions(OPTIONS, 'path')).toBe(2);
   });
 
   test('between two others needs both', () => {

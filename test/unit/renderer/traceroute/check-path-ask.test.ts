@@ -29,7 +29,14 @@ describe('what can be asked for', () => {
   });
 
   test('a path, where it begins, and how', () => {
-    const options = { ...NO_OPTIONS, count: '60', rate: '10', timeoutMs: '3000', port: 'not a port' };
+    const options = {
+      ...NO_OPTIONS,
+      maxHops: '40',
+      count: '60',
+      rate: '10',
+      timeoutMs: '3000',
+      port: 'not a port',
+    };
     const form = {
       host: '192.0.2.1, 192.0.2.2',
       from: '198.51.100.1',
@@ -42,6 +49,7 @@ describe('what can be asked for', () => {
         path: { hops: ['192.0.2.1', '192.0.2.2'] },
         from: '198.51.100.1',
         family: 4,
+        maxHops: 40,
         count: 60,
         rate: 10,
         timeoutMs: 3000,

@@ -24,6 +24,24 @@ describe('the facts', () => {
     ]);
   });
 
+  test('packets that no row counts are no loss, and are told apart', () => {
+    const sent = TRACES.stopped.sent + 13;
+    const facts = factsOf({ ...TRACES.stopped, sent });
+    expect(facts.at(-2)).toBe(`${TRACES.stopped.received} of ${sent - 13} probes answered`);
+    expect(facts.at(-1)).toBe('13 in no row: a first look, past the destination');
+  });
+
+  test('a late answer is one, and what is on its way is not counted', () => {
+    const [hop] = TRACES.stopped.hops;
+    if (hop === undefined) throw new Error('a trace without hops');
+    const hops = [{ ...hop, sent: 12, received: 7, late: 3, lossPercent: 0 }];
+    expect(factsOf({ ...TRACES.stopped, hops, sent: 12 }).at(-1)).toBe('10 of 10 probes answered');
+  });
+
+  test('the port that was chosen', () => {
+    expect(factsOf({ ...TRACES.stopped, method: 'tcp', port: 80 })[1]).toBe('TCP over IPv4, port 80');
+  });
+
   test('of one that failed only what was tried', () => {
     expect(factsOf(TRACES.failed)).toEqual(['example.net (198.51.100.7)', 'UDP over IPv4']);
   });

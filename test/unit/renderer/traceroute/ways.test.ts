@@ -33,6 +33,8 @@ describe('a trace that is not forward', () => {
     ]);
     const unresolved = { ...backBegun, relay: null, destination: { address: '', name: null } };
     expect(factsOf(unresolved)).toEqual(['way back from example.net']);
+    const unnamed = { ...backRefused, relay: { address: '', name: null } };
+    expect(factsOf(unnamed)[0]).toBe('way back from example.net');
   });
 
   test('is read out and titled as such', () => {
@@ -86,7 +88,7 @@ describe('both ways beside each other', () => {
   });
 
   test('how long each is', () => {
-    expect(lengthText(back)).toBe('8 hops');
+    expect(lengthText(back)).toBe('8 hops, the last is this machine');
     expect(lengthText(backBegun)).toBe('being traced');
     expect(lengthText(backRefused)).toBe('not known');
     expect(lengthText({ ...back, reached: false })).toBe('8 hops, then nothing more');

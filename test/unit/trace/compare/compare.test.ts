@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceView } from '../../../../main/domain/model/trace.ts';
-import { compareTraces, isHealthyTrace } from '../../../../main/domain/trace/compare/compare.ts';
+import {
+  comparedWith,
+  compareTraces,
+  isHealthyTrace,
+} from '../../../../main/domain/trace/compare/compare.ts';
 import { type HopSketch, traceView } from '../../../support/trace/views.ts';
 
 type Sketch = HopSketch | string | null;
@@ -102,13 +106,13 @@ describe('the first difference', () => {
       'it ends',
       ended(PATH.slice(0, 2)),
       3,
-      'Nothing answers behind hop 2 now; on the healthy path the next was hop 3, 203.0.113.9.',
+      'Nothing answers behind hop 2; on the healthy path the next was hop 3, 203.0.113.9.',
     ],
     [
       'nothing answers',
       ended([]),
       1,
-      'Nothing answers now; on the healthy path the next was hop 1, 192.168.1.1.',
+      'Nothing answers; on the healthy path the next was hop 1, 192.168.1.1.',
     ],
     [
       'differs first and ends later: the first is told',
@@ -151,4 +155,10 @@ describe('healthy', () => {
   ])('%s', (_, view, healthy) => {
     expect(isHealthyTrace(view)).toBe(healthy);
   });
+});
+
+test('while nothing leaves this machine nothing is compared', () => {
+  const warnings = [{ code: 'not-sent', text: 'Probes could not be sent: the network interface is down.' }];
+  expect(comparedWith(ended(PATH, { warnings }), ended(PATH)).comparison).toBeNull();
+  expect(comparedWith(ended(PATH), ended(PATH)).comparison).not.toBeNull();
 });

@@ -172,7 +172,7 @@ describe('nothing is said', () => {
       { reached: false, destination: { address: GOAL, name: null } },
     );
     expect(compareTraces(view, HEALTHY).text).toBe(
-      'Nothing answers behind hop 4 now; on the healthy path the next was hop 5, 198.51.100.99.',
+      'Nothing answers behind hop 4; on the healthy path the next was hop 5, 198.51.100.99.',
     );
   });
 });

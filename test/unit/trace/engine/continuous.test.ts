@@ -115,6 +115,23 @@ describe('loss', () => {
     expect(changesOf(run)).toEqual([]);
   });
 
+  test('where all answers are late, those that may still come are not lost, at whatever moment one looks', () => {
+    const slow = { 3: { slowMs: 3000 }, 4: { slowMs: 3000 } };
+    for (let untilMs = 12_000; untilMs < 14_000; untilMs += 130) {
+      const { hops, reached } = watch(() => line(4, 5, slow), untilMs, {}, { intervalMs: 500 }).facts;
+      expect(reached).toBe(true);
+      expect(hops.map(({ lossPercent }) => lossPercent)).toEqual([0, 0, 0, 0]);
+      expect(hops[3]?.samples.every(({ rttMs }) => rttMs !== null)).toBe(true);
+    }
+  });
+
+  test('what is lost among late answers is told a little later', () => {
+    const slow = { 4: { slowMs: 2500, loss: 0.3 } };
+    const hop = watch(() => line(4, 5, slow), 300_000, { seed: 3 }).facts.hops[3];
+    expect(hop?.lossPercent).toBeGreaterThan(20);
+    expect(hop?.lossPercent).toBeLessThan(40);
+  });
+
   test('a helper that never says "lost" is not waited for', () => {
     const run = watch(() => line(4, 5, quiet(2)), 60_000, { mute: true });
     expect(run.facts.hops[1]?.lossPercent).toBe(100);
@@ -137,6 +154,35 @@ describe('changes of the route', () => {
     const other = { 3: { address: '192.0.2.3' } };
     const run = watch((_flow, atMs) => line(6, 5, atMs > 30_000 && atMs < 60_000 ? other : {}), 90_000);
     expect(changesOf(run)).toEqual(['3: 10.0.0.3 > 192.0.2.3', '3: 192.0.2.3 > 10.0.0.3']);
+  });
+
+  test('another way over several routers is one change, of the first that differs', () => {
+    const other = Object.fromEntries([2, 3, 4].map((ttl) => [ttl, { address: `192.0.2.${ttl}` }]));
+    const run = watch((_flow, atMs) => line(6, 5, atMs > 30_000 && atMs < 60_000 ? other : {}), 90_000);
+    expect(changesOf(run)).toEqual(['2: 10.0.0.2 > 192.0.2.2', '2: 192.0.2.2 > 10.0.0.2']);
+    const [there = 0, back = 0] = changeTimes(run);
+    expect(there).toBeGreaterThanOrEqual(30_000);
+    expect(there).toBeLessThan(31_000);
+    expect(back).toBeGreaterThanOrEqual(60_000);
+    expect(back).toBeLessThan(61_000);
+  });
+
+  test('so it is where a router of the new way keeps silent', () => {
+    const other = { 2: { address: '192.0.2.2' }, 3: { silent: true }, 4: { address: '192.0.2.4' } };
+    const run = watch((_flow, atMs) => line(6, 5, atMs > 30_000 ? other : {}), 90_000);
+    expect(changesOf(run)).toEqual(['2: 10.0.0.2 > 192.0.2.2']);
+  });
+
+  test('two ways that change one after the other are two, in order of time', () => {
+    const run = watch(
+      (_flow, atMs) =>
+        line(6, 5, {
+          ...(atMs > 30_000 ? { 4: { address: '192.0.2.4' } } : {}),
+          ...(atMs > 34_000 ? { 2: { address: '192.0.2.2' } } : {}),
+        }),
+      90_000,
+    );
+    expect(changesOf(run)).toEqual(['4: 10.0.0.4 > 192.0.2.4', '2: 10.0.0.2 > 192.0.2.2']);
   });
 
   test('a single odd answer is none', () => {
@@ -266,6 +312,12 @@ describe('the end of the path', () => {
     expect(after.facts.hops).toHaveLength(7);
   });
 
+  test('no hop is shown behind a router that refuses, however many scouts it turns back', () => {
+    const run = watch(() => line(9, 5, { 4: { refuses: 'admin-prohibited' } }), 60_000);
+    expect(run.facts.hops.length).toBeLessThanOrEqual(5);
+    expect(run.facts.hops.at(-1)?.nodes[0]?.answers).toContain('admin-prohibited');
+  });
+
   test('a loop is told of, and not followed to the largest TTL', () => {
     const loop = Object.fromEntries(
       Array.from({ length: 36 }, (_, i) => [i + 4, { address: `10.0.9.${i % 2}` }]),
@@ -291,9 +343,26 @@ describe('what cannot be sent, and time that is missing', () => {
     const during = watch(() => line(5, 5), 15_000, { refuse });
     expect(during.facts.warnings.map((warning) => warning.code)).toEqual(['not-sent']);
     const after = watch(() => line(5, 5), 40_000, { refuse });
-    expect(after.facts.warnings).toEqual([]);
+    expect(after.facts.warnings).toEqual([
+      {
+        code: 'sending-gap',
+        text: 'For 10 s nothing could be sent: this machine has no route to the destination.',
+      },
+    ]);
     expect(after.facts.hops.every((hop) => hop.lossPercent === 0 && hop.sent < 35)).toBe(true);
     expect(changesOf(after)).toEqual([]);
+  });
+
+  test('a single one that could not be sent is no gap; several gaps are counted', () => {
+    const once = watch(() => line(5, 5), 20_000, { refuse: (nth) => (nth === 30 ? 'EPERM' : null) });
+    expect(once.facts.warnings).toEqual([]);
+    const isCut = (atMs: number): boolean => atMs % 20_000 > 10_000 && atMs % 20_000 < 13_000;
+    const refuse = (_nth: number, atMs: number): string | null => (isCut(atMs) ? 'ENETDOWN' : null);
+    const { warnings } = watch(() => line(5, 5), 40_000, { refuse }).facts;
+    expect(warnings.map(({ code }) => code)).toEqual(['sending-gap']);
+    expect(warnings[0]?.text).toMatch(
+      /^Nothing could be sent 2 times, for [56] s in all: the network interface is down\.$/,
+    );
   });
 
   test('what was sent before, and is only now found lost, does not take the warning back', () => {

@@ -157,3 +157,13 @@ describe('a continuous trace is told as it is now', () => {
     );
   });
 });
+
+test('loss of a young trace that has paused is told in the past tense, one that goes on in the present', () => {
+  const over = `${always('.', 12)}${always('x', 5)}${always('.', 6)}`;
+  expect(told([always('.', 23), over, over]).text).toMatch(/ lost 22 % until 6 s ago\.$/);
+  expect(told([always('.', 23), over, over], { status: 'stopped' }).text).toMatch(
+    / lost 22 % until 6 s before the end\.$/,
+  );
+  const goesOn = `${always('.', 12)}${always('x', 5)}${always('.', 5)}x`;
+  expect(told([always('.', 23), goesOn, goesOn]).text).toMatch(/ loses 26 %\.$/);
+});

@@ -251,3 +251,12 @@ test('every sentence is one sentence, ends with a full stop and is short enough 
     expect(sentence.text.length).toBeLessThan(200);
   }
 });
+
+test('a time in which nothing could be sent is told with the good news', () => {
+  const text = 'For 5 s nothing could be sent: the network interface is down.';
+  const view = traceView(['192.168.1.1', '203.0.113.9'], { warnings: [{ code: 'sending-gap', text }] });
+  expect(view.sentence.state).toBe('good');
+  expect(view.sentence.text).toMatch(
+    / hops away; for 5 s nothing could be sent: the network interface is down\.$/,
+  );
+});

@@ -76,9 +76,27 @@ Notes
 test('masked, it says what the placeholders are', () => {
   const text = traceText(maskTrace(view));
   expect(text).toContain('private-1');
-  expect(text).toContain('stand for addresses that were hidden');
+  expect(text).toContain('Names such as private-1 stand for addresses that were hidden.');
   expect(text).not.toContain('192.168.1');
   expect(traceText(view)).not.toContain('hidden');
+});
+
+test('the placeholders are explained by one that is there', () => {
+  const own = traceView(['203.0.113.5', '198.51.100.99'], { source: '203.0.113.7' });
+  const text = traceText(maskTrace(own));
+  expect(text).toContain('Names such as own-1 stand for addresses that were hidden.');
+  expect(text).not.toContain('private');
+});
+
+test('packets that no row counts are told', () => {
+  const { sent } = traceView(['198.51.100.99']);
+  const text = traceText(traceView(['198.51.100.99'], { mode: 'continuous', sent: sent + 13 }));
+  expect(text).toContain('* keeps silent. Packets: 13 in no row: a first look, past the destination.\n');
+});
+
+test('a chosen port is told', () => {
+  const text = traceText(traceView(['198.51.100.99'], { method: 'tcp', port: 80 }));
+  expect(text).toContain('TCP over IPv4, port 80, ');
 });
 
 test('no hops, nothing sent: still a text', () => {

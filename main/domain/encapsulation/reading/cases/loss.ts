@@ -6,10 +6,16 @@ import { lossBetween } from '../stretches.ts';
 import { poolOf, type TestedHop, testedHops } from '../tallies.ts';
 import { type ProbeCase, placeWords, type UntoldProbe, untestedTail } from '../untold-probe.ts';
 
-/** `18 % (12-26 %)` */
-function figures({ before, behind, first }: LossStep, hops: readonly TestedHop[]): string {
-  const { lossPercent, interval95 } = lossBetween(before, behind, hops[first]?.index === 0);
+/** `18 % (12-26 %)`, by the two hops that it is between, as the table has it. */
+function figures({ first, last }: LossStep, hops: readonly TestedHop[]): string {
+  const [before, behind] = [hops[first], hops[last]];
+  if (before === undefined || behind === undefined) return 'some';
+  const { lossPercent, interval95 } = lossBetween(before, behind, before.index === 0);
   if (lossPercent === null || interval95 === null) return 'much';
+  // That there is some is known by all hops together, how much by these two.
+  if (lossPercent < 0.5) return 'some';
+  if (interval95[0] < 0.5)
+    return `${percentText(lossPercent / 100)} (at most ${percentText(interval95[1] / 100)})`;
   return `${percentText(lossPercent / 100)} (${percentRangeText([interval95[0] / 100, interval95[1] / 100])})`;
 }
 

@@ -18,6 +18,7 @@ import { continuousWarnings } from './continuous-warnings.ts';
 import { GapWatch } from './gap-watch.ts';
 import { PathRecord } from './path-record.ts';
 import { type ScheduledProbe, scheduleRound } from './round-schedule.ts';
+import { SendTrouble } from './send-trouble.ts';
 
 /** How long after its sending something may still be told of a probe: the helper's late window, and a little. */
 const REMEMBERED_MS = 12_000;
@@ -37,8 +38,7 @@ export class ContinuousEngine implements TraceEngine {
   #rounds = 1;
   #roundMono = 0;
   #schedule: readonly ScheduledProbe[] = [];
-  /** Of the latest that could not be sent; taken back when one sent after it has left. */
-  #sendTrouble: { readonly code: string; readonly atMono: number } | null = null;
+  readonly #sendTrouble = new SendTrouble();
   #wakeMono: number | null = null;
   #latestMono = Number.NEGATIVE_INFINITY;
 
@@ -83,7 +83,7 @@ export class ContinuousEngine implements TraceEngine {
     if (this.#path === null) return this.#first.facts();
     return this.#path.facts(
       this.#rounds,
-      continuousWarnings(this.#path.reach, this.#plan, this.#sendTrouble?.code ?? null),
+      continuousWarnings(this.#path.reach, this.#plan, this.#sendTrouble.warnings()),
     );
   }
 
@@ -109,10 +109,10 @@ export class ContinuousEngine implements TraceEngine {
     if (result.outcome === 'unsent') {
       path.takeBackSent(record);
       this.#book.forget(record);
-      if (!passes(result.code)) this.#sendTrouble = { code: result.code, atMono: record.sent.monoMs };
+      if (!passes(result.code)) this.#sendTrouble.unsent(result.code, record.sent.monoMs);
       return;
     }
-    if (this.#sendTrouble !== null && record.sent.monoMs > this.#sendTrouble.atMono) this.#sendTrouble = null;
+    this.#sendTrouble.left(record.sent.monoMs);
     if (result.outcome === 'lost') this.#lost(path, record, 'lost');
     else if (isSane(result.answer)) this.#answered(path, record, result.answer, 'answered');
   }

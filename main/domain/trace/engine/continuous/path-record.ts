@@ -18,7 +18,7 @@ interface Totals {
 /** All that a continuous trace has learnt, in memory bounded by the number of TTLs. */
 export class PathRecord {
   readonly #hops = new Map<number, HopLedger>();
-  readonly #changes = new RouteChanges();
+  readonly #changes: RouteChanges;
   readonly #reach: Reach;
   readonly #totals: Totals = { sent: 0, received: 0, late: 0, duplicate: 0 };
   /** Probes of the first round that went farther than the destination, and the distance they count for. */
@@ -27,6 +27,7 @@ export class PathRecord {
   /** Takes over what the first round found. */
   constructor(plan: TracePlan, book: ProbeBook, finder: PathEndFinder) {
     const end = finder.end();
+    this.#changes = new RouteChanges(plan.intervalMs);
     this.#reach = new Reach(plan.address, plan.maxHops, end, finder.farthest);
     const hop = hopOf({ ...plan, queries: 1 }, book.all(), end);
     for (const record of book.all()) this.#takeOver(record, hop(record), book);
@@ -103,11 +104,11 @@ export class PathRecord {
     };
   }
 
-  /** Without the destination also the distances that scouts have gone to. */
+  /** Without the destination also the distances that scouts have gone to, but nothing behind a router that refuses. */
   #shownTo(): number {
-    const { to, isPresent } = this.#reach;
+    const { to, isPresent, refusal } = this.#reach;
     const scouted = Math.min(to + SILENT_GAP, Math.max(0, ...this.#hops.keys()));
-    return isPresent ? to : Math.max(to, scouted);
+    return isPresent ? to : Math.min(Math.max(to, scouted), refusal?.ttl ?? Number.POSITIVE_INFINITY);
   }
 
   #takeOver(record: ProbeRecord, ttl: number | null, book: ProbeBook): void {
@@ -132,7 +133,7 @@ export class PathRecord {
   #hop(ttl: number): HopLedger {
     const known = this.#hops.get(ttl);
     if (known !== undefined) return known;
-    const hop = new HopLedger(ttl);
+    const hop = new HopLedger(ttl, true);
     this.#hops.set(ttl, hop);
     return hop;
   }

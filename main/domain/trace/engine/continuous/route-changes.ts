@@ -5,10 +5,19 @@ import { type NodeChange, RouteWatch } from './route-watch.ts';
 const KEPT = 100;
 /** A hop that has lost so many in a row may be about to be found silent. */
 const FALLING_SILENT = 4;
+/** Rounds after which all hops of a new way have been noticed, and between the first signs of two of them at most. */
+const ROUNDS_TO_SETTLE = 2;
+
+/** Another router in the place of one. */
+interface Move {
+  readonly ttl: number;
+  readonly change: NodeChange;
+}
 
 /**
- * The changes of the route in the order of being noticed, the latest KEPT. When a link breaks, all hops behind it
- * fall silent: that is told of the first of them and of the destination, not of each, and so is their return.
+ * The changes of the route in the order of being noticed, the latest KEPT; what is noticed together in order of time.
+ * A new way has other routers at many distances: that is told of the first of them. When a link breaks, all hops behind
+ * it fall silent: that is told of the first of them and of the destination, not of each, and so is their return.
  */
 export class RouteChanges {
   readonly #watches = new Map<number, RouteWatch>();
@@ -16,7 +25,17 @@ export class RouteChanges {
   #silences = new Map<number, NodeChange>();
   /** Hops whose silence was left untold, and who answered there before. */
   readonly #untold = new Map<number, string | null>();
+  /** Not yet told, since hops before them may be found to have changed as well. */
+  #moves: Move[] = [];
+  #roundsWaited = 0;
+  /** The latest that was told, and the last sign of it at any hop. */
+  #lastMove: { readonly ttl: number; readonly untilMs: number } | null = null;
+  readonly #togetherMs: number;
   #changes: RouteChange[] = [];
+
+  constructor(intervalMs: number) {
+    this.#togetherMs = ROUNDS_TO_SETTLE * intervalMs;
+  }
 
   get all(): readonly RouteChange[] {
     return this.#changes;
@@ -28,8 +47,10 @@ export class RouteChanges {
     this.#tellPending(ttl);
     const before = this.#untold.get(ttl);
     this.#untold.delete(ttl);
-    if (before === undefined) this.#tell(ttl, change);
-    else if (before !== change.to) this.#tell(ttl, { ...change, from: before });
+    const from = before === undefined ? change.from : before;
+    if (from === change.to) return;
+    if (from === null) this.#tell(ttl, { ...change, from });
+    else this.#moves.push({ ttl, change: { ...change, from } });
   }
 
   /** `usualLoss` leaves out the losses since the last answer. */
@@ -43,14 +64,54 @@ export class RouteChanges {
     return this.#watch(ttl).lostRun;
   }
 
-  /** Once a round: tells the silences of which the round before has made out where they begin. */
+  /** Once a round: tells what the rounds before have made out where it begins. */
   settle(destinationTtl: number): void {
-    const ready = this.#silences;
-    this.#silences = new Map();
-    for (const [ttl, change] of [...ready].toSorted(([a], [b]) => a - b)) {
-      if (ttl === destinationTtl || !this.#isBehindSilence(ttl)) this.#tell(ttl, change);
-      else this.#untold.set(ttl, change.from);
+    const told = [...this.#settledMoves(), ...this.#settledSilences(destinationTtl)];
+    const byTime = told.toSorted((a, b) => a.change.atMs - b.change.atMs || a.ttl - b.ttl);
+    for (const { ttl, change } of byTime) this.#tell(ttl, change);
+  }
+
+  #settledMoves(): readonly Move[] {
+    this.#roundsWaited = this.#moves.length === 0 ? 0 : this.#roundsWaited + 1;
+    if (this.#roundsWaited < ROUNDS_TO_SETTLE) return [];
+    const told: Move[] = [];
+    const moves = this.#moves.toSorted((a, b) => a.change.atMs - b.change.atMs);
+    this.#moves = [];
+    this.#roundsWaited = 0;
+    while (moves.length > 0) {
+      const together = this.#takeTogether(moves);
+      const first = together.reduce((nearest, move) => (move.ttl < nearest.ttl ? move : nearest));
+      const [earliest, latest] = [together[0] ?? first, together.at(-1) ?? first];
+      if (this.#isOfLastMove(first)) continue;
+      this.#lastMove = { ttl: first.ttl, untilMs: latest.change.atMs };
+      told.push({ ttl: first.ttl, change: { ...first.change, atMs: earliest.change.atMs } });
     }
+    return told;
+  }
+
+  /** From the front of a list in order of time, those whose signs follow each other closely. */
+  #takeTogether(moves: Move[]): readonly Move[] {
+    const ends = moves.findIndex(({ change }, index) => {
+      const before = moves[index - 1];
+      return before !== undefined && change.atMs - before.change.atMs > this.#togetherMs;
+    });
+    return moves.splice(0, ends < 0 ? moves.length : ends);
+  }
+
+  #isOfLastMove({ ttl, change }: Move): boolean {
+    const last = this.#lastMove;
+    return last !== null && ttl > last.ttl && Math.abs(change.atMs - last.untilMs) <= this.#togetherMs;
+  }
+
+  #settledSilences(destinationTtl: number): readonly Move[] {
+    const ready = [...this.#silences].map(([ttl, change]) => ({ ttl, change }));
+    this.#silences = new Map();
+    return ready.filter((move) => {
+      const { ttl, change } = move;
+      const isTold = ttl === destinationTtl || !(this.#isBehindSilence(ttl) || this.#isOfLastMove(move));
+      if (!isTold) this.#untold.set(ttl, change.from);
+      return isTold;
+    });
   }
 
   /** The nearest hop before it that has ever answered has fallen silent, too, or is about to. */

@@ -11,6 +11,10 @@ const USUAL_BYTES = 1500;
 export const stillMeasuring: Aside = (view) =>
   view.status === 'running' && view.mode !== 'continuous' ? 'still measuring' : null;
 
+/** A filter may be meant, so it is no fault; but not all is well where packets of some kind end. */
+export const methodStops: Aside = ({ warnings }) =>
+  warnings.find(({ code }) => code === 'method-stops')?.text.replace(/\.$/, '') ?? null;
+
 export const severalPaths: Aside = (view) => {
   if (view.mode !== 'multipath') return null;
   const paths = pathCount(view.links);

@@ -6,6 +6,12 @@ import { type Aside, answeringHops, destinationHop } from '../untold-trace.ts';
 
 const NAMED_AT_MOST = 2;
 
+/** What was not sent is no loss, but the figures are not of all the time either. */
+export const sendingGap: Aside = ({ warnings }) => {
+  const told = warnings.find(({ code }) => code === 'sending-gap')?.text;
+  return told === undefined ? null : `${told.charAt(0).toLowerCase()}${told.slice(1, -1)}`;
+};
+
 /** Loss that others do not share looks alarming in a table, and is nothing. */
 export const rateLimited: Aside = (view) => {
   const limited = view.hops.filter(({ reading }) => reading === 'rate-limited');

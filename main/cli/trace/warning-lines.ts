@@ -1,4 +1,5 @@
 import type { TraceView, TraceWarning } from '../../domain/model/trace.ts';
+import { isSaidIn } from '../../domain/trace/reading/said.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { paint, printable, type Terminal } from '../terminal/terminal.ts';
 
@@ -15,7 +16,7 @@ const reasonIn = (text: string): string => text.replace(/^[^:]*: /, '').replace(
 
 /** What is to be read of a warning below the sentence; null: nothing that is not said. */
 function wordsFor({ code, text }: TraceWarning, { sentence, hops }: TraceView): string | null {
-  if (SAID.has(code) || sentence.text.includes(text.replace(/\.$/, ''))) return null;
+  if (SAID.has(code) || isSaidIn(sentence.text, text)) return null;
   if (code === 'not-sent' && sentence.text.includes(reasonIn(text))) return null;
   if (code !== 'max-hops') return text;
   const isTold = sentence.text.includes(countOf(hops.length, 'hop'));

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { TraceDirection, TraceView } from '../../../main/domain/model/trace.ts';
 import { lackedHelper } from '../../../main/domain/trace/helper-troubles.ts';
+import { isSaidIn } from '../../../main/domain/trace/reading/said.ts';
 import type { Shown } from '../../../main/domain/words/shapes.ts';
 import { Button } from '../../components/button.tsx';
 import { localExact } from '../../components/local-time.ts';
@@ -97,12 +98,12 @@ const MERE_FACTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What else there is to say, in words. */
-function remarksOf({ comparison, pathMtu, warnings, trouble }: TraceView): readonly Remark[] {
+function remarksOf({ comparison, pathMtu, warnings, trouble, sentence }: TraceView): readonly Remark[] {
   const isMtuTold = warnings.some(({ code }) => code === 'path-mtu');
   const mtu = isMtuTold ? null : pathMtuText(pathMtu);
   const differs = comparison !== null && comparison.firstDifferentTtl !== null;
   // What kept it from going on stands above already.
-  const untold = warnings.filter(({ text }) => text !== trouble);
+  const untold = warnings.filter(({ text }) => text !== trouble && !isSaidIn(sentence.text, text));
   return [
     ...(comparison === null
       ? []

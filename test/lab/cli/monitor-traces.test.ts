@@ -82,6 +82,9 @@ test('a line that loses packets is watched for a minute, long enough to see that
     expect(incident).toBe(raised['id']);
     expect(view).toMatchObject({ mode: 'continuous', status: 'stopped', rounds: WATCH_ROUNDS });
     expect(view.sentence.state).toBe('degraded');
-    expect(view.hops.map(({ reading }) => reading)).toEqual(['clean', 'clean', 'loss']);
+    const [first, second, last] = view.hops.map(({ reading }) => reading);
+    expect(last).toBe('loss');
+    // A busy machine may lose an answer of its own; nobody is accused for that.
+    expect([first, second]).not.toContain('loss');
   }
 });

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from '../button.tsx';
-import './confirm.css';
+import { Question } from './question.tsx';
 
 export interface ConfirmProps {
   readonly title: string;
@@ -12,36 +11,19 @@ export interface ConfirmProps {
   readonly onCancel: () => void;
 }
 
-/** Asks before what can't be undone. The browser holds the focus inside; Escape cancels. */
+/** Asks before what can't be undone. */
 export function Confirm({ title, text, confirm, onConfirm, onCancel }: ConfirmProps): JSX.Element {
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  const actions = (
+    <>
+      <Button onClick={onCancel}>Cancel</Button>
+      <Button look="danger" onClick={onConfirm}>
+        {confirm}
+      </Button>
+    </>
+  );
   return (
-    <dialog
-      class="confirm"
-      ref={dialog}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel();
-      }}
-    >
-      <h2 id={`${id}-title`}>{title}</h2>
-      <p id={`${id}-text`}>{text}</p>
-      <div class="confirm-actions">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button look="danger" onClick={onConfirm}>
-          {confirm}
-        </Button>
-      </div>
-    </dialog>
+    <Question title={title} onCancel={onCancel} actions={actions}>
+      <p>{text}</p>
+    </Question>
   );
 }

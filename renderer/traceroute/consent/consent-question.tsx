@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
+import { Question } from '../../components/feedback/question.tsx';
 import { type ConsentQuestion, question } from './consent.ts';
-import '../../components/feedback/confirm.css';
 import './consent.css';
 
 /** Said before the first packet: what, to whom, how much, who may mind, and how it is taken back. */
@@ -26,52 +25,35 @@ const POINTS = [
 ] as const;
 
 function Dialog({ asked }: { readonly asked: ConsentQuestion }): JSX.Element {
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  const refuse = (): void => asked.answer(false);
+  const actions = (
+    <>
+      <Button onClick={refuse}>Not now</Button>
+      <Button look="primary" onClick={() => asked.answer(true)}>
+        Allow on this network
+      </Button>
+    </>
+  );
   return (
-    <dialog
-      class="confirm consent"
-      ref={dialog}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onCancel={(event) => {
-        event.preventDefault();
-        asked.answer(false);
-      }}
-      // It closes the question; what runs goes on.
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.stopPropagation();
-      }}
+    <Question
+      look="consent"
+      title="Allow packets in IP-in-IP on this network?"
+      onCancel={refuse}
+      actions={actions}
     >
-      <h2 id={`${id}-title`}>Allow packets in IP-in-IP on this network?</h2>
-      <div id={`${id}-text`}>
-        <p class="muted small">{asked.about.networkLabel}</p>
-        <ul>
-          {POINTS.map(({ title, text }) => (
-            <li key={title}>
-              <strong>{title}.</strong> {text}
-            </li>
-          ))}
-        </ul>
-        <p>
-          Your answer is kept for this network alone. You can take it back in this window or in the settings;
-          a log tells of each run.
-        </p>
-      </div>
-      <div class="confirm-actions">
-        <Button onClick={() => asked.answer(false)}>Not now</Button>
-        <Button look="primary" onClick={() => asked.answer(true)}>
-          Allow on this network
-        </Button>
-      </div>
-    </dialog>
+      <p class="muted small">{asked.about.networkLabel}</p>
+      <ul>
+        {POINTS.map(({ title, text }) => (
+          <li key={title}>
+            <strong>{title}.</strong> {text}
+          </li>
+        ))}
+      </ul>
+      <p>
+        Your answer is kept for this network alone. You can take it back in this window or in the settings; a
+        log tells of each run.
+      </p>
+    </Question>
   );
 }
 

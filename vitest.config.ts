@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/{lab,e2e}/**/*.test.ts'],
+          globalSetup: ['test/support/electron.ts'],
           environment: 'node',
           // Each file has a network of its own and mostly waits for it; more at once would starve the clocks.
           maxWorkers: 2,

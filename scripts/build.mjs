@@ -1,8 +1,18 @@
 // Bundles the sources into dist/. `node scripts/build.mjs`, or build() from another script.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildIcons, iconPaths } from './icons.mjs';
+import { helperManifest } from './package/helper/manifest.mjs';
 import { root } from './setup.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -32,19 +42,23 @@ const PAGE = {
 const page = (name) => [`renderer/${name}.js`, { from: `renderer/${name}/main.tsx`, options: PAGE }];
 
 /** @type {Record<string, { from: string, options: BuildOptions }>} */
-const BUNDLES = {
+export const BUNDLES = {
   // CommonJS, because a single-executable helper can only start from it.
   'helper.cjs': { from: 'helper/index.ts', options: CJS },
   'faultline.mjs': { from: 'main/cli/index.ts', options: ESM },
   'main.mjs': { from: 'main/index.ts', options: { ...ESM, external: ['electron'] } },
+  'installed.mjs': { from: 'main/installed.ts', options: { ...ESM, external: ['electron'] } },
   'history-worker.mjs': { from: 'main/history/worker.ts', options: ESM },
   'demo.mjs': { from: 'test/lab/demo.ts', options: ESM },
   'preload.cjs': { from: 'renderer/preload.ts', options: PRELOAD },
   ...Object.fromEntries(['dashboard', 'traceroute', 'settings'].map(page)),
 };
 
+/** What the helper's files must be when they are started from a checkout. */
+const MANIFEST = 'helper.json';
+
 /** @type {Record<string, string>} */
-const COPIES = {
+export const COPIES = {
   'renderer/dashboard.html': 'renderer/dashboard/index.html',
   'renderer/traceroute.html': 'renderer/traceroute/index.html',
   'renderer/settings.html': 'renderer/settings/index.html',
@@ -62,6 +76,7 @@ const copies = () => Object.entries(COPIES).filter(([, from]) => existsSync(join
 /** Where what build() makes is, once it is made. */
 export const bundlePaths = () => [
   ...[...bundles(), ...copies()].map(([to]) => join(root, 'dist', to)),
+  join(root, 'dist', MANIFEST),
   ...iconPaths(),
 ];
 
@@ -75,6 +90,15 @@ async function bundle(from, outfile, options) {
     logLevel: 'warning',
     ...options,
   });
+}
+
+/** After the helper is in its place: hashes of another helper would keep it from being started. @param {string} aside */
+async function writeManifest(aside) {
+  /** @type {{ version: string }} */
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifest = await helperManifest(version, [join(root, 'dist/helper.cjs')]);
+  writeFileSync(join(aside, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  move(join(aside, MANIFEST), join(root, 'dist', MANIFEST));
 }
 
 /** @param {string} aside */
@@ -94,6 +118,7 @@ async function buildInto(aside) {
     copyFileSync(join(root, from), join(aside, to));
     move(join(aside, to), join(root, 'dist', to));
   }
+  await writeManifest(aside);
 }
 
 /**

@@ -91,9 +91,9 @@ function verify(rights: Rights, wanted: Identity): void {
   demand(left.length === 0, `capabilities are left: ${left.join(', ')}`);
 }
 
-function drop(rights: Rights): Privilege {
+function drop(rights: Rights, asked: Identity | null): Privilege {
   const start = rights.start();
-  const wanted = identityToBecome(start);
+  const wanted = asked ?? identityToBecome(start);
   if (wanted === null) {
     // Started with a file or ambient capability: the process is its user's own, and Node has no call to give
     // a capability up. It is told, not hidden.
@@ -109,10 +109,13 @@ function drop(rights: Rights): Privilege {
   return { ...wanted, dropped: true, capabilities: [] };
 }
 
-/** Gives up root for good and makes sure of it. After a failure the process must not read any input. */
-export function dropPrivilege(rights: Rights): Dropped {
+/**
+ * Gives up root for good and makes sure of it. After a failure the process must not read any input. `asked`: whom to
+ * become; else how the process was started decides.
+ */
+export function dropPrivilege(rights: Rights, asked: Identity | null = null): Dropped {
   try {
-    return { ok: true, privilege: drop(rights) };
+    return { ok: true, privilege: drop(rights, asked) };
   } catch (error) {
     if (error instanceof DropFailed) return { ok: false, message: error.message };
     throw error;

@@ -19,7 +19,7 @@ export const NOBODY: Identity = { uid: 65534, gid: 65534 };
 const HIGHEST_ID = 0xffff_fffe;
 
 /** Decimal, not root, in range; anything else is as good as not given. */
-function unprivilegedId(text: string | undefined): number | null {
+export function unprivilegedId(text: string | undefined): number | null {
   if (text === undefined || !/^[1-9]\d{0,9}$/.test(text)) return null;
   const id = Number(text);
   return id <= HIGHEST_ID ? id : null;
@@ -39,4 +39,13 @@ export function identityToBecome(start: Start): Identity | null {
   const pkexecUid = unprivilegedId(start.pkexecUid);
   // pkexec tells no group, and looking one up would mean to read files as root.
   return pkexecUid === null ? NOBODY : { uid: pkexecUid, gid: NOBODY.gid };
+}
+
+/** Why the start does not fit a channel for `asked`; null: it does. */
+export function channelFault(start: Start, asked: Identity): string | null {
+  if (start.effective.uid !== 0) return 'a helper with a channel must be started as root';
+  // The arguments are the caller's, who is not root and may become nobody but himself.
+  if (start.real.uid !== 0) return 'a set-user-id helper has no channel';
+  const known = [start.pkexecUid, start.sudoUid].map(unprivilegedId).filter((uid) => uid !== null);
+  return known.every((uid) => uid === asked.uid) ? null : 'the channel is not of the user who asked';
 }

@@ -1,6 +1,6 @@
 /**
  * The contract between the privileged helper and its client: one JSON object a line, UTF-8, over inherited
- * pipes. Commands go in, events come out; every event that answers a command carries its `id`.
+ * pipes or a local socket. Commands go in, events come out; every event that answers a command carries its `id`.
  * See ../PROTOCOL.md. Validation is in parse.ts; the bounds are in limits.ts.
  */
 export const PROTOCOL_VERSION = 1;
@@ -352,7 +352,13 @@ export interface ErrorEvent {
   readonly message: string;
 }
 
-export const FATAL_CODES = ['no-privilege', 'drop-failed', 'socket-failed'] as const;
+export const FATAL_CODES = [
+  'no-privilege',
+  'drop-failed',
+  'socket-failed',
+  'bad-arguments',
+  'bad-channel',
+] as const;
 
 /** The helper can't run (any more); it exits with code 3 after this. */
 export interface FatalEvent {

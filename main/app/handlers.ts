@@ -7,6 +7,7 @@ import type { History } from '../history/types.ts';
 import { encapsulationQuestions } from './encapsulation/encapsulation-questions.ts';
 import type { EncapsulationService } from './encapsulation/encapsulation-service.ts';
 import { exportQuestion } from './export-question.ts';
+import { helperQuestions } from './helper/helper-questions.ts';
 import { historyQuestions } from './history-questions.ts';
 import type { NoticeService } from './notices/types.ts';
 import { Refusal } from './refusal.ts';
@@ -35,23 +36,6 @@ export interface HandlerParts {
   readonly incidentsChanged: () => void;
   /** Aborted at the end of the app. */
   readonly ending: AbortSignal;
-}
-
-const sentence = (text: string): string =>
-  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-
-function helperQuestion({ engine }: HandlerParts): Pick<Handlers, 'fixHelper'> {
-  return {
-    async fixHelper() {
-      const running = engine();
-      if (running === null) {
-        throw new Refusal({ what: 'Monitoring does not run.', wayOut: 'The helper starts with it.' });
-      }
-      const retry = await running.fixHelper();
-      if (!retry.ok) throw new Refusal({ what: sentence(retry.reason), wayOut: '' });
-      return null;
-    },
-  };
 }
 
 function settingsQuestions({
@@ -112,7 +96,7 @@ export function appHandlers(parts: HandlerParts): App['handlers'] {
     ...exportQuestion({ desktop, history, nowMs, version, signal: ending }),
     ...noticeQuestions(parts),
     ...settingsQuestions(parts),
-    ...helperQuestion(parts),
+    ...helperQuestions(parts),
     ...traceQuestions(parts),
     ...encapsulationQuestions(parts),
   };

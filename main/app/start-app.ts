@@ -13,6 +13,7 @@ import { traceOnsets } from '../trace/onset/onset-tracer.ts';
 import type { OnsetTracer } from '../trace/onset/types.ts';
 import { EngineHost } from './engine-host.ts';
 import { appHandlers } from './handlers.ts';
+import { tellHelper } from './helper/tell-helper.ts';
 import { HistoryWatch } from './history-watch.ts';
 import { startNotices } from './notices/notice-service.ts';
 import type { NoticeService } from './notices/types.ts';
@@ -55,6 +56,7 @@ class TrayApp implements App {
   readonly #pause = new TimedPause();
   /** Of the engine that runs. */
   #onsets: OnsetTracer | null = null;
+  #forgetHelper: () => void = () => undefined;
   #trayTrouble: Trouble | null = null;
   #judged = false;
   #beats = 0;
@@ -178,6 +180,7 @@ class TrayApp implements App {
   async stop(): Promise<void> {
     this.#publisher.stop();
     this.#ending.abort();
+    this.#forgetHelper();
     this.#host.refuse();
     // What they have is kept while there is a history to keep it in.
     await Promise.all([this.#tracing.stopAll(), this.#onsets?.stop()]);
@@ -204,6 +207,12 @@ class TrayApp implements App {
     await Promise.all([this.#notices.adopt(engine.history), this.#tracing.traces.recall()]);
     engine.subscribe((event) => this.#take(event));
     this.#traceOnsets(engine);
+    this.#forgetHelper();
+    this.#forgetHelper = tellHelper(
+      engine.helper,
+      (view) => this.#push('helper', view),
+      (error) => this.#log('the helper could not be told of', error),
+    );
     if (this.#pause.current !== null) engine.pause();
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HELPER_CHOICES } from '../domain/model/helper-way.ts';
 import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
 import { TRACE_METHODS, TRACE_MODES } from '../domain/model/trace.ts';
@@ -125,6 +126,8 @@ export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>
     port: z.int().min(1).max(ASK_BOUNDS.port).exactOptional(),
   }),
   fixHelper: NOTHING,
+  helper: NOTHING,
+  useHelperWay: z.strictObject({ choice: z.enum(HELPER_CHOICES) }),
   retryEngine: NOTHING,
   openDataFolder: NOTHING,
   openWindow: z.strictObject({ window: z.enum(WINDOWS), destination: DESTINATION.nullable() }),

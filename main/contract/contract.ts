@@ -13,6 +13,7 @@ import type { Untraced } from '../domain/trace/schedule/types.ts';
 import type { AppState } from './app-state.ts';
 import { type AnswerOf, type AskOf, type MessageOf, push, question } from './channel.ts';
 import type { EncapsulationView } from './encapsulation-view.ts';
+import type { HelperView, HelperWayAsk } from './helper-view.ts';
 import type { AnchorTest, SettingsChange, SettingsView } from './settings-view.ts';
 
 export interface Range {
@@ -90,6 +91,9 @@ export const QUESTIONS = {
   testAnchor: question<Anchor, AnchorTest>(),
   /** Asks for the privilege that the helper lacks, or starts it again; the state tells how it went. */
   fixHelper: question<null, null>(),
+  helper: question<null, HelperView>(),
+  /** The refusal says why the helper does not run that way; the choice is kept all the same. */
+  useHelperWay: question<HelperWayAsk, HelperView>(),
   retryEngine: question<null, null>(),
   openDataFolder: question<null, null>(),
   openWindow: question<{ readonly window: WindowName; readonly destination: Destination | null }, null>(),
@@ -142,6 +146,7 @@ export const PUSHES = {
   /** A trace was kept: lists should ask again. */
   tracesChanged: push<null>(),
   settings: push<SettingsView>(),
+  helper: push<HelperView>(),
   go: push<Destination>(),
 } as const;
 

@@ -64,7 +64,7 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
   const monitor = await startMonitor({
     config,
     onFact: pipeline.take,
-    ...(options.helperCommand === undefined ? {} : { helperCommand: options.helperCommand }),
+    ...(options.helperWays === undefined ? {} : { helperWays: options.helperWays }),
   });
   let history: History | null = null;
   let left: Left;
@@ -103,8 +103,7 @@ export const startEngine: StartEngine = async (options: EngineOptions): Promise<
     probeOnce: (anchor) => monitor.probeOnce(anchor),
     probes: monitor.probes,
     paths: monitor.paths,
-    retryHelper: (command) => monitor.retryHelper(command),
-    fixHelper: () => monitor.fixHelper(),
+    helper: monitor.helper,
     pause: () => monitor.pause(),
     resume: () => monitor.resume(),
     async stop() {

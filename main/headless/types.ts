@@ -5,20 +5,17 @@ import type { Incident } from '../domain/model/incident.ts';
 import type { Mode } from '../domain/model/mode.ts';
 import type { MonitorEvent } from '../domain/model/monitor-event.ts';
 import type { Network } from '../domain/model/network.ts';
-import type { PathSender, ProbeSender } from '../helper-client/types.ts';
+import type { HelperControl, PathSender, ProbeSender } from '../helper-client/types.ts';
 import type { History } from '../history/types.ts';
 import type { Finding } from '../monitor/flight/probe.ts';
-import type { Monitor } from '../monitor/types.ts';
+import type { MonitorOptions } from '../monitor/types.ts';
 
 export interface EngineOptions {
   readonly config: Config;
   /** Folder of the history; null: remember nothing. */
   readonly dataDirectory: string | null;
-  /**
-   * Program and arguments that run the helper. Left out: the built helper under the Node that runs this; an Electron
-   * app must name a Node, since its own program would open the app a second time.
-   */
-  readonly helperCommand?: readonly [string, ...string[]];
+  /** How the helper is started; left out: as here, and nobody is asked. The config chooses among them. */
+  readonly helperWays?: MonitorOptions['helperWays'];
   /**
    * Called once the helper runs and before the history is opened or any answer is judged: the moment at
    * which a process that was started as root gives its own rights up.
@@ -47,13 +44,7 @@ export interface Engine {
   readonly probes: ProbeSender;
   /** The same for its packets in IP-in-IP; a path ends with its helper. */
   readonly paths: PathSender;
-  /**
-   * Starts a helper that does not run, now, and settles when that has come to an end (with another command that may
-   * ask a person, up to five minutes). The mode tells the same.
-   */
-  readonly retryHelper: Monitor['retryHelper'];
-  /** For a "fix it" button: where only the right is missing and a person can be asked for it here, that is done. */
-  readonly fixHelper: Monitor['fixHelper'];
+  readonly helper: HelperControl;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

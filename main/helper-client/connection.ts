@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { LIMITS } from '../../helper/protocol/limits.ts';
 import { createLineSplitter } from '../../helper/protocol/lines.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import { parseEvent } from '../../helper/protocol/parse.ts';
 import { HelperPaths, NO_HELPER } from './paths.ts';
 import { PendingAnswers } from './pending-answers.ts';
+import type { HelperTransport } from './transport.ts';
 import type {
   EchoAnswer,
   EchoRequest,
@@ -41,11 +41,11 @@ export type Greeting =
   | { readonly reason: string; readonly exitCode?: number | null; readonly timedOut?: true };
 
 /**
- * The pipes to one helper process. Whatever comes out of them is foreign: it is parsed by the contract, bounded
+ * The conversation with one helper process. Whatever it says is foreign: it is parsed by the contract, bounded
  * in length and number, and a process that talks nonsense is ended, never trusted half-way.
  */
 export class Connection {
-  readonly #child: ChildProcess;
+  readonly #transport: HelperTransport;
   readonly #echoes: PendingAnswers<EchoAnswer>;
   readonly #probes: PendingAnswers<ProbeReport>;
   readonly #packets: PendingAnswers<EncapsulatedReport>;
@@ -55,7 +55,8 @@ export class Connection {
   readonly #decoder = new TextDecoder();
   #greeted: ((greeting: Greeting) => void) | null = null;
   #gone: string | null = null;
-  #exited = false;
+  readonly #exited: Promise<void>;
+  #onExited: () => void = () => undefined;
   #exitCode: number | null = null;
   #complaint: string | null = null;
   #strays = 0;
@@ -63,8 +64,11 @@ export class Connection {
   #closing: Promise<void> | null = null;
 
   /** `nowMs`: monotonic. */
-  constructor(child: ChildProcess, nowMs: () => number = () => performance.now()) {
-    this.#child = child;
+  constructor(transport: HelperTransport, nowMs: () => number = () => performance.now()) {
+    this.#transport = transport;
+    this.#exited = new Promise((resolve) => {
+      this.#onExited = resolve;
+    });
     this.#echoes = new PendingAnswers(LIMITS.outstanding * KEPT_FACTOR, nowMs);
     this.#probes = new PendingAnswers(LIMITS.probeOutstanding * KEPT_FACTOR, nowMs);
     this.#packets = new PendingAnswers(LIMITS.encapsulatedOutstanding * KEPT_FACTOR, nowMs);
@@ -75,26 +79,20 @@ export class Connection {
       spokenOfMs,
     });
     const lines = createLineSplitter(EVENT_BYTES);
-    child.stdout?.on('data', (chunk: Buffer) => {
+    transport.events?.on('data', (chunk: Buffer) => {
       for (const line of lines.push(chunk)) {
         if (line.kind === 'too-long') this.#abandon('it sent a line that is too long');
         else this.#take(this.#decoder.decode(line.bytes));
       }
     });
-    let lastWords = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      lastWords = (lastWords + chunk.toString('latin1')).slice(-300);
-    });
-    child.stdin?.on('error', () => {
+    transport.onTrouble(() => {
       // One that has ended before its hello tells more by how it ended.
       if (this.#greeted === null) this.#abandon('its input is closed');
     });
-    child.on('error', (error) => this.#leave(error.message));
-    // Not `exit`: a last event may still be in the pipe then.
-    child.on('close', (code, signal) => {
-      this.#exited = true;
-      this.#exitCode = code;
-      this.#leave(exitReason(code, signal, lastWords));
+    transport.onEnd(({ reason, exitCode }) => {
+      this.#exitCode = exitCode;
+      this.#leave(reason);
+      this.#onExited();
     });
   }
 
@@ -139,10 +137,8 @@ export class Connection {
     };
   }
 
-  /** A process that has become root meanwhile can't be signalled, but ends with its input. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
-    this.#child.stdin?.destroy();
-    this.#child.kill(signal);
+    this.#transport.kill(signal);
   }
 
   /** Ends a process that is not wanted any more. */
@@ -203,10 +199,10 @@ export class Connection {
   }
 
   #send(command: Command): void {
-    const { stdin } = this.#child;
-    if (stdin === null || !stdin.writable) return;
-    stdin.write(`${JSON.stringify(command)}\n`);
-    if (stdin.writableLength > UNREAD_LIMIT_BYTES) this.#abandon('it does not read its commands');
+    const { commands } = this.#transport;
+    if (commands === null || !commands.writable) return;
+    commands.write(`${JSON.stringify(command)}\n`);
+    if (commands.writableLength > UNREAD_LIMIT_BYTES) this.#abandon('it does not read its commands');
   }
 
   #take(line: string): void {
@@ -299,23 +295,15 @@ export class Connection {
   }
 
   async #end(): Promise<void> {
-    if (this.#exited || this.#child.pid === undefined) return;
     const pending = [this.#echoes, this.#probes, this.#packets].flatMap((some) => some.unanswered());
     for (const id of pending) {
       this.#send({ op: 'cancel', id: this.#nextId(), target: id });
     }
-    this.#child.stdin?.end();
-    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
+    this.#transport.end();
     const terminate = setTimeout(() => this.kill('SIGTERM'), CLOSE_GRACE_MS);
     const kill = setTimeout(() => this.kill('SIGKILL'), 2 * CLOSE_GRACE_MS);
-    await closed;
+    await this.#exited;
     clearTimeout(terminate);
     clearTimeout(kill);
   }
-}
-
-function exitReason(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  const how = signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`;
-  const words = lastWords.replace(/[^\x20-\x7e]+/g, ' ').trim();
-  return words === '' ? how : `${how} (${words})`;
 }

@@ -1,4 +1,7 @@
-import type { HelperClient, HelperCommand, HelperFailure, HelperRetry, HelperStart } from './types.ts';
+import type { HelperAccess, HelperChoice, HelperWayName } from '../domain/model/helper-way.ts';
+import { sentence } from '../domain/words/sentence.ts';
+import type { HelperWays, WayedStart } from './helper-ways.ts';
+import type { HelperClient, HelperControl, HelperFailure, HelperRetry } from './types.ts';
 
 /** Milliseconds on a monotonic clock, and timers on it. */
 export interface SupervisorTimers {
@@ -8,7 +11,7 @@ export interface SupervisorTimers {
 
 /** A helper at work, or why there is none: one sentence with the way out. */
 export type HelperState =
-  | { readonly client: HelperClient }
+  | { readonly client: HelperClient; readonly way: HelperWayName }
   | {
       readonly client: null;
       readonly code: HelperFailure;
@@ -16,22 +19,18 @@ export type HelperState =
     };
 
 export interface SuperviseOptions {
-  /** `command`: instead of the usual one. Settles soon after `signal` is aborted. */
-  readonly start: (signal: AbortSignal, command?: HelperCommand) => Promise<HelperStart>;
+  /** A start settles soon after its signal is aborted. */
+  readonly ways: HelperWays;
   readonly timers: SupervisorTimers;
   /** Told of each change after the first state, which `superviseHelper` resolves with. */
   readonly onChange: (state: HelperState) => void;
 }
 
-export interface Supervisor {
+/** Asked many times, one question answers all; an attempt that is under way is waited for, and may suffice. */
+export interface Supervisor extends HelperControl {
   readonly state: HelperState;
   /** For a helper that lives but answers nothing: it is ended and started again. */
   replace(): void;
-  /**
-   * Tries now, because a person wants it: with the usual command, or with one that asks for rights. A helper at work
-   * is left alone; asked again meanwhile, the attempt under way answers both.
-   */
-  retry(command?: HelperCommand): Promise<HelperRetry>;
   stop(): Promise<void>;
 }
 
@@ -44,24 +43,31 @@ export const backOffMs = (failures: number): number =>
 
 /**
  * Keeps a helper running. One that died is started again after a back-off that starts over once a helper has
- * lived for a minute. Missing privilege or a missing build does not heal by itself within seconds: looked at
- * again once a minute, so that a capability granted meanwhile is found. After a person has declined, only a person's
- * wish is a reason to try again. What is tried by itself is always the usual command, which asks nobody.
+ * lived for a minute. Missing privilege, a missing build or a helper that is not trusted does not heal by itself within
+ * seconds: looked at again once a minute, so that a capability granted meanwhile is found. After a person has declined,
+ * only a person's wish is a reason to try again. What is tried by itself asks nobody.
  */
 export async function superviseHelper(options: SuperviseOptions): Promise<Supervisor> {
   const supervisor = new HelperSupervisor(options);
-  await supervisor.attempt();
+  await supervisor.begin();
   return supervisor;
+}
+
+function privilegeOf({ hello }: HelperClient): HelperAccess['privilege'] {
+  const { uid, dropped } = hello.privilege;
+  return { uid, dropped };
 }
 
 class HelperSupervisor implements Supervisor {
   readonly #options: SuperviseOptions;
+  readonly #listeners = new Set<() => void>();
   #state: HelperState = { client: null, code: 'failed', reason: 'the helper is being started' };
   #failures = 0;
   #first = true;
   #timer: { cancel(): void } | null = null;
-  #attempting: Promise<void> | null = null;
-  #retrying: Promise<HelperRetry> | null = null;
+  #attempting: Promise<HelperRetry> | null = null;
+  #fixing: Promise<HelperRetry> | null = null;
+  #changing: { readonly choice: HelperChoice; readonly end: Promise<HelperRetry> } | null = null;
   readonly #stopping = new AbortController();
 
   constructor(options: SuperviseOptions) {
@@ -72,65 +78,116 @@ class HelperSupervisor implements Supervisor {
     return this.#state;
   }
 
+  async begin(): Promise<void> {
+    await this.#attempt((ways, signal) => ways.startUnasked(signal));
+  }
+
+  async access(): Promise<HelperAccess> {
+    const state = this.#state;
+    return {
+      ...(await this.#options.ways.look()),
+      active: state.client === null ? null : state.way,
+      privilege: state.client === null ? null : privilegeOf(state.client),
+      reason: state.client === null ? sentence(state.reason) : '',
+    };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setChoice(choice: HelperChoice): void {
+    const { ways } = this.#options;
+    if (choice === ways.choice) return;
+    ways.setChoice(choice);
+    this.#tellListeners();
+  }
+
   replace(): void {
     this.#state.client?.giveUp();
   }
 
-  retry(command?: HelperCommand): Promise<HelperRetry> {
-    this.#retrying ??= this.#retry(command).finally(() => {
-      this.#retrying = null;
+  fix(): Promise<HelperRetry> {
+    this.#fixing ??= this.#tryNow(({ client }) => client !== null).finally(() => {
+      this.#fixing = null;
     });
-    return this.#retrying;
+    return this.#fixing;
+  }
+
+  useChosenWay(): Promise<HelperRetry> {
+    const { ways } = this.#options;
+    const { choice } = ways;
+    if (this.#changing?.choice === choice) return this.#changing.end;
+    const end = this.#tryNow((state) => state.client !== null && ways.suits(state.way)).finally(() => {
+      if (this.#changing?.end === end) this.#changing = null;
+    });
+    this.#changing = { choice, end };
+    return end;
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#listeners.clear();
     this.#timer?.cancel();
     await this.#attempting;
     await this.#state.client?.close();
-  }
-
-  attempt(command?: HelperCommand): Promise<void> {
-    this.#attempting = this.#attempt(command).finally(() => {
-      this.#attempting = null;
-    });
-    return this.#attempting;
   }
 
   get #isStopped(): boolean {
     return this.#stopping.signal.aborted;
   }
 
-  async #retry(command: HelperCommand | undefined): Promise<HelperRetry> {
+  async #tryNow(isDone: (state: HelperState) => boolean): Promise<HelperRetry> {
     // One at a time: what is under way may already bring a helper.
-    await this.#attempting;
-    if (this.#state.client === null && !this.#isStopped) {
-      this.#timer?.cancel();
-      await this.attempt(command);
-    }
-    const state = this.#state;
-    return state.client === null ? { ok: false, code: state.code, reason: state.reason } : { ok: true };
+    while (this.#attempting !== null) await this.#attempting;
+    if (isDone(this.#state)) return { ok: true };
+    if (this.#isStopped) return { ok: false, code: 'failed', reason: 'Faultline is being ended' };
+    return this.#attempt((ways, signal) => ways.startAsked(signal));
   }
 
-  async #attempt(command: HelperCommand | undefined): Promise<void> {
-    const start = await this.#options.start(this.#stopping.signal, command);
+  #tryAgain(): void {
+    // A person may be at it: what comes of that decides.
+    if (this.#attempting === null) void this.begin();
+  }
+
+  #attempt(start: (ways: HelperWays, signal: AbortSignal) => Promise<WayedStart>): Promise<HelperRetry> {
+    this.#timer?.cancel();
+    const attempting = start(this.#options.ways, this.#stopping.signal).then((started) =>
+      this.#take(started),
+    );
+    this.#attempting = attempting.finally(() => {
+      this.#attempting = null;
+    });
+    return this.#attempting;
+  }
+
+  async #take(started: WayedStart): Promise<HelperRetry> {
     if (this.#isStopped) {
-      if (start.ok) await start.client.close();
-      return;
+      if (started.ok) await started.client.close();
+      return { ok: false, code: 'failed', reason: 'Faultline is being ended' };
     }
-    if (start.ok) this.#run(start.client);
-    else this.#fail(start.code, start.reason);
+    if (started.ok) {
+      this.#run(started.client, started.way);
+      return { ok: true };
+    }
+    const { code, reason } = started;
+    // One that runs by another way goes on.
+    if (this.#state.client === null) this.#fail(code, reason);
+    return { ok: false, code, reason };
   }
 
-  #run(client: HelperClient): void {
+  #run(client: HelperClient, way: HelperWayName): void {
     const { timers } = this.#options;
+    const previous = this.#state.client;
     const startedMs = timers.nowMs();
     client.onExit((reason) => {
-      if (this.#isStopped) return;
+      if (this.#isStopped || this.#state.client !== client) return;
       if (timers.nowMs() - startedMs >= MAX_DELAY_MS) this.#failures = 0;
       this.#fail('failed', `the helper stopped: ${reason}`);
     });
-    this.#become({ client });
+    this.#become({ client, way });
+    void previous?.close();
   }
 
   #fail(code: HelperFailure, reason: string): void {
@@ -138,9 +195,10 @@ class HelperSupervisor implements Supervisor {
       this.#become({ client: null, code, reason });
       return;
     }
+    this.#timer?.cancel();
     const delayMs = code === 'failed' ? backOffMs(this.#failures) : MAX_DELAY_MS;
     this.#failures += 1;
-    this.#timer = this.#options.timers.setTimer(() => void this.attempt(), delayMs);
+    this.#timer = this.#options.timers.setTimer(() => this.#tryAgain(), delayMs);
     const next = code === 'failed' ? `; it is started again in ${Math.round(delayMs / 1000)} s` : '';
     this.#become({ client: null, code, reason: `${reason}${next}` });
   }
@@ -151,6 +209,12 @@ class HelperSupervisor implements Supervisor {
     const first = this.#first;
     this.#first = false;
     const same = state.client === null && previous.client === null && state.reason === previous.reason;
-    if (!first && !same) this.#options.onChange(state);
+    if (first || same) return;
+    this.#options.onChange(state);
+    this.#tellListeners();
+  }
+
+  #tellListeners(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -12,6 +12,7 @@ import type {
   ProbeEvent,
   StatsEvent,
 } from '../../helper/protocol/messages.ts';
+import type { HelperAccess, HelperChoice } from '../domain/model/helper-way.ts';
 
 export interface EchoRequest {
   readonly address: string;
@@ -89,15 +90,38 @@ export interface HelperClient extends ProbeSender, PathSender {
 /** Program and its arguments; never run through a shell. */
 export type HelperCommand = readonly [string, ...string[]];
 
-/** `declined`: a person was asked for the right and said no, or could not be asked. */
-export type HelperFailure = 'no-privilege' | 'not-built' | 'failed' | 'declined';
+/**
+ * `declined`: a person was asked for the right and said no, or could not be asked; `distrusted`: somebody else could
+ * change what would be run, or it is not what was built with this program.
+ */
+export type HelperFailure = 'no-privilege' | 'not-built' | 'failed' | 'declined' | 'distrusted';
 
 export type HelperStart =
   | { readonly ok: true; readonly client: HelperClient }
   /** `reason`: one sentence with the way out, fit for a person. */
   | { readonly ok: false; readonly code: HelperFailure; readonly reason: string };
 
-/** How an attempt on demand went; the mode tells the same. */
+/** How an attempt on demand went. */
 export type HelperRetry =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: HelperFailure; readonly reason: string };
+
+/** What a person can know and change of the helper. */
+export interface HelperControl {
+  /** Looks at the machine, asks nobody. */
+  access(): Promise<HelperAccess>;
+  /** Told when `access` may have changed. */
+  onChange(listener: () => void): () => void;
+  /** For the next start. */
+  setChoice(choice: HelperChoice): void;
+  /**
+   * Starts a helper that does not run, because a person wants it: where only the right is missing and a person can be
+   * asked for it here, that is done, and waited for up to five minutes. The mode tells the same.
+   */
+  fix(): Promise<HelperRetry>;
+  /**
+   * Starts one by the way that was chosen, as `fix`, also where one runs by another way: that one goes on until the
+   * new one has come, and for good when it does not.
+   */
+  useChosenWay(): Promise<HelperRetry>;
+}

@@ -1,4 +1,5 @@
 import type { Mode } from '../domain/model/mode.ts';
+import { sentence } from '../domain/words/sentence.ts';
 import type { HelperState } from '../helper-client/supervise.ts';
 import { type EchoSource, familyOf, type SendEcho } from './echo/echo-source.ts';
 import { helperEcho } from './echo/helper-echo.ts';
@@ -7,8 +8,6 @@ import type { RunPing } from './echo/run-ping.ts';
 import type { Finding } from './flight/probe.ts';
 
 const NO_MEANS: Finding = { outcome: 'error', rttMs: null, via: 'ping', detail: 'no-means' };
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** How echoes are sent at the moment: by the helper, else by the system's `ping`, else not at all. */
 export class IcmpMode {

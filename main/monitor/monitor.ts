@@ -9,7 +9,7 @@ import type { Instant } from '../domain/outage/types.ts';
 import { currentPaths } from '../helper-client/current-paths.ts';
 import { currentProbes } from '../helper-client/current-probes.ts';
 import type { HelperState, Supervisor } from '../helper-client/supervise.ts';
-import type { HelperCommand, HelperRetry, PathSender, ProbeSender } from '../helper-client/types.ts';
+import type { HelperControl, PathSender, ProbeSender } from '../helper-client/types.ts';
 import { currentAnchors, sameAnchors } from './anchors.ts';
 import { canPing, type RunPing } from './echo/run-ping.ts';
 import type { Finding } from './flight/probe.ts';
@@ -34,8 +34,6 @@ export interface MonitorParts {
   readonly runPing: RunPing;
   /** Resolves when the first attempt is over, whatever came of it; later changes go to the listener. */
   readonly superviseHelper: (onChange: (state: HelperState) => void) => Promise<Supervisor>;
-  /** A command that asks a person for the right the helper lacks; null: there is no such way here. */
-  readonly elevatedHelper: () => HelperCommand | null;
 }
 
 /** Looks at the network between two looks at the resolvers: DHCP may write them after the routes. */
@@ -47,6 +45,7 @@ const later = (one: Instant, other: Instant): Instant => (one.monoMs >= other.mo
 export class LiveMonitor implements Monitor {
   readonly probes: ProbeSender;
   readonly paths: PathSender;
+  readonly helper: HelperControl;
   readonly #options: MonitorOptions;
   readonly #parts: MonitorParts;
   readonly #clock: Clock;
@@ -80,9 +79,10 @@ export class LiveMonitor implements Monitor {
     this.#parts = parts;
     this.#clock = clock;
     this.#supervisor = supervisor;
-    const helper = () => (this.#stopped ? null : supervisor.state.client);
-    this.probes = currentProbes(helper);
-    this.paths = currentPaths(helper);
+    this.helper = supervisor;
+    const client = () => (this.#stopped ? null : supervisor.state.client);
+    this.probes = currentProbes(client);
+    this.paths = currentPaths(client);
     this.#icmp = new IcmpMode(supervisor.state, pingWorks, parts.runPing, () => supervisor.replace());
     this.#mode = this.#icmp.mode;
     this.#measuredSince = clock.now();
@@ -146,6 +146,7 @@ export class LiveMonitor implements Monitor {
   reconfigure(config: MonitorConfig): void {
     if (this.#stopped) return;
     this.#config = config;
+    if (config.helperWay !== undefined) this.helper.setChoice(config.helperWay);
     this.#prober.reconfigure(config);
     this.#schedule.setInterval(config.intervalMs);
     this.#aim();
@@ -160,16 +161,6 @@ export class LiveMonitor implements Monitor {
       echo: this.#icmp.source,
       dnsName,
     });
-  }
-
-  retryHelper(command?: HelperCommand): Promise<HelperRetry> {
-    return this.#supervisor.retry(command);
-  }
-
-  fixHelper(): Promise<HelperRetry> {
-    const { state } = this.#supervisor;
-    const isUnasked = state.client !== null || state.code === 'failed' || state.code === 'not-built';
-    return this.#supervisor.retry(isUnasked ? undefined : (this.#parts.elevatedHelper() ?? undefined));
   }
 
   pause(): void {

@@ -7,7 +7,8 @@ import type { Network } from '../domain/model/network.ts';
 import type { Sample } from '../domain/model/sample.ts';
 import type { MonoMs } from '../domain/model/units.ts';
 import type { Instant } from '../domain/outage/types.ts';
-import type { HelperCommand, HelperRetry, PathSender, ProbeSender } from '../helper-client/types.ts';
+import type { HelperWays } from '../helper-client/helper-ways.ts';
+import type { HelperControl, PathSender, ProbeSender } from '../helper-client/types.ts';
 import type { Finding } from './flight/probe.ts';
 
 /** Both clocks and the timers, passed in so that tests own the time. */
@@ -43,8 +44,8 @@ export type MonitorFact =
 export interface MonitorOptions {
   readonly config: MonitorConfig;
   readonly clock?: Clock;
-  /** How the helper is started; the built one under this Node when left out. */
-  readonly helperCommand?: HelperCommand;
+  /** How the helper is started; left out: as here, and nobody is asked. */
+  readonly helperWays?: HelperWays;
   readonly onFact: (fact: MonitorFact) => void;
 }
 
@@ -54,6 +55,7 @@ export interface Monitor {
   readonly probes: ProbeSender;
   /** The same for its packets in IP-in-IP. */
   readonly paths: PathSender;
+  readonly helper: HelperControl;
   readonly network: Network;
   /** 10 Hz in total over the anchors of these kinds until `untilMonoMs`; no kinds: back to the normal pace. */
   burst(kinds: readonly Kind[], untilMonoMs: MonoMs): void;
@@ -65,10 +67,6 @@ export interface Monitor {
   reconfigure(config: MonitorConfig): void;
   /** One probe out of turn, of any target; told to the caller alone. Settles within a few seconds, never rejects. */
   probeOnce(anchor: Anchor): Promise<Finding>;
-  /** Starts a helper that does not run, now; with another command, if one is given. */
-  retryHelper(command?: HelperCommand): Promise<HelperRetry>;
-  /** The same by the best way there is here: where only the right is missing, a person may be asked for it. */
-  fixHelper(): Promise<HelperRetry>;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

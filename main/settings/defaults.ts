@@ -31,4 +31,5 @@ export const DEFAULT_CONFIG: Config = {
     quietHours: { enabled: false, from: '22:00', to: '07:00' },
   },
   startAtLogin: false,
+  helperWay: 'auto',
 };

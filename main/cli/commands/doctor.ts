@@ -1,3 +1,4 @@
+import { openHelperWays } from '../../helper-client/helper-ways.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { DATA_OPTION, dataDirectory } from '../data-folder.ts';
 import { doctorLines } from '../doctor/print.ts';
@@ -26,16 +27,20 @@ export const DOCTOR: CommandEntry = {
 
 async function doctor(cli: Cli, options: DoctorOptions): Promise<CommandEnd> {
   const uidBefore = process.geteuid?.();
-  const start = await startHelperAndDrop();
+  const ways = openHelperWays({ canAsk: false });
+  const access = await ways.look();
+  const start = await startHelperAndDrop(ways);
   if (!start.ok) return { code: EXIT.privilege, problem: start.problem };
   const uid = process.geteuid?.();
   const result = await examine(CHECKS, {
     home: cli.home,
     dataDirectory: dataDirectory(cli, options.data),
     helper: start.helper,
+    access,
     uid,
     dropped: uid !== uidBefore,
     nodeVersion: process.versions.node,
+    electronVersion: process.versions['electron'],
   });
   if (start.helper.ok) await start.helper.client.close();
   if (cli.json) cli.stdout.json(result);

@@ -1,4 +1,5 @@
-import type { HelperStart } from '../../helper-client/types.ts';
+import type { HelperAccess } from '../../domain/model/helper-way.ts';
+import type { WayedStart } from '../../helper-client/helper-ways.ts';
 import type { Home } from '../../settings/paths.ts';
 
 export type CheckState = 'ok' | 'limited' | 'no';
@@ -15,12 +16,16 @@ export interface Finding {
 export interface Surroundings {
   readonly home: Home;
   readonly dataDirectory: string;
-  readonly helper: HelperStart;
+  readonly helper: WayedStart;
+  /** How the helper could come by its right, as it was before it was started. */
+  readonly access: Pick<HelperAccess, 'ways' | 'file' | 'distrust'>;
   /** Effective user id now, after any drop; undefined where there is none. */
   readonly uid: number | undefined;
   /** Root rights were given up for the user behind sudo. */
   readonly dropped: boolean;
   readonly nodeVersion: string;
+  /** Of the program around Node; undefined: there is none. */
+  readonly electronVersion: string | undefined;
 }
 
 /** One thing that can be well or not; the registry lists them in the order they are shown. */

@@ -1,20 +1,24 @@
 import { listText } from '../../domain/words/names.ts';
 import { type Check, limited, no, ok } from './check.ts';
 
+/** Raw sockets and nothing else: capabilities(7). */
+const NET_RAW = 13;
+
 export const HELPER: Check = {
   id: 'helper',
   title: 'Helper',
   run({ helper }) {
     if (!helper.ok) return no(helper.reason);
     const { families, privilege } = helper.client.hello;
-    const names = listText(families.map((family) => `IPv${family}`));
-    if (families.length < 2) return limited(`runs, but has raw sockets for ${names} only`);
-    if (privilege.capabilities.length > 0 || !privilege.dropped) {
-      return limited(
-        `runs for ${names}, but has kept some rights`,
-        'start it with sudo rather than by capability',
-      );
+    const { uid, dropped, capabilities } = privilege;
+    const runs = `runs for ${listText(families.map((family) => `IPv${family}`))}`;
+    if (families.length < 2) return limited(`${runs} only: there are no raw sockets for the other family`);
+    if (uid === 0 || capabilities.some((capability) => capability !== NET_RAW)) {
+      return limited(`${runs}, but has kept more rights than it needs`, 'start it with sudo');
     }
-    return ok(`runs for ${names}; rights given up, user ${privilege.uid}`);
+    if (dropped && capabilities.length === 0) {
+      return ok(`${runs}, way: ${helper.way}; rights given up, user ${uid}`);
+    }
+    return ok(`${runs}, way: ${helper.way}; user ${uid} with the right to open raw sockets and no other`);
   },
 };

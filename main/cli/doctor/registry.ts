@@ -1,6 +1,8 @@
 import type { Check } from './check.ts';
 import { DATA_FOLDER } from './data-folder.ts';
 import { HELPER } from './helper.ts';
+import { HELPER_FILES } from './helper-files.ts';
+import { HELPER_WAY_CHECKS } from './helper-ways.ts';
 import { NODE_VERSION } from './node-version.ts';
 import { PRIVILEGE } from './privilege.ts';
 import { RESOLVERS } from './resolvers.ts';
@@ -13,6 +15,8 @@ import { TRAY } from './tray.ts';
 export const CHECKS: readonly Check[] = [
   NODE_VERSION,
   HELPER,
+  HELPER_FILES,
+  ...HELPER_WAY_CHECKS,
   PRIVILEGE,
   SYSTEM_PING,
   TCP,

@@ -1,4 +1,5 @@
 import type { Anchor } from './anchor.ts';
+import type { HelperChoice } from './helper-way.ts';
 import type { NotificationSettings } from './notifications.ts';
 
 /** What the user can set; main/settings holds the schema, the defaults and the words of each error. */
@@ -29,7 +30,10 @@ export interface Config {
   /** The desktop's; the headless monitor notifies nobody. */
   readonly notifications: NotificationSettings;
   readonly startAtLogin: boolean;
+  /** How the helper gets its right, when a person wants it to run. */
+  readonly helperWay: HelperChoice;
 }
 
 /** What the monitor needs of it. */
-export type MonitorConfig = Pick<Config, 'anchors' | 'intervalMs' | 'timeoutMs' | 'dnsName' | 'portalUrl'>;
+export type MonitorConfig = Pick<Config, 'anchors' | 'intervalMs' | 'timeoutMs' | 'dnsName' | 'portalUrl'> &
+  Partial<Pick<Config, 'helperWay'>>;

@@ -14,6 +14,7 @@ import type { SendProbe } from '../../../main/monitor/flight/probe.ts';
 import { LiveMonitor } from '../../../main/monitor/monitor.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { noHelper } from '../../support/no-helper.ts';
 import { Random } from '../../unit/outage/simulator/random.ts';
 import type { BenchOptions, BenchResult, BenchSuite } from '../result.ts';
 
@@ -77,13 +78,7 @@ async function startDay(directory: string) {
         queueMicrotask(() => onEnd({ type: 'exit', code: 0, figureMs: null }));
         return { kill: () => {} };
       },
-      superviseHelper: async () => ({
-        state: { client: null, code: 'no-privilege', reason: 'simulated' },
-        replace: () => {},
-        retry: async () => ({ ok: false, code: 'no-privilege', reason: 'simulated' }),
-        stop: async () => {},
-      }),
-      elevatedHelper: () => null,
+      superviseHelper: async () => noHelper(),
     },
   );
   let batch: MonitorEvent[] = [];

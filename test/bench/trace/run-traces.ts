@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
-import { startHelper } from '../../../main/helper-client/start-helper.ts';
+import { openHelperWays } from '../../../main/helper-client/helper-ways.ts';
 import { systemClock } from '../../../main/monitor/pace/system-clock.ts';
 import { startTrace } from '../../../main/trace/start-trace.ts';
 import type { RunningTrace } from '../../../main/trace/types.ts';
@@ -15,7 +15,7 @@ export type TracesRequest =
 
 const say = (message: object): boolean => process.stdout.write(`${JSON.stringify(message)}\n`);
 
-const started = await startHelper();
+const started = await openHelperWays({ canAsk: false }).startUnasked(new AbortController().signal);
 if (!started.ok) throw new Error(started.reason);
 const { client } = started;
 const running = new Map<string, RunningTrace>();

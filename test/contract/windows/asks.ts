@@ -59,6 +59,13 @@ export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[]
     { kind: 'tcp4', address: '192.0.2.1', port: 443 },
   ],
   fixHelper: [null],
+  helper: [null],
+  useHelperWay: [
+    { choice: 'auto' },
+    { choice: 'file-capability' },
+    { choice: 'pkexec' },
+    { choice: 'sudo-prompt' },
+  ],
   retryEngine: [null],
   openDataFolder: [null],
   openWindow: [
@@ -190,6 +197,16 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
     { kind: 'tcp4', address: ['192.0.2.1'] },
   ],
   fixHelper: [undefined, { command: 'sh' }],
+  helper: [undefined, {}, 'pkexec'],
+  useHelperWay: [
+    null,
+    {},
+    'pkexec',
+    { choice: 'inherited' },
+    { choice: 'sudo' },
+    { choice: ['pkexec'] },
+    { choice: 'pkexec', command: '/bin/sh' },
+  ],
   retryEngine: [undefined, {}],
   openDataFolder: [undefined, '/etc', { path: '/etc' }],
   openWindow: [

@@ -148,7 +148,8 @@ export function startHelper(
 export const startHelperIn = (lab: Lab, node: string): HelperProcess =>
   adopt(lab.spawn(node, [NODE, HELPER]));
 
-function adopt(child: ChildProcess): HelperProcess {
+/** Ended by `stopHelpers` at the latest. */
+export function adopt(child: ChildProcess): HelperProcess {
   const helper = new HelperProcess(child);
   running.add(helper);
   return helper;

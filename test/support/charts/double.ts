@@ -19,6 +19,7 @@ export class ApiDouble implements Api {
     encapsulation: new Set(),
     tracesChanged: new Set(),
     settings: new Set(),
+    helper: new Set(),
     go: new Set(),
   };
   #nowMs: number;

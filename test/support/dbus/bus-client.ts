@@ -41,6 +41,7 @@ export function plain(value: unknown): unknown {
 /** A connection to a session bus for tests: calls others, and answers as whoever it stands in for. */
 export class BusClient {
   readonly #bus: MessageBus;
+  #isClosed = false;
 
   private constructor(bus: MessageBus) {
     this.#bus = bus;
@@ -94,6 +95,21 @@ export class BusClient {
     });
   }
 
+  /** As `answer`, for one that takes its time; null: it does not know the method. A rejection answers `refusedAs`. */
+  answerLater(refusedAs: string, answer: (called: Called) => Promise<Answered> | null): void {
+    this.#bus.addMethodHandler((message: Message) => {
+      const answered = answer({ ...message, args: message.body, interface: message.interface });
+      const send = (reply: Message): void => {
+        if (!this.#isClosed) this.#bus.send(reply);
+      };
+      answered?.then(
+        ({ signature, values }) => send(Message.newMethodReturn(message, signature, [...values])),
+        (error: unknown) => send(Message.newError(message, refusedAs, String(error))),
+      );
+      return answered !== null;
+    });
+  }
+
   emit(path: string, name: string, member: string, signature = '', args: readonly unknown[] = []): void {
     this.#bus.send(Message.newSignal(path, name, member, signature, [...args]));
   }
@@ -109,6 +125,7 @@ export class BusClient {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#bus.disconnect();
   }
 }

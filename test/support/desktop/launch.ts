@@ -54,7 +54,14 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Runs it as this user, with Chromium's own sandbox; the home is given to him. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly user?: DesktopUser;
+}
+
+export interface DesktopUser {
+  readonly uid: number;
+  readonly gid: number;
+  /** Set-user-id programs work for him, as on any desktop; otherwise not even they bring a right back. */
+  readonly mayBecomeRoot?: boolean;
 }
 
 export interface RunningDesktop {
@@ -113,16 +120,16 @@ function environment({ session, home, env = {} }: LaunchOptions): Record<string,
   };
 }
 
-const runAs = ({ uid, gid }: { uid: number; gid: number }): readonly string[] => [
+const runAs = ({ uid, gid, mayBecomeRoot = false }: DesktopUser): readonly string[] => [
   'setpriv',
   `--reuid=${uid}`,
   `--regid=${gid}`,
   '--clear-groups',
-  '--bounding-set=-all',
+  ...(mayBecomeRoot ? [] : ['--bounding-set=-all']),
   '--',
 ];
 
-function giveHome(home: DesktopHome, { uid, gid }: { uid: number; gid: number }): void {
+function giveHome(home: DesktopHome, { uid, gid }: DesktopUser): void {
   for (const folder of [home.folder, join(home.folder, 'config'), join(home.folder, 'config', 'faultline')]) {
     chownSync(folder, uid, gid);
   }

@@ -2,8 +2,10 @@ import { Refusal } from '../../../main/app/refusal.ts';
 import type { Trouble } from '../../../main/contract/channel.ts';
 import type { Handlers, QuestionName } from '../../../main/contract/contract.ts';
 import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
+import type { HelperView } from '../../../main/contract/helper-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
+import type { HelperChoice } from '../../../main/domain/model/helper-way.ts';
 import type { TraceView } from '../../../main/domain/model/trace.ts';
 import type { Notice } from '../../../main/domain/notices/types.ts';
 import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
@@ -23,6 +25,8 @@ export class ContractDouble {
   #scene: Scene;
   #asked: Asked[] = [];
   #refused: Readonly<Partial<Record<QuestionName, Trouble>>> = {};
+  /** Questions that wait for the scene to change. */
+  #waiting: (() => void)[] = [];
   readonly #tell: (view: SettingsView) => void;
 
   constructor(scene: Scene, tell: (view: SettingsView) => void) {
@@ -48,6 +52,7 @@ export class ContractDouble {
   /** Parts of the scene as they are from now on; what was asked and refused stays. */
   change(but: Partial<Scene>): void {
     this.#scene = { ...this.#scene, ...but };
+    for (const look of this.#waiting.splice(0)) look();
   }
 
   /** From now on this question is refused; null: answered again. */
@@ -61,6 +66,9 @@ export class ContractDouble {
       name,
       async (ask: unknown): Promise<unknown> => {
         this.#asked.push({ name: name as QuestionName, ask });
+        while (this.#scene.pending.includes(name as QuestionName)) {
+          await new Promise<void>((look) => this.#waiting.push(look));
+        }
         const trouble = this.#refused[name as QuestionName];
         if (trouble !== undefined) throw new Refusal(trouble);
         return (answer as (ask: unknown) => Promise<unknown>)(ask);
@@ -99,6 +107,8 @@ export class ContractDouble {
         this.#take({ ...this.#scene.settings, config: this.#scene.settings.defaults }),
       testAnchor: async (anchor) => testAnchor(anchor),
       fixHelper: async () => null,
+      helper: async () => this.#scene.helper,
+      useHelperWay: async ({ choice }) => this.#useWay(choice),
       retryEngine: async () => null,
       openDataFolder: async () => null,
       openWindow: async () => null,
@@ -120,6 +130,14 @@ export class ContractDouble {
       openAuditLog: async () => null,
       destination: async () => this.#scene.destination,
     };
+  }
+
+  #useWay(choice: HelperChoice): HelperView {
+    const { helper, settings } = this.#scene;
+    this.#take({ ...settings, config: { ...settings.config, helperWay: choice } });
+    const used: HelperView = { ...helper, choice, active: choice === 'auto' ? helper.active : choice };
+    this.#scene = { ...this.#scene, helper: used };
+    return used;
   }
 
   #allow(allowed: boolean): EncapsulationView {

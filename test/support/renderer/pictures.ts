@@ -13,6 +13,7 @@ import {
   type ProbeName,
   type WayName,
 } from './scenes/encapsulated.ts';
+import { HELPERS, type HelperName } from './scenes/helper.ts';
 import { type TraceName, tracing } from './scenes/traces.ts';
 
 /** One picture, taken in light and in dark. */
@@ -107,6 +108,40 @@ const probing = (name: ProbeName, more: Partial<Picture> = {}): Picture => ({
   ...more,
 });
 
+/** The section of the helper, as it is. */
+const helping = (name: HelperName, more: Partial<Picture> = {}): Picture => ({
+  name: `settings-helper-${name}`,
+  window: 'settings',
+  scene: 'good',
+  size: { width: 760, height: 640 },
+  but: { helper: HELPERS[name] },
+  before: showHelper,
+  ...more,
+});
+
+async function showHelper(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Helper' }).evaluate((head) => head.scrollIntoView());
+}
+
+/** Asked for a password, which nobody has typed yet. */
+async function waitForPassword(page: Page, harness: RendererHarness): Promise<void> {
+  await harness.change({ pending: ['useHelperWay'] });
+  await page.getByLabel('Desktop password window').check();
+  await page.getByRole('button', { name: 'Use this way' }).click();
+  await page.getByText('Waiting for your password').waitFor();
+  await showHelper(page);
+}
+
+async function declineHelper(page: Page, harness: RendererHarness): Promise<void> {
+  await harness.refuse('useHelperWay', {
+    what: 'The right to open raw sockets was not given.',
+    wayOut: 'It is tried again when you ask for it.',
+  });
+  await page.getByRole('button', { name: 'Start the helper' }).click();
+  await page.getByText('was not given').waitFor();
+  await showHelper(page);
+}
+
 async function startProbe(page: Page): Promise<void> {
   await page.getByText('Path probe', { exact: true }).click();
   await page.getByLabel('Host, or a path').fill('example.net');
@@ -179,6 +214,14 @@ const PICTURES: readonly Picture[] = [
     before: (page) =>
       page.getByTestId('allowance').evaluate((line) => line.scrollIntoView({ block: 'center' })),
   },
+  helping('installed'),
+  helping('unasked'),
+  helping('unasked', { name: 'settings-helper-waiting', before: waitForPassword }),
+  helping('unasked', { name: 'settings-helper-declined', before: declineHelper }),
+  helping('given'),
+  helping('gone'),
+  helping('distrusted'),
+  helping('distrusted', { name: 'settings-helper-narrow', size: NARROW }),
   { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
   traceroute('good'),
   traceroute('lossy', { size: { width: 1040, height: 960 } }),

@@ -7,6 +7,7 @@ import type {
   TraceTargets,
 } from '../../../main/contract/contract.ts';
 import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
+import type { HelperView } from '../../../main/contract/helper-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { PathProbeView } from '../../../main/domain/model/encapsulation.ts';
 import type { Gap } from '../../../main/domain/model/gap.ts';
@@ -26,9 +27,12 @@ export interface Scene {
   /** Nothing was measured before. */
   readonly measuredFromMs: number;
   readonly settings: SettingsView;
+  readonly helper: HelperView;
   readonly destination: Destination | null;
   /** Questions that are refused, and how. */
   readonly refused: Readonly<Partial<Record<QuestionName, Trouble>>>;
+  /** Questions that main takes its time for, until the scene changes in this. */
+  readonly pending: readonly QuestionName[];
   /** What becomes of a test notice. */
   readonly testDelivery: Delivery;
   /** Where an export goes; null: the dialog is closed. */

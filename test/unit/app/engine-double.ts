@@ -1,12 +1,18 @@
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import type { Config } from '../../../main/domain/model/config.ts';
 import type { HealthBySubject } from '../../../main/domain/model/health.ts';
+import type { HelperAccess, HelperChoice } from '../../../main/domain/model/helper-way.ts';
 import type { Incident } from '../../../main/domain/model/incident.ts';
 import type { Mode } from '../../../main/domain/model/mode.ts';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { type Network, NO_NETWORK } from '../../../main/domain/model/network.ts';
 import type { Engine } from '../../../main/headless/types.ts';
-import type { HelperRetry, PathSender, ProbeSender } from '../../../main/helper-client/types.ts';
+import type {
+  HelperControl,
+  HelperRetry,
+  PathSender,
+  ProbeSender,
+} from '../../../main/helper-client/types.ts';
 import type { Finding } from '../../../main/monitor/flight/probe.ts';
 import { HistoryDouble } from './history-double.ts';
 
@@ -16,6 +22,16 @@ export const UNKNOWN: HealthBySubject = {
   ipv6: 'unknown',
   dns: 'unknown',
   gateway: 'unknown',
+};
+
+export const INHERITED_ACCESS: HelperAccess = {
+  choice: 'auto',
+  active: 'inherited',
+  privilege: { uid: 1000, dropped: true },
+  reason: '',
+  ways: [],
+  file: '/opt/helper',
+  distrust: '',
 };
 
 /** An engine that measures nothing: the test says what it tells, and reads what it was told. */
@@ -34,10 +50,42 @@ export class EngineDouble implements Engine {
   readonly calls: string[] = [];
   configs: Config[] = [];
   retry: HelperRetry = { ok: true };
+  access: HelperAccess = INHERITED_ACCESS;
+  readonly helper: HelperControl = {
+    access: async () => this.access,
+    onChange: (listener) => {
+      this.#onHelper.add(listener);
+      return () => this.#onHelper.delete(listener);
+    },
+    setChoice: (choice) => this.#choose(choice),
+    fix: async () => {
+      this.calls.push('fix');
+      return this.retry;
+    },
+    useChosenWay: async () => {
+      this.calls.push(`use ${this.access.choice}`);
+      return this.retry;
+    },
+  };
   finding: Finding = { outcome: 'reply', rttMs: 12, via: 'helper' };
   /** What `stop` waits for. */
   stopping: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<(event: MonitorEvent) => void>();
+
+  readonly #onHelper = new Set<() => void>();
+
+  get helperListeners(): number {
+    return this.#onHelper.size;
+  }
+
+  changeHelper(access: HelperAccess): void {
+    this.access = access;
+    for (const listener of this.#onHelper) listener();
+  }
+
+  #choose(choice: HelperChoice): void {
+    if (choice !== this.access.choice) this.changeHelper({ ...this.access, choice });
+  }
 
   tell(event: MonitorEvent): void {
     for (const listener of this.#listeners) listener(event);
@@ -53,16 +101,10 @@ export class EngineDouble implements Engine {
   }
   async reconfigure(config: Config): Promise<void> {
     this.configs.push(config);
+    this.#choose(config.helperWay);
   }
   async probeOnce(_anchor: Anchor): Promise<Finding> {
     return this.finding;
-  }
-  async retryHelper(): Promise<HelperRetry> {
-    return this.retry;
-  }
-  async fixHelper(): Promise<HelperRetry> {
-    this.calls.push('fixHelper');
-    return this.retry;
   }
   pause(): void {
     this.calls.push('pause');

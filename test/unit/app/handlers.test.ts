@@ -49,7 +49,7 @@ describe('the helper', () => {
   test('is fixed by the engine', async () => {
     const { app, engine } = await setUp();
     expect(await app.handlers.fixHelper(null)).toBeNull();
-    expect(engine().calls).toContain('fixHelper');
+    expect(engine().calls).toContain('fix');
   });
 
   test('that stays away tells why, as a sentence', async () => {

@@ -5,12 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Check, limited, no, ok, type Surroundings } from '../../../main/cli/doctor/check.ts';
 import { DATA_FOLDER } from '../../../main/cli/doctor/data-folder.ts';
 import { HELPER } from '../../../main/cli/doctor/helper.ts';
+import { HELPER_FILES } from '../../../main/cli/doctor/helper-files.ts';
+import { HELPER_WAY_CHECKS } from '../../../main/cli/doctor/helper-ways.ts';
 import { NODE_VERSION } from '../../../main/cli/doctor/node-version.ts';
 import { doctorLines } from '../../../main/cli/doctor/print.ts';
 import { PRIVILEGE } from '../../../main/cli/doctor/privilege.ts';
 import { CHECKS } from '../../../main/cli/doctor/registry.ts';
 import { examine } from '../../../main/cli/doctor/result.ts';
 import { TRAY } from '../../../main/cli/doctor/tray.ts';
+import { HELPER_WAYS, type HelperWayName } from '../../../main/domain/model/helper-way.ts';
 import type { HelperClient } from '../../../main/helper-client/types.ts';
 import { ASCII } from './capture.ts';
 
@@ -25,6 +28,8 @@ afterAll(() => {
 
 const NO_HELPER = { ok: false, code: 'no-privilege', reason: 'no right to open raw sockets' } as const;
 
+const NO_WAYS = HELPER_WAYS.map((name) => ({ name, asks: false, obstacle: 'Faultline has it not.' }));
+
 const around = (change: Partial<Surroundings> = {}): Surroundings => ({
   home: { platform: 'linux', home: '/home/ada', env: {} },
   dataDirectory: folder,
@@ -32,10 +37,17 @@ const around = (change: Partial<Surroundings> = {}): Surroundings => ({
   uid: 1000,
   dropped: false,
   nodeVersion: '20.19.0',
+  electronVersion: undefined,
+  access: { ways: NO_WAYS, file: '/opt/helper', distrust: '' },
   ...change,
 });
 
-function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities: readonly number[]) {
+function helperWith(
+  families: readonly (4 | 6)[],
+  dropped: boolean,
+  capabilities: readonly number[],
+  uid = 65534,
+) {
   const hello: HelperClient['hello'] = {
     event: 'hello',
     id: 1,
@@ -44,7 +56,7 @@ function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities
     pid: 1,
     features: ['echo'],
     families,
-    privilege: { uid: 65534, gid: 65534, dropped, capabilities },
+    privilege: { uid, gid: 65534, dropped, capabilities },
     limits: {},
   };
   const client: HelperClient = {
@@ -59,7 +71,7 @@ function helperWith(families: readonly (4 | 6)[], dropped: boolean, capabilities
     close: async () => {},
     giveUp: () => {},
   };
-  return around({ helper: { ok: true, client } });
+  return around({ helper: { ok: true, client, way: 'pkexec' } });
 }
 
 describe('single checks', () => {
@@ -75,9 +87,69 @@ describe('single checks', () => {
   test('the helper: not running, one family only, rights kept, all well', async () => {
     expect(await HELPER.run(around())).toMatchObject({ state: 'no', text: 'no right to open raw sockets' });
     expect(await HELPER.run(helperWith([4], true, []))).toMatchObject({ state: 'limited' });
-    expect(await HELPER.run(helperWith([4, 6], true, [13]))).toMatchObject({ state: 'limited' });
-    expect(await HELPER.run(helperWith([4, 6], false, []))).toMatchObject({ state: 'limited' });
-    expect(await HELPER.run(helperWith([4, 6], true, []))).toMatchObject({ state: 'ok' });
+    expect(await HELPER.run(helperWith([4, 6], false, [13, 21]))).toMatchObject({ state: 'limited' });
+    expect(await HELPER.run(helperWith([4, 6], false, [], 0))).toMatchObject({ state: 'limited' });
+    expect(await HELPER.run(helperWith([4, 6], false, [13], 1000))).toMatchObject({
+      state: 'ok',
+      text: 'runs for IPv4 and IPv6, way: pkexec; user 1000 with the right to open raw sockets and no other',
+    });
+    expect(await HELPER.run(helperWith([4, 6], true, []))).toMatchObject({
+      state: 'ok',
+      text: 'runs for IPv4 and IPv6, way: pkexec; rights given up, user 65534',
+    });
+  });
+
+  test('its files: trusted, not trusted with who can change them, none', async () => {
+    const files = (file: string, distrust: string) =>
+      HELPER_FILES.run(around({ access: { ways: [], file, distrust } }));
+    expect(await files('/opt/helper', '')).toMatchObject({
+      state: 'ok',
+      text: 'nobody but root and you can change /opt/helper and what it loads',
+    });
+    expect(await files('/opt/helper', 'Everybody could change /opt.')).toMatchObject({
+      state: 'no',
+      text: 'Everybody could change /opt',
+    });
+    expect(await files('', '')).toMatchObject({ state: 'limited' });
+  });
+
+  test('its ways: what each lacks, which is amiss only while no helper runs', async () => {
+    const way = (name: HelperWayName) => HELPER_WAY_CHECKS[HELPER_WAYS.indexOf(name)];
+    const obstacle = 'Pkexec is missing.';
+    const access = { file: '', distrust: '', ways: [{ name: 'pkexec', asks: true, obstacle } as const] };
+    const running = helperWith([4, 6], true, []);
+    expect(await way('pkexec')?.run(around({ access }))).toEqual({
+      state: 'limited',
+      text: 'not here: pkexec is missing',
+      wayOut: '',
+    });
+    expect(await way('pkexec')?.run({ ...running, access })).toMatchObject({ state: 'ok' });
+    expect(await way('inherited')?.run(around())).toMatchObject({ text: 'not here: Faultline has it not' });
+    expect(await way('sudo-prompt')?.run(around({ access }))).toMatchObject({
+      text: 'not here: this program does not have it',
+    });
+    const open = {
+      ...access,
+      ways: HELPER_WAYS.map((name) => ({ name, asks: name === 'sudo-prompt', obstacle: '' })),
+    };
+    expect(await way('pkexec')?.run({ ...running, access: open })).toMatchObject({
+      text: 'taken, and asked nobody',
+    });
+    expect(await way('inherited')?.run({ ...running, access: open })).toMatchObject({
+      text: 'can be taken, and asks nobody',
+    });
+    expect(await way('sudo-prompt')?.run({ ...running, access: open })).toMatchObject({
+      text: 'the desktop app can ask for it',
+    });
+  });
+
+  test('the Node inside Electron came with it, whatever its version', async () => {
+    const electron = around({ nodeVersion: '20.18.1', electronVersion: '33.2.1' });
+    expect(await NODE_VERSION.run(electron)).toEqual({
+      state: 'ok',
+      text: '20.18.1, inside Electron 33.2.1',
+      wayOut: '',
+    });
   });
 
   test('privilege: root for nobody is limited, dropped or ordinary is well', async () => {

@@ -12,6 +12,7 @@ import type { SendProbe } from '../../../main/monitor/flight/probe.ts';
 import { LiveMonitor } from '../../../main/monitor/monitor.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { noHelper } from '../../support/no-helper.ts';
 
 export const each = (kind: Kind, ...hosts: readonly number[]): Anchor[] =>
   hosts.map((host) =>
@@ -87,13 +88,7 @@ export async function startFakeEngine(config: Config = CONFIG) {
         queueMicrotask(() => onEnd({ type: 'exit', code: 0, figureMs: null }));
         return { kill: () => undefined };
       },
-      superviseHelper: async () => ({
-        state: { client: null, code: 'no-privilege', reason: 'none here' },
-        replace: () => undefined,
-        retry: async () => ({ ok: true }),
-        stop: async () => undefined,
-      }),
-      elevatedHelper: () => null,
+      superviseHelper: async () => noHelper(),
     },
   );
   pipeline.open(monitor, { open: [] });

@@ -298,7 +298,7 @@ describe('mode', () => {
       reason: 'the helper stopped: it was ended by SIGKILL',
     });
     clock.advance(1_000);
-    supervisor.become({ client: new FakeHelper().client });
+    supervisor.become({ client: new FakeHelper().client, way: 'inherited' });
     const modes = facts.flatMap((fact) => (fact.type === 'mode' ? [fact.mode.icmp] : []));
     expect(modes).toEqual(['helper', 'ping', 'helper']);
     expect(facts.filter(({ type }) => type === 'anchors')).toHaveLength(1);
@@ -309,7 +309,7 @@ describe('mode', () => {
   test('a helper that has one family only, and no ping: the other is not probed', async () => {
     const helper = new FakeHelper([4]);
     const { monitor, facts } = await startFake({
-      helper: { client: helper.client },
+      helper: { client: helper.client, way: 'inherited' },
       pingStatus: 2,
       config: { anchors: [...ANCHORS, { kind: 'icmp6', address: '2001:db8::1' }] },
     });

@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
-import type { HelperCommand } from '../../../main/helper-client/types.ts';
 import type { Finding, SendProbe } from '../../../main/monitor/flight/probe.ts';
 import { ONCE_DEADLINE_MS, probeAlone, probeOnce } from '../../../main/monitor/probe-once.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { FakeHelper } from './echo/fake-helper.ts';
+import { CONFIG } from './config.ts';
 import { ANCHORS, NO_HELPER, startFake } from './set-up.ts';
 
 const ANCHOR: Anchor = { kind: 'tcp4', address: '198.51.100.9', port: 443 };
@@ -116,37 +115,15 @@ describe('without a monitor', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the button that fixes the helper', () => {
-  const ASKING: HelperCommand = ['/usr/bin/pkexec', '/opt/node', '/opt/helper.cjs'];
-
-  test('where the right is missing and a person can be asked, that is done', async () => {
-    const { monitor, supervisor, world } = await startFake({ helper: NO_HELPER });
-    world.elevated = ASKING;
-    await monitor.fixHelper();
-    supervisor.become({ client: null, code: 'declined', reason: 'the right was not given' });
-    await monitor.fixHelper();
-    expect(supervisor.retried).toEqual([ASKING, ASKING]);
-    await monitor.stop();
-  });
-
-  test('where there is no such way, or the right is not what is missing: simply once more', async () => {
-    const { monitor, supervisor, world } = await startFake({ helper: NO_HELPER });
-    await monitor.fixHelper();
-    world.elevated = ASKING;
-    supervisor.become({ client: null, code: 'failed', reason: 'the helper did not start' });
-    await monitor.fixHelper();
-    supervisor.become({ client: null, code: 'not-built', reason: 'the helper is not built' });
-    await monitor.fixHelper();
-    supervisor.become({ client: new FakeHelper().client });
-    await monitor.fixHelper();
-    expect(supervisor.retried).toEqual([undefined, undefined, undefined, undefined]);
-    await monitor.stop();
-  });
-
-  test('another command is handed on', async () => {
+describe('the helper', () => {
+  test("is the supervisor's: asked as it is, chosen by the config", async () => {
     const { monitor, supervisor } = await startFake({ helper: NO_HELPER });
-    expect(await monitor.retryHelper(ASKING)).toMatchObject({ ok: false });
-    expect(supervisor.retried).toEqual([ASKING]);
+    expect(await monitor.helper.fix()).toMatchObject({ ok: false });
+    expect(await monitor.helper.useChosenWay()).toMatchObject({ ok: false });
+    monitor.reconfigure({ ...CONFIG, helperWay: 'pkexec' });
+    // Settings that leave it out leave it as it is.
+    monitor.reconfigure(CONFIG);
+    expect(supervisor.asked).toEqual(['fix', 'use', 'pkexec']);
     await monitor.stop();
   });
 

@@ -21,10 +21,10 @@ test('the packets of traceroutes go by the helper that runs at the time, in a pa
   const ask = (): number | null => probes.probe(REQUEST, (report) => seen.push(report));
   supervisor.become(NO_HELPER);
   expect(ask()).toBeNull();
-  supervisor.become({ client: first.client });
+  supervisor.become({ client: first.client, way: 'inherited' });
   expect(ask()).not.toBeNull();
   expect(first.probes[0]?.request).toEqual(REQUEST);
-  supervisor.become({ client: second.client });
+  supervisor.become({ client: second.client, way: 'inherited' });
   monitor.pause();
   const id = ask();
   expect(second.probes).toHaveLength(1);
@@ -41,7 +41,7 @@ test('so do packets in IP-in-IP', async () => {
   const open = () => monitor.paths.openPath(['198.51.100.9'], () => {});
   supervisor.become(NO_HELPER);
   expect(await open()).toMatchObject({ ok: false, code: 'no-helper' });
-  supervisor.become({ client: helper.client });
+  supervisor.become({ client: helper.client, way: 'inherited' });
   monitor.pause();
   await open();
   expect(helper.paths).toEqual([['198.51.100.9']]);

@@ -1,9 +1,10 @@
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import type { MonitorConfig } from '../../../main/domain/model/config.ts';
+import type { HelperChoice } from '../../../main/domain/model/helper-way.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import type { Network } from '../../../main/domain/model/network.ts';
 import type { HelperState, Supervisor } from '../../../main/helper-client/supervise.ts';
-import type { HelperCommand, HelperRetry } from '../../../main/helper-client/types.ts';
+import type { HelperRetry } from '../../../main/helper-client/types.ts';
 import type { RunPing } from '../../../main/monitor/echo/run-ping.ts';
 import { openAnswerWindow } from '../../../main/monitor/flight/answer-window.ts';
 import type { SendProbe } from '../../../main/monitor/flight/probe.ts';
@@ -11,6 +12,7 @@ import type { ProbeKind } from '../../../main/monitor/kinds/probe-kind.ts';
 import { LiveMonitor, type MonitorParts } from '../../../main/monitor/monitor.ts';
 import type { MonitorFact } from '../../../main/monitor/types.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { noHelper } from '../../support/no-helper.ts';
 import { CONFIG } from './config.ts';
 import { FakeHelper } from './echo/fake-helper.ts';
 
@@ -84,10 +86,21 @@ export class FakeSupervisor implements Supervisor {
     this.replaced += 1;
   }
 
-  readonly retried: (HelperCommand | undefined)[] = [];
+  readonly asked: string[] = [];
+  readonly access = noHelper().access;
+  readonly onChange = noHelper().onChange;
 
-  async retry(command?: HelperCommand): Promise<HelperRetry> {
-    this.retried.push(command);
+  setChoice(choice: HelperChoice): void {
+    this.asked.push(choice);
+  }
+
+  async fix(): Promise<HelperRetry> {
+    this.asked.push('fix');
+    return { ok: false, code: 'failed', reason: 'not here' };
+  }
+
+  async useChosenWay(): Promise<HelperRetry> {
+    this.asked.push('use');
     return { ok: false, code: 'failed', reason: 'not here' };
   }
 
@@ -107,7 +120,6 @@ export interface World {
   signature: string;
   resolvers: readonly string[];
   pingStatus: number;
-  elevated: HelperCommand | null;
 }
 
 export async function startFake(
@@ -115,13 +127,12 @@ export async function startFake(
 ) {
   const clock = new FakeClock();
   const line = new FakeLine();
-  const supervisor = new FakeSupervisor(over.helper ?? { client: new FakeHelper().client });
+  const supervisor = new FakeSupervisor(over.helper ?? { client: new FakeHelper().client, way: 'inherited' });
   const world: World = {
     network: HOME,
     signature: 'a',
     resolvers: [],
     pingStatus: over.pingStatus ?? 0,
-    elevated: null,
   };
   const facts: MonitorFact[] = [];
   const kind = (name: Kind): ProbeKind => ({ send: line.send, isEcho: !/tcp|dns/.test(name) });
@@ -143,7 +154,6 @@ export async function startFake(
     readResolvers: () => world.resolvers,
     runPing,
     superviseHelper: supervisor.supervise,
-    elevatedHelper: () => world.elevated,
   };
   const config = { ...CONFIG, anchors: ANCHORS, ...over.config };
   const monitor = await LiveMonitor.start({ config, onFact: (fact) => facts.push(fact) }, parts);

@@ -9,6 +9,7 @@ import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
 import { BOUNDS } from '../../../../main/settings/schema.ts';
 import type { Scene } from '../scene.ts';
 import { NOT_ASKED, PROBES, WAYS } from './encapsulated.ts';
+import { INSTALLED_HELPER } from './helper.ts';
 import { view } from './trace-parts.ts';
 
 /** Saturday, 21 November 2026, 14:05:12 UTC. */
@@ -126,6 +127,7 @@ export const GOOD_SCENE: Scene = {
   },
   destination: null,
   refused: {},
+  pending: [],
   testDelivery: 'shown',
   exportFile: '/home/you/faultline-2026-11-21.csv',
   untraced: null,
@@ -139,6 +141,7 @@ export const GOOD_SCENE: Scene = {
   startedTrace: view({ id: 'begun', reached: false }),
   startedBack: WAYS.backBegun,
   encapsulation: NOT_ASKED,
+  helper: INSTALLED_HELPER,
   startedPathProbe: PROBES.tracing,
   traceFile: '/home/you/trace-example.net-2026-11-21.json',
   openedTrace: null,

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { foldersOf } from '../../../../main/desktop/app/folders.ts';
-import { helperCommand } from '../../../../main/desktop/app/helper-command.ts';
 import { openLog } from '../../../../main/desktop/app/log-file.ts';
 import { makeFolder } from '../../../../main/desktop/app/make-folder.ts';
 import { backgroundColor } from '../../../../main/desktop/windows/window-colors.ts';
@@ -37,26 +36,6 @@ describe('folders', () => {
     expect(foldersOf({ platform: 'linux', home: '/home/u', env: {} }).desktop).toBe(
       '/home/u/.config/faultline/desktop',
     );
-  });
-});
-
-describe('the helper runs under', () => {
-  test('the Node that started the app', () => {
-    const command = helperCommand({ FAULTLINE_NODE: '/opt/node', PATH: '' });
-    expect(command?.[0]).toBe('/opt/node');
-    expect(command?.[1]).toMatch(/helper\.cjs$/);
-  });
-
-  test('else the first one on the path; relative entries are none', () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'node'), '');
-    expect(helperCommand({ PATH: `.:bin::/nowhere:${folder}` }, 'linux')?.[0]).toBe(join(folder, 'node'));
-    expect(helperCommand({ FAULTLINE_NODE: 'node', PATH: folder }, 'linux')?.[0]).toBe(join(folder, 'node'));
-  });
-
-  test('nothing where there is none', () => {
-    expect(helperCommand({ PATH: '/nowhere' }, 'linux')).toBeNull();
-    expect(helperCommand({}, 'linux')).toBeNull();
   });
 });
 

@@ -1,0 +1,25 @@
+/**
+ * What an installed app may be given. Chromium knows hundreds of switches more: of debuggers, proxies, programs to
+ * start its processes with. Whoever can add words to a start, as a link or a menu entry can, gains nothing by them.
+ */
+const OWN: ReadonlySet<string> = new Set([
+  'hidden',
+  // Root can't start it otherwise, nor can a container without user namespaces.
+  'no-sandbox',
+  // The display, where it is not found by itself.
+  'display',
+  'ozone-platform',
+  'ozone-platform-hint',
+  'force-device-scale-factor',
+]);
+
+/** `--name=value`, `-name`: Chromium takes one dash as well. */
+const SWITCH = /^--?([^=]+)/;
+
+/** Names of the switches among the arguments that are not the app's own. */
+export function foreignSwitches(argv: readonly string[]): readonly string[] {
+  const args = argv.slice(1);
+  const end = args.indexOf('--');
+  const names = args.slice(0, end === -1 ? args.length : end).flatMap((arg) => SWITCH.exec(arg)?.[1] ?? []);
+  return names.filter((name) => !OWN.has(name));
+}

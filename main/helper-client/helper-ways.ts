@@ -1,0 +1,140 @@
+import type { HelperAccess, HelperChoice, HelperWayName } from '../domain/model/helper-way.ts';
+import { sentence } from '../domain/words/sentence.ts';
+import { type FoundSite, findSite } from './find-site.ts';
+import type { HelperSite } from './site.ts';
+import { type StartFailure, startFailure } from './start-failure.ts';
+import { SiteExaminer } from './trust/examine-site.ts';
+import type { HelperClient } from './types.ts';
+import { lackOfRight } from './way-words.ts';
+import { WAYS } from './ways/registry.ts';
+import { surroundings } from './ways/surroundings.ts';
+import type { HelperWay, Surroundings } from './ways/way.ts';
+
+export interface HelperWaysOptions {
+  /** Whether somebody is there who can be asked: a command line never asks. */
+  readonly canAsk: boolean;
+  /** Left out: this machine's own. */
+  readonly ways?: readonly HelperWay[];
+  readonly findSite?: () => FoundSite;
+  readonly surroundings?: () => Surroundings;
+  readonly examine?: (site: HelperSite, here: Surroundings) => Promise<string>;
+}
+
+export type WayedStart =
+  | { readonly ok: true; readonly client: HelperClient; readonly way: HelperWayName }
+  | StartFailure;
+
+/** Every way to start the helper here, and which of them is taken. */
+export interface HelperWays {
+  readonly choice: HelperChoice;
+  setChoice(choice: HelperChoice): void;
+  /** By the first way that asks nobody; only by the chosen one, where one is chosen. Never rejects. */
+  startUnasked(signal: AbortSignal): Promise<WayedStart>;
+  /** The same, but a person may be asked, once. Never rejects. */
+  startAsked(signal: AbortSignal): Promise<WayedStart>;
+  /** Whether a helper that runs by that way leaves nothing to wish for. */
+  suits(way: HelperWayName): boolean;
+  /** Asks and starts nothing. */
+  look(): Promise<Pick<HelperAccess, 'choice' | 'ways' | 'file' | 'distrust'>>;
+}
+
+const ON_WINDOWS = 'on Windows the helper could not give its rights up again, so it does not run there';
+
+class MachineWays implements HelperWays {
+  readonly #canAsk: boolean;
+  readonly #ways: readonly HelperWay[];
+  readonly #findSite: () => FoundSite;
+  readonly #surroundings: () => Surroundings;
+  readonly #examine: (site: HelperSite, here: Surroundings) => Promise<string>;
+  #choice: HelperChoice = 'auto';
+
+  constructor(options: HelperWaysOptions) {
+    const examiner = new SiteExaminer();
+    this.#canAsk = options.canAsk;
+    this.#ways = options.ways ?? WAYS;
+    this.#findSite = options.findSite ?? (() => findSite());
+    this.#surroundings = options.surroundings ?? surroundings;
+    this.#examine = options.examine ?? ((site, here) => examiner.examine(site, here));
+  }
+
+  get choice(): HelperChoice {
+    return this.#choice;
+  }
+
+  setChoice(choice: HelperChoice): void {
+    this.#choice = choice;
+  }
+
+  startUnasked(signal: AbortSignal): Promise<WayedStart> {
+    return this.#start(signal, (way) => !way.asks);
+  }
+
+  startAsked(signal: AbortSignal): Promise<WayedStart> {
+    return this.#start(signal, (way) => !way.asks || this.#canAsk);
+  }
+
+  suits(name: HelperWayName): boolean {
+    const found = this.#findSite();
+    if (name === 'inherited' || name === this.#choice || !found.ok) return true;
+    if (this.#choice !== 'auto') return false;
+    // One that has asked already has its answer; only one that asks nobody is better.
+    const here = this.#surroundings();
+    const best = this.#ways.find((way) => this.#obstacle(way, found.site, here) === '');
+    return best === undefined || best.name === name || best.asks;
+  }
+
+  async look(): Promise<Pick<HelperAccess, 'choice' | 'ways' | 'file' | 'distrust'>> {
+    const found = this.#findSite();
+    const here = this.#surroundings();
+    const [file = ''] = found.ok ? [...found.site.hashes.keys(), ...found.site.files] : [];
+    return {
+      choice: this.#choice,
+      ways: this.#ways.map((way) => ({
+        name: way.name,
+        asks: way.asks,
+        obstacle: sentence(found.ok ? this.#obstacle(way, found.site, here) : found.reason),
+      })),
+      file,
+      distrust: found.ok ? sentence(await this.#examine(found.site, here)) : '',
+    };
+  }
+
+  async #start(signal: AbortSignal, mayTake: (way: HelperWay) => boolean): Promise<WayedStart> {
+    const found = this.#findSite();
+    if (!found.ok) return startFailure('not-built', found.reason);
+    const { site } = found;
+    const here = this.#surroundings();
+    const ways = this.#ways.filter((way) => this.#isWanted(way) && mayTake(way));
+    const open = ways.filter((way) => this.#obstacle(way, site, here) === '');
+    // Not looked at where nothing would be started: it costs time, each minute.
+    const distrust = open.length === 0 ? '' : await this.#examine(site, here);
+    if (distrust !== '') return startFailure('distrusted', `the helper is not trusted: ${distrust}`);
+    for (const way of open) {
+      const start = await way.start({ site, here, signal });
+      if (start.ok) return { ok: true, client: start.client, way: way.name };
+      if (start.code !== 'no-privilege') return start;
+    }
+    return startFailure('no-privilege', this.#lack(site, here));
+  }
+
+  /** Whoever has the right already needs no way to it, whatever was chosen. */
+  #isWanted({ name }: HelperWay): boolean {
+    return this.#choice === 'auto' || name === this.#choice || name === 'inherited';
+  }
+
+  #obstacle(way: HelperWay, site: HelperSite, here: Surroundings): string {
+    return here.platform === 'win32' ? ON_WINDOWS : way.obstacle(site, here);
+  }
+
+  #lack(site: HelperSite, here: Surroundings): string {
+    return lackOfRight({
+      choice: this.#choice,
+      canAsk: this.#canAsk,
+      isInstalled: site.isExecutable,
+      platform: here.platform,
+      ways: this.#ways.map((way) => ({ way, obstacle: this.#obstacle(way, site, here) })),
+    });
+  }
+}
+
+export const openHelperWays = (options: HelperWaysOptions): HelperWays => new MachineWays(options);

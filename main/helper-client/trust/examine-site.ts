@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import type { HelperSite } from '../site.ts';
+import type { Surroundings } from '../ways/way.ts';
+import { readAccounts } from './accounts.ts';
+import { FileHashes } from './file-hashes.ts';
+import { judge, type Trusted, type Weakness } from './judge.ts';
+import { lookAtPath } from './look-at-path.ts';
+
+/** `admin` on macOS: its members may use sudo, and /Applications is theirs to write. */
+const MACOS_ADMIN = 80;
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** sudo tells root who called it; anybody else may have set the variable. */
+function behindSudo({ euid, env }: Surroundings): readonly number[] {
+  const text = env['SUDO_UID'];
+  return euid === 0 && text !== undefined && /^\d{1,10}$/.test(text) ? [Number(text)] : [];
+}
+
+export function trustedHere(here: Surroundings): Trusted {
+  return {
+    uids: new Set([0, ...(here.euid === undefined ? [] : [here.euid]), ...behindSudo(here)]),
+    gids: new Set(here.platform === 'darwin' ? [MACOS_ADMIN] : []),
+    accounts: readAccounts(textOf('/etc/passwd'), textOf('/etc/group')),
+  };
+}
+
+/** One word of a POSIX shell. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+const weaknessText = ({ path, who, mend }: Weakness, here: Surroundings): string =>
+  `${who} could change ${path}: run "${[...(here.euid === 0 ? [] : ['sudo']), ...mend.map(word)].join(' ')}"`;
+
+/** Judges what would be run as the helper; remembers what it has hashed. */
+export class SiteExaminer {
+  readonly #hashes = new FileHashes();
+
+  /**
+   * Empty: nobody but root and the user can change what would be run, and it is what was built with this program. Else
+   * a clause that names who can, or what differs, and how to mend it. Reads about 0.1 GB the first time. Never rejects.
+   */
+  async examine(site: HelperSite, here: Surroundings): Promise<string> {
+    // Windows has no such owners and bits, and no way starts anything there.
+    if (here.platform === 'win32') return '';
+    const trusted = trustedHere(here);
+    for (const file of site.files) {
+      const look = await lookAtPath(file);
+      if (!look.ok) return `${look.path} ${look.reason}`;
+      for (const fact of look.facts) {
+        const weakness = judge(fact, trusted);
+        if (weakness !== null) return weaknessText(weakness, here);
+      }
+    }
+    return this.#compare(site);
+  }
+
+  async #compare(site: HelperSite): Promise<string> {
+    const wayOut = site.isExecutable ? 'install Faultline again' : 'run "npm run build"';
+    for (const [file, wanted] of site.hashes) {
+      try {
+        if ((await this.#hashes.of(file)) !== wanted) {
+          return `${file} is not the file that belongs to this program: ${wayOut}`;
+        }
+      } catch (error) {
+        return `${file} can't be read (${error instanceof Error ? error.message : String(error)}): ${wayOut}`;
+      }
+    }
+    return '';
+  }
+}

@@ -1,0 +1,36 @@
+// The command line and the worker of its history, each with every package inside but the one that is binary.
+import { join } from 'node:path';
+
+/** Its binary part is a file, which it looks for from its own place. */
+const BINARY_PACKAGE = '@photostructure/sqlite';
+
+const ENTRIES = { faultline: 'main/cli/index.ts', 'history-worker': 'main/history/worker.ts' };
+
+/** Some packages are CommonJS and ask for Node's own modules as such. */
+const REQUIRE = `import { createRequire as faultlineRequire } from 'node:module';
+const require = faultlineRequire(import.meta.url);`;
+
+/**
+ * @param {string} root the checkout
+ * @param {string} folder to write them to
+ * @returns {Promise<import('esbuild').Metafile>}
+ */
+export async function bundleHeadless(root, folder) {
+  const esbuild = await import('esbuild');
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(ENTRIES).map(([out, entry]) => ({ in: join(root, entry), out })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    external: [BINARY_PACKAGE],
+    banner: { js: REQUIRE },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}

@@ -1,0 +1,108 @@
+// Builds packages: everything that is shipped is laid out, electron-builder does the rest.
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root, SetupError } from '../setup.mjs';
+import { builderConfig } from './builder-config.mjs';
+import { electronForPackage } from './electron-for-package.mjs';
+import { layOutStage } from './stage.mjs';
+import { HEADLESS, systemOf } from './targets.mjs';
+
+/**
+ * @typedef {{ target: string, file: string, bytes: number }} Artifact `file`: a folder for `dir`
+ * @typedef {import('./options.mjs').PackageOptions & { say: (line: string) => void }} Options
+ */
+
+/** @type {Readonly<Record<import('./targets.mjs').System, NodeJS.Platform>>} */
+const PLATFORMS = { linux: 'linux', windows: 'win32', macos: 'darwin' };
+
+/** @param {string} command */
+const onPath = (command) =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+
+/** electron-builder would fetch its own from GitHub. @param {(line: string) => void} say */
+function useToolsAtHand(say) {
+  if (onPath('7za')) process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za';
+  if (process.env['CUSTOM_FPM_PATH']) return;
+  if (onPath('fpm')) process.env['USE_SYSTEM_FPM'] = 'true';
+  else if (onPath('dpkg-deb')) {
+    say('There is no fpm here: the Debian package is made by the stand-in for building offline.');
+    process.env['CUSTOM_FPM_PATH'] = fileURLToPath(new URL('offline-fpm.mjs', import.meta.url));
+  }
+}
+
+/** @param {string} path @returns {number} of a folder: of all the files in it */
+export function bytesOf(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return entries.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+}
+
+/** @param {string[]} targets @param {string[]} files @param {string} output @returns {Artifact[]} */
+function artifactsOf(targets, files, output) {
+  return targets.map((target) => {
+    const file =
+      target === 'dir' ? join(output, 'linux-unpacked') : files.find((one) => one.endsWith(`.${target}`));
+    if (file === undefined) throw new SetupError(`electron-builder made no ${target}`);
+    return { target, file, bytes: bytesOf(file) };
+  });
+}
+
+const RELEASE = join(root, 'release');
+
+/** @param {Options} options @param {string[]} targets @param {string} work a folder @returns {Promise<Artifact[]>} */
+async function packElectron({ output = RELEASE, version, compression, say }, targets, work) {
+  const system = systemOf(targets) ?? 'linux';
+  const platform = PLATFORMS[system];
+  if (platform !== process.platform) {
+    throw new SetupError(`${targets.join(', ')}: the helper has to be built on ${system} itself`);
+  }
+  const electron = await electronForPackage(say);
+  const stage = await layOutStage(work, {
+    electron: electron.folder,
+    machine: { os: 'linux', arch: process.arch },
+    version,
+    say,
+  });
+  useToolsAtHand(say);
+  const { build, Platform } = await import('electron-builder');
+  const files = await build({
+    projectDir: stage.app,
+    targets:
+      Platform[platform === 'linux' ? 'LINUX' : platform === 'win32' ? 'WINDOWS' : 'MAC'].createTarget(
+        targets,
+      ),
+    publish: 'never',
+    config: builderConfig({ stage, electron, compression, output }),
+  });
+  return artifactsOf(targets, files, output);
+}
+
+/** @param {Options} options @returns {Promise<Artifact>} */
+async function packHeadless({ output = RELEASE, compression, say }) {
+  const { buildHeadless } = await import('./headless/build-headless.mjs');
+  mkdirSync(output, { recursive: true });
+  return {
+    target: HEADLESS,
+    ...(await buildHeadless({ into: output, level: compression === 'fast' ? 1 : 9, say })),
+  };
+}
+
+/** @param {Options} options @returns {Promise<Artifact[]>} in the order of the targets */
+export async function packageFaultline(options) {
+  const withElectron = options.targets.filter((target) => target !== HEADLESS);
+  // A folder of its own: two may build at once.
+  const work = join(root, '.cache/package', String(process.pid));
+  /** @type {Artifact[]} */
+  let packed = [];
+  try {
+    if (withElectron.length > 0) packed = await packElectron(options, withElectron, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const headless = options.targets.includes(HEADLESS) ? [await packHeadless(options)] : [];
+  return [...packed, ...headless];
+}

@@ -1,0 +1,78 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Person, ThrowAwayRoot } from './throw-away-root.ts';
+
+/** A person's session in a throw-away root: a display and a session bus, both run by that person. */
+export interface DesktopInside {
+  /** What the person's programs need to know of it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of the bus, for a client outside. */
+  readonly busAddress: string;
+  stop(): Promise<void>;
+}
+
+/** Whoever watches from outside is another user. Nothing that is installed is started by a call. */
+const configuration = (address: string): string => `<!DOCTYPE busconfig PUBLIC
+ "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>${address}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+    <allow user="*"/>
+  </policy>
+</busconfig>
+`;
+
+function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaint += text.toString();
+  });
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('close', (code) =>
+      reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}: ${complaint}`)),
+    );
+  });
+}
+
+async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  await gone;
+}
+
+export async function startDesktopInside(root: ThrowAwayRoot, person: Person): Promise<DesktopInside> {
+  const runtime = `/run/user/${person.uid}`;
+  const owner = `--owner=${person.name}`;
+  await root.must(['install', '-d', '-m', '0700', owner, `--group=${person.name}`, runtime]);
+  // Where displays have their sockets: its owner is root on every machine.
+  await root.must(['install', '-d', '-m', '1777', '/tmp/.X11-unix']);
+  const address = `unix:path=${runtime}/bus`;
+  await root.must(['tee', `${runtime}/bus.conf`], { input: configuration(address) });
+  const screen = ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac'];
+  const display = root.spawn(['Xvfb', ...screen], { as: person });
+  const bus = root.spawn(
+    ['dbus-daemon', `--config-file=${runtime}/bus.conf`, '--nofork', '--nopidfile', '--print-address=1'],
+    { as: person },
+  );
+  const [number] = await Promise.all([firstLine(display), firstLine(bus)]);
+  return {
+    env: {
+      DISPLAY: `:${number}`,
+      DBUS_SESSION_BUS_ADDRESS: address,
+      XDG_RUNTIME_DIR: runtime,
+      XDG_SESSION_TYPE: 'x11',
+    },
+    busAddress: `unix:path=${root.path(`${runtime}/bus`)}`,
+    async stop() {
+      await Promise.all([end(display), end(bus)]);
+    },
+  };
+}

@@ -131,7 +131,7 @@ class MachineWays implements HelperWays {
       choice: this.#choice,
       canAsk: this.#canAsk,
       isInstalled: site.isExecutable,
-      platform: here.platform,
+      here,
       ways: this.#ways.map((way) => ({ way, obstacle: this.#obstacle(way, site, here) })),
     });
   }

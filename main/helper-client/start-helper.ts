@@ -35,7 +35,8 @@ export async function startHelper(options: StartHelperOptions): Promise<HelperSt
   try {
     child = spawnHelper(options);
   } catch (error) {
-    return failedStart(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    return options.explain?.({ reason }) ?? failedStart(reason);
   }
   return meetHelper(new Connection(childTransport(child)), options);
 }

@@ -8,7 +8,7 @@ import { MAINTAINER, METAINFO, POLICY } from './stage.mjs';
 
 /**
  * @typedef {import('electron-builder').Configuration} Configuration
- * @typedef {import('electron-builder').FuseOptionsV1} Fuses
+ * @typedef {NonNullable<Configuration['electronFuses']>} Fuses
  * @typedef {object} Made
  * @property {import('./stage.mjs').Stage} stage
  * @property {import('./electron-for-package.mjs').ElectronForPackage} electron
@@ -81,7 +81,6 @@ const linux = ({ stage, electron }) => ({
   desktop: {
     entry: {
       GenericName: 'Connection monitor',
-      Comment: 'Tells which part of the internet connection broke',
       Keywords: 'internet;network;outage;ping;traceroute;latency;loss;',
       StartupNotify: 'false',
     },

@@ -43,6 +43,7 @@ export function copyModules(into, machine) {
       const to = join(into, 'node_modules', name, file);
       mkdirSync(dirname(to), { recursive: true });
       if (file === 'package.json') writeTrimmed(join(folder, file), to);
+      else if (file.endsWith('.mjs')) writeWithoutMap(join(folder, file), to);
       else copyFileSync(join(folder, file), to);
     }
     return folder;
@@ -56,4 +57,9 @@ function writeTrimmed(from, to) {
   const kept = ['name', 'version', 'license', 'type', 'main', 'module', 'exports'];
   const trimmed = Object.fromEntries(Object.entries(about).filter(([key]) => kept.includes(key)));
   writeFileSync(to, `${JSON.stringify(trimmed, null, 2)}\n`);
+}
+
+/** Source maps are not shipped. @param {string} from @param {string} to */
+function writeWithoutMap(from, to) {
+  writeFileSync(to, readFileSync(from, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''));
 }

@@ -18,8 +18,8 @@ export async function endCommand(streams: readonly Stream[]): Promise<never> {
 /** Exit code of a fault of ours, as the commands have it. */
 const INTERNAL = 4;
 
-/** For a package that is damaged: Electron would show a window, and there is none to show it in. */
-export function failedToLoad(error: unknown): void {
-  process.stderr.write(`faultline: ${error instanceof Error ? error.message : String(error)}\n`);
+/** For a start that goes no further: Electron would show a window, and there may be none to show it in. */
+export function failed(reason: unknown): void {
+  process.stderr.write(`faultline: ${reason instanceof Error ? reason.message : String(reason)}\n`);
   process.exitCode = INTERNAL;
 }

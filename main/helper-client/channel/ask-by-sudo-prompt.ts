@@ -17,12 +17,21 @@ const NAME = 'Faultline';
 const DECLINED = 'User did not grant permission.';
 const NOBODY_ASKED = 'No polkit authentication agent found.';
 
-function endOf(error: Error | undefined, stdout: string, stderr: string): PromptEnd {
-  if (error?.message === DECLINED) return { kind: 'declined' };
-  if (error?.message === NOBODY_ASKED) return { kind: 'nobody-asked' };
+/**
+ * Comes before all output of a command that did run. The package looks for it at the very beginning only, yet root's bash
+ * may have read root's `.bashrc` before, since its standard input is a socket.
+ */
+const RAN = 'SUDOPROMPT\n';
+
+/** What the package's callback tells; `stdout` and `stderr` are kept as they are. */
+export function endOf(error: Error | undefined, stdout: string, stderr: string): PromptEnd {
+  const mayHaveRun = stdout.includes(RAN);
+  if (error?.message === DECLINED && !mayHaveRun) return { kind: 'declined' };
+  if (error?.message === NOBODY_ASKED && !mayHaveRun) return { kind: 'nobody-asked' };
   const code =
     error === undefined ? 0 : 'code' in error && typeof error.code === 'number' ? error.code : null;
-  // Its message would repeat the whole command line.
+  // The package itself could not go on. Of a command that ran the message would repeat the whole line.
+  if (error !== undefined && code === null && !mayHaveRun) return { kind: 'failed', message: error.message };
   return { kind: 'ended', code, stdout, stderr };
 }
 

@@ -90,21 +90,35 @@ function sweep(base: string, { uid, nowMs }: ChannelPlace): void {
   });
 }
 
-/** A fresh folder for this user's eyes, with the token in it; null: there is no place for one. Throws the system's error. */
+function makeFolderIn(base: string, token: string): ChannelFolder {
+  const path = mkdtempSync(join(base, PREFIX));
+  const remove = (): void => removeFolder(path);
+  try {
+    // What the umask may have taken away is given back; mkdtemp gives nothing to others.
+    chmodSync(path, 0o700);
+    writeFileSync(join(path, 'token'), token, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { path, socket: join(path, 'socket'), remove };
+}
+
+/**
+ * A fresh folder for this user's eyes, with the token in it, in the first place that takes one; null: there is no place.
+ * Throws the system's error where every place refused.
+ */
 export function makeChannelFolder(place: ChannelPlace, token: string): ChannelFolder | null {
+  let refusal: unknown = null;
   for (const base of bases(place)) {
     sweep(base, place);
-    const path = mkdtempSync(join(base, PREFIX));
-    const remove = (): void => removeFolder(path);
     try {
-      // What the umask may have taken away is given back; mkdtemp gives nothing to others.
-      chmodSync(path, 0o700);
-      writeFileSync(join(path, 'token'), token, { mode: 0o600, flag: 'wx' });
+      return makeFolderIn(base, token);
     } catch (error) {
-      remove();
-      throw error;
+      // As where a session's folder is root's: sudo may hand its path on.
+      refusal = error;
     }
-    return { path, socket: join(path, 'socket'), remove };
   }
+  if (refusal !== null) throw refusal;
   return null;
 }

@@ -3,8 +3,8 @@ export interface Accounts {
   /** `ada (1001)`; the number alone where nobody has it. */
   userText(uid: number): string;
   groupText(gid: number): string;
-  /** Whether the user is alone in that group, and it is the user's primary one: then its rights are the user's own. */
-  isPrivateGroup(gid: number, uid: number): boolean;
+  /** Whether it is the primary group of one of these users, and nobody else is in it: then its rights are theirs. */
+  isPrivateGroup(gid: number, uids: ReadonlySet<number>): boolean;
 }
 
 interface User {
@@ -50,15 +50,14 @@ export function readAccounts(passwd: string, group: string): Accounts {
   return {
     userText: (uid) => text(users.find((user) => user.uid === uid)?.name, uid),
     groupText: (gid) => text(groups.find((one) => one.gid === gid)?.name, gid),
-    isPrivateGroup(gid, uid) {
+    isPrivateGroup(gid, uids) {
       const itsUsers = users.filter((user) => user.gid === gid);
-      if (itsUsers.length === 0 || itsUsers.some((user) => user.uid !== uid)) return false;
-      const own = new Set(users.filter((user) => user.uid === uid).map(({ name }) => name));
-      const members = groups.filter((one) => one.gid === gid).flatMap((one) => one.members);
-      // A name that stands for two users may mean the other one.
-      return members.every(
-        (name) => own.has(name) && users.every((user) => user.name !== name || user.uid === uid),
-      );
+      if (itsUsers.length === 0) return false;
+      const names = groups.filter((one) => one.gid === gid).flatMap(({ members }) => members);
+      const members = names.map((name) => users.filter((user) => user.name === name));
+      // A name that nobody has here may be known to a directory service.
+      if (members.some((meant) => meant.length === 0)) return false;
+      return [...itsUsers, ...members.flat()].every((user) => uids.has(user.uid));
     },
   };
 }

@@ -62,7 +62,10 @@ export class SiteExaminer {
   }
 
   async #compare(site: HelperSite): Promise<string> {
-    const wayOut = site.isExecutable ? 'install Faultline again' : 'run "npm run build"';
+    // An update exchanges the file under a program that runs.
+    const wayOut = site.isExecutable
+      ? 'start Faultline again if it was just updated, else install it again'
+      : 'run "npm run build"';
     for (const [file, wanted] of site.hashes) {
       try {
         if ((await this.#hashes.of(file)) !== wanted) {

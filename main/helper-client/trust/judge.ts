@@ -43,6 +43,6 @@ export function judge(fact: PathFact, { uids, gids, accounts }: Trusted): Weakne
   // In a sticky folder everybody may add files, but only their owners may take them away or rename them.
   if (kind === 'folder' && uid === 0 && (mode & STICKY) !== 0) return null;
   if ((mode & OTHERS_WRITE) !== 0) return { path, who: 'everybody', mend: ['chmod', 'go-w', path] };
-  if ((mode & GROUP_WRITES) === 0 || gids.has(gid) || accounts.isPrivateGroup(gid, uid)) return null;
+  if ((mode & GROUP_WRITES) === 0 || gids.has(gid) || accounts.isPrivateGroup(gid, uids)) return null;
   return { path, who: `group ${accounts.groupText(gid)}`, mend: ['chmod', 'g-w', path] };
 }

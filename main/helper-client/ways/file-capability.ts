@@ -21,7 +21,7 @@ export const FILE_CAPABILITY: HelperWay = {
       return 'only an installed helper can have the capability on its file';
     // Where it can't be told, the helper itself says so when it is tried.
     if (hasIt !== false) return '';
-    return `the file of the helper has no capability: install the package, or run "sudo setcap cap_net_raw+ep ${program}"`;
+    return `the file of the helper has no capability; the package gives it one when it is installed, and so does "sudo setcap cap_net_raw+ep ${program}"`;
   },
   start: ({ site, here, signal }) =>
     startHelper({ command: site.command, environment: here.env, signal, explain }),

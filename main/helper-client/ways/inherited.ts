@@ -8,7 +8,7 @@ export const INHERITED: HelperWay = {
   asks: false,
   obstacle(_site, here) {
     if (here.euid === 0 || here.ambient().includes(NET_RAW)) return '';
-    return 'Faultline itself was started without the right to open raw sockets: sudo or a service manager can give it';
+    return 'Faultline itself was started without the right to open raw sockets; sudo or a service manager can give it';
   },
   start: ({ site, here, signal }) => startHelper({ command: site.command, environment: here.env, signal }),
 };

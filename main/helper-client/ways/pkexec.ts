@@ -57,7 +57,7 @@ export const PKEXEC: HelperWay = {
     if (here.platform !== 'linux') return 'only Linux has pkexec';
     if (here.euid === 0) return 'Faultline runs as root, which needs to ask nobody';
     if (pkexecOf(here) === undefined) {
-      return 'pkexec is missing: install the package "pkexec" or "polkit", so that the right can be asked for';
+      return 'the program pkexec is missing; the package "pkexec" or "polkit" brings it';
     }
     if (here.env['DISPLAY'] || here.env['WAYLAND_DISPLAY']) return '';
     return 'there is no desktop here whose password window could ask for it';

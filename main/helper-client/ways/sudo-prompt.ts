@@ -22,7 +22,7 @@ function systemObstacle(here: Surroundings): string {
   if (here.euid === 0) return 'Faultline runs as root, which needs to ask nobody';
   if (here.platform === 'darwin') return '';
   if (!ASKERS.some((file) => here.exists(file))) {
-    return 'pkexec is missing: install the package "pkexec" or "polkit", so that the right can be asked for';
+    return 'the program pkexec is missing; the package "pkexec" or "polkit" brings it';
   }
   if (here.env['DISPLAY'] || here.env['WAYLAND_DISPLAY']) return '';
   return 'there is no desktop here whose password window could ask for it';

@@ -15,9 +15,14 @@ export function ambientOf(status: string): readonly number[] {
   return Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => (mask >> BigInt(bit)) & 1n);
 }
 
-/** What getcap(8) prints of one file, `FILE cap_net_raw=ep` or nothing: permitted, and effective from the start. */
-export const namesRawCapability = (printed: string): boolean =>
-  /\bcap_net_raw\b[a-z0-9_,]*[=+][a-z]*(?:ep|pe)/.test(printed);
+/** What getcap(8) prints of one file, as cap_from_text(3) has it: whether the right is there from the start. */
+export function namesRawCapability(printed: string): boolean {
+  const clauses = printed.matchAll(/(?:^|\s)([a-z0-9_,]*) ?[=+]([eip]+)(?=\s|$)/g);
+  return [...clauses].some(([, names = '', flags = '']) => {
+    const isNamed = names === '' || names.split(',').some((name) => name === 'all' || name === 'cap_net_raw');
+    return isNamed && flags.includes('e') && flags.includes('p');
+  });
+}
 
 /** Node can't read extended attributes itself. */
 function hasRawCapability(file: string): boolean | null {

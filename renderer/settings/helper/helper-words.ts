@@ -22,7 +22,7 @@ export const CHOICE_WORDS: Readonly<Record<HelperChoice, ChoiceWords>> = {
   },
   'sudo-prompt': {
     title: 'System password question',
-    line: 'For systems without polkit’s window. You are asked when you start the helper. A shell has all rights for that moment too, and the helper is reached through a socket that only you may open.',
+    line: 'Where polkit’s own window does not serve, as on macOS. You are asked in general words, a shell has all rights for that moment too, and the helper is reached through a socket that only you may open.',
   },
 };
 

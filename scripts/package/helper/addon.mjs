@@ -1,6 +1,7 @@
 // raw-socket's binary part, built for the Node of the executable: another Node's does not load there.
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { run } from '../../electron/run.mjs';
 import { SetupError } from '../../setup.mjs';
@@ -19,10 +20,10 @@ const COPIED = {
 /**
  * Nothing else of the environment counts: npm's `npm_config_*` would outweigh the arguments, and flags of a
  * machine's own would give other bytes.
- * @param {string[]} folders whose paths must not be seen in the result
+ * @param {string} work whose path must not be seen in the result
  * @returns {NodeJS.ProcessEnv}
  */
-function buildEnvironment(folders) {
+function buildEnvironment(work) {
   const kept = ['HOME', 'TMPDIR', 'CC', 'CXX', 'PYTHON'].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]]],
   );
@@ -30,7 +31,7 @@ function buildEnvironment(folders) {
     ...Object.fromEntries(kept),
     PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
     LC_ALL: 'C',
-    CXXFLAGS: folders.map((folder) => `-ffile-prefix-map=${folder}=.`).join(' '),
+    CXXFLAGS: `-ffile-prefix-map=${work}=.`,
     LDFLAGS: '-s -Wl,--build-id=none',
   };
 }
@@ -45,18 +46,16 @@ function copyPackages(root, packages) {
   }
 }
 
-/**
- * Builds in `work`, a folder of its own, and leaves node_modules as it is; throws a SetupError.
- * @param {{ root: string, release: NodeRelease, work: string, into: string }} options `into`: the file to write
- */
-export async function buildAddon({ root, release, work, into }) {
+/** @param {string} root @param {NodeRelease} release @param {string} work @param {string} into */
+async function buildIn(root, release, work, into) {
   const packages = join(work, 'node_modules');
   copyPackages(root, packages);
+  symlinkSync(release.folder, join(work, 'node'));
   const folder = join(packages, 'raw-socket');
   const { code, stderr } = await run(
     process.execPath,
-    [nodeGyp, 'rebuild', `--directory=${folder}`, `--nodedir=${release.folder}`],
-    { deadlineMs: DEADLINE_MS, env: buildEnvironment([work, release.folder]) },
+    [nodeGyp, 'rebuild', `--directory=${folder}`, `--nodedir=${join(work, 'node')}`],
+    { deadlineMs: DEADLINE_MS, env: buildEnvironment(work) },
   );
   if (code !== 0) {
     throw new SetupError(
@@ -64,4 +63,18 @@ export async function buildAddon({ root, release, work, into }) {
     );
   }
   copyFileSync(join(folder, 'build/Release/raw.node'), into);
+}
+
+/**
+ * Leaves node_modules as it is; throws a SetupError.
+ * @param {{ root: string, release: NodeRelease, into: string }} options `root`: the checkout; `into`: the file to write
+ */
+export async function buildAddon({ root, release, into }) {
+  // Not in the checkout, whose path may have blanks: the makefiles of node-gyp take them for ends of a path.
+  const work = realpathSync(mkdtempSync(join(tmpdir(), 'faultline-addon-')));
+  try {
+    await buildIn(root, release, work, into);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }

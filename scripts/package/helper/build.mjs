@@ -79,7 +79,7 @@ export async function makeHelperFiles(
   mkdirSync(work);
   const executable = join(folder, EXECUTABLE);
   const addon = join(folder, ADDON);
-  await buildAddon({ root, release, work, into: addon });
+  await buildAddon({ root, release, into: addon });
   const addonHash = await sha256(addon);
   const contents = await bundleHelper({ root, outfile: join(work, SINGLE_EXECUTABLE.main), addonHash });
   await makeSingleExecutable({ node: release.executable, work, into: executable });

@@ -40,6 +40,8 @@ export async function recipeOf(root, version) {
     await Promise.all(TOOLS.map(toolVersion)),
     texts(here),
     texts(join(root, 'helper')),
+    // Says how TypeScript is to be understood.
+    readFileSync(join(root, 'tsconfig.base.json'), 'utf8'),
   ];
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
 }

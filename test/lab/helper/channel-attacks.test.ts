@@ -101,7 +101,10 @@ describe('the channel of a client', () => {
     mkdirSync(runtime, { mode: 0o700 });
     chownSync(runtime, OWNER.uid, OWNER.gid);
     expect(await open({ runtime }).folder()).toMatch(new RegExp(`^${runtime}/faultline-channel-`));
-    chownSync(runtime, STRANGER.uid, STRANGER.gid);
+    for (const owner of [STRANGER, { uid: 0, gid: 0 }]) {
+      chownSync(runtime, owner.uid, owner.gid);
+      expect(await open({ runtime }).folder()).toMatch(new RegExp(`^${scene.base}/faultline-channel-`));
+    }
     chmodSync(runtime, 0o777);
     expect(await open({ runtime }).folder()).toMatch(new RegExp(`^${scene.base}/faultline-channel-`));
   });

@@ -11,6 +11,8 @@ export const CLOSED = { expired: 1, dismissed: 2, byApp: 3 } as const;
 export interface Notified {
   readonly id: number;
   readonly replaces: number;
+  /** A name of the theme, or a file's URL. */
+  readonly icon: string;
   readonly title: string;
   readonly body: string;
   /** Key and label in turns. */
@@ -110,12 +112,13 @@ export class NotificationServer {
   }
 
   #notify(args: readonly unknown[]): number {
-    const [, replaces, , title, body, actions, hints, expireMs] = args;
+    const [, replaces, icon, title, body, actions, hints, expireMs] = args;
     const id = Number(replaces) === 0 ? this.#shown.length + 1 : Number(replaces);
     const read = plain(hints);
     this.#shown.push({
       id,
       replaces: Number(replaces),
+      icon: String(icon),
       title: String(title),
       body: String(body),
       actions: Array.isArray(actions) ? actions.map(String) : [],

@@ -4,9 +4,11 @@ import type { HelperWayName } from '../../../../main/domain/model/helper-way.ts'
 const FILE = '/opt/Faultline/resources/helper/faultline-helper';
 const UNPACKED = '/home/you/faultline-0.1.0/resources/helper/faultline-helper';
 
-const NOTHING_TO_INHERIT = 'Faultline was started without the right to open raw sockets.';
-const NO_CAPABILITY =
-  'The helper’s file has no right of its own: the package for Debian gives it when it is installed.';
+// As the product says them.
+const NOTHING_TO_INHERIT =
+  'Faultline itself was started without the right to open raw sockets; sudo or a service manager can give it.';
+const NO_CAPABILITY = `The file of the helper has no capability; the package gives it one when it is installed, and so does "sudo setcap cap_net_raw+ep ${UNPACKED}".`;
+const NO_PKEXEC = 'The program pkexec is missing; the package "pkexec" or "polkit" brings it.';
 
 /** All ways, and why some are not there. */
 const ways = (obstacles: Readonly<Partial<Record<HelperWayName, string>>>): HelperView['ways'] =>
@@ -32,8 +34,7 @@ const UNASKED_HELPER: HelperView = {
   ...INSTALLED_HELPER,
   active: null,
   privilege: null,
-  reason:
-    'The helper has no right to open raw sockets: let Faultline ask for it, your password may be wanted.',
+  reason: 'No right to open raw sockets: let Faultline ask for it, your password may be wanted.',
   ways: ways({ inherited: NOTHING_TO_INHERIT, 'file-capability': NO_CAPABILITY }),
   file: UNPACKED,
 };
@@ -54,17 +55,19 @@ export const HELPERS = {
   gone: {
     ...UNASKED_HELPER,
     choice: 'pkexec',
-    reason: 'Nobody can be asked by polkit here: install pkexec, or choose another way in the settings.',
+    reason:
+      'No right to open raw sockets by the way that was chosen: the program pkexec is missing; the package "pkexec" or "polkit" brings it; the automatic choice takes any other.',
     ways: ways({
       inherited: NOTHING_TO_INHERIT,
       'file-capability': NO_CAPABILITY,
-      pkexec: 'There is no pkexec here: install the package "pkexec", or "polkit" where it is called so.',
+      pkexec: NO_PKEXEC,
+      'sudo-prompt': NO_PKEXEC,
     }),
   },
   distrusted: {
     ...UNASKED_HELPER,
-    reason: 'The helper is not started: others could have changed it.',
-    distrust: `The group staff (50) can write ${UNPACKED}. Take that away: chmod g-w ${UNPACKED}`,
+    reason: `The helper is not trusted: group staff (50) could change ${UNPACKED}: run "sudo chmod g-w ${UNPACKED}".`,
+    distrust: `Group staff (50) could change ${UNPACKED}: run "sudo chmod g-w ${UNPACKED}".`,
   },
 } as const satisfies Readonly<Record<string, HelperView>>;
 

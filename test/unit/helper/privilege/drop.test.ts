@@ -76,6 +76,15 @@ describe('dropping privilege', () => {
     ]);
   });
 
+  test('becomes whom it was told, whatever the environment says', () => {
+    const kernel = new FakeKernel();
+    expect(dropPrivilege(kernel, { uid: 7, gid: 8 })).toEqual({
+      ok: true,
+      privilege: { uid: 7, gid: 8, dropped: true, capabilities: [] },
+    });
+    expect(kernel.calls.slice(0, 3)).toEqual(['setgroups ', 'setgid 8', 'setuid 7']);
+  });
+
   test('works without /proc', () => {
     const kernel = new FakeKernel();
     kernel.status = 'absent';

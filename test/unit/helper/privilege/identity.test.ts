@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { identityToBecome, NOBODY, type Start } from '../../../../helper/privilege/identity.ts';
+import { channelFault, identityToBecome, NOBODY, type Start } from '../../../../helper/privilege/identity.ts';
 
 const ROOT = { uid: 0, gid: 0 };
 const start = (change: Partial<Start>): Start => ({
@@ -59,5 +59,27 @@ describe('whom to become', () => {
   test('not root: nothing to become, whatever the environment says', () => {
     const own = { uid: 1000, gid: 1000 };
     expect(become({ real: own, effective: own, sudoUid: '2000', sudoGid: '2000' })).toBeNull();
+  });
+});
+
+describe('a channel for a user', () => {
+  const ASKED = { uid: 1000, gid: 1001 };
+  const fault = (change: Partial<Start>): string | null => channelFault(start(change), ASKED);
+
+  test('by root, of whom nobody else is known to have asked', () => {
+    expect(fault({})).toBeNull();
+    expect(fault({ pkexecUid: '1000' })).toBeNull();
+    expect(fault({ sudoUid: '1000', sudoGid: '7' })).toBeNull();
+    expect(fault({ sudoUid: '0', pkexecUid: 'nobody' })).toBeNull();
+  });
+
+  test.each<[string, Partial<Start>, RegExp]>([
+    ['pkexec tells another user', { pkexecUid: '1001' }, /not of the user who asked/],
+    ['sudo tells another user', { sudoUid: '1001' }, /not of the user who asked/],
+    ['one of two tells another', { sudoUid: '1000', pkexecUid: '1001' }, /not of the user who asked/],
+    ['not started as root', { real: ASKED, effective: ASKED }, /must be started as root/],
+    ['a set-user-id start by that very user', { real: ASKED }, /set-user-id/],
+  ])('refused: %s', (_, change, message) => {
+    expect(fault(change)).toMatch(message);
   });
 });

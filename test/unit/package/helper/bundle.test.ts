@@ -27,7 +27,18 @@ describe("the script in the helper's executable", () => {
   test('uses these parts of Node, none of which runs a program, listens to the network or debugs', async () => {
     const { builtins } = await bundled();
     // Of net, what an address is and the way to a client; of dgram, which source the kernel would choose.
-    expect(builtins).toEqual(['buffer', 'crypto', 'dgram', 'events', 'fs', 'net', 'os', 'path', 'process', 'util']);
+    expect(builtins).toEqual([
+      'buffer',
+      'crypto',
+      'dgram',
+      'events',
+      'fs',
+      'net',
+      'os',
+      'path',
+      'process',
+      'util',
+    ]);
   });
 
   test('loads the one addon that it was built with', async () => {

@@ -54,7 +54,7 @@ describe('what can not be made is told with its reason', () => {
   test('an addon without its sources', async () => {
     const work = temporaryFolder();
     const release = { executable: '', folder: work, licence: '' };
-    const built = buildAddon({ root: work, release, work, into: join(work, 'raw.node') });
+    const built = buildAddon({ root: work, release, into: join(work, 'raw.node') });
     await expect(built).rejects.toThrow('ENOENT');
   });
 });

@@ -62,7 +62,7 @@ describe('a choice', () => {
   });
 
   test('an obstacle is that of its way; automatic has none', () => {
-    expect(obstacleTo(gone, 'pkexec')).toMatch(/pkexec/);
+    expect(obstacleTo(gone, 'pkexec')).toMatch(/pkexec is missing/);
     expect(obstacleTo(gone, 'auto')).toBe('');
     expect(obstacleTo(installed, 'file-capability')).toBe('');
     expect(obstacleTo({ ...installed, ways: [] }, 'pkexec')).toBe('');

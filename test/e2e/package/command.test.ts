@@ -1,0 +1,158 @@
+import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type HomeLab, startHome } from '../../lab/net/home.ts';
+import type { RunOptions } from '../../lab/net/lab.ts';
+import { makeDesktopHome } from '../../support/desktop/launch.ts';
+import { faultline } from '../../support/monitor-process.ts';
+import { type BuiltPackages, builtPackages } from '../../support/package/built-packages.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+let built: BuiltPackages;
+let lab: HomeLab;
+/** The command of the package. */
+let command: string;
+beforeAll(async () => {
+  [built, lab] = await Promise.all([builtPackages(), startHome()]);
+  command = join(built.directory, 'resources/bin/faultline');
+}, 600_000);
+afterAll(() => lab?.stop());
+
+/** Without a display, a session bus or anything else of whoever runs the tests. */
+const bare = (home: string): readonly string[] => ['env', '-i', 'PATH=/usr/bin:/bin', `HOME=${home}`];
+
+function run(words: readonly string[], options: RunOptions & { home?: string; program?: string } = {}) {
+  const { home = temporaryFolder(), program = command, ...rest } = options;
+  return lab.exec('pc', [...bare(home), program, ...words], rest);
+}
+
+describe('the command of the package, without a display and as root', () => {
+  test('says its version and its help, on standard output alone', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n', stderr: '' });
+    const help = await run(['--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('Usage: faultline [options] [command]');
+  });
+
+  test('answers in exactly the checkout`s words', async () => {
+    for (const words of [['ping', '--help'], ['bogus'], ['ping', 'localhost', '--count', 'x'], ['ping']]) {
+      const [packaged, checkout] = await Promise.all([
+        run(words),
+        lab.exec('pc', [...bare(temporaryFolder()), ...faultline(...words)]),
+      ]);
+      expect(packaged, words.join(' ')).toEqual(checkout);
+      expect([0, 2]).toContain(packaged.code);
+    }
+  });
+
+  test('pings by the helper beside it, and puts one JSON object out', async () => {
+    const { code, stdout, stderr } = await run([
+      'ping',
+      lab.anchors[0]?.address ?? '',
+      '--count',
+      '3',
+      '--json',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'ping', sent: 3, received: 3, mode: 'helper' });
+  });
+
+  test('its exit code tells what the network said', async () => {
+    const { code, stdout } = await run(['ping', '192.0.2.77', '--count', '1', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ received: 0 });
+  });
+
+  test('a reader that goes away is no failure', async () => {
+    const words = [...bare(temporaryFolder()), 'sh', '-c', '"$0" --help | head -n 1', command];
+    expect(await lab.exec('pc', words)).toMatchObject({
+      code: 0,
+      stdout: 'Usage: faultline [options] [command]\n',
+      stderr: '',
+    });
+  });
+
+  test('the installed link leads to it from anywhere', async () => {
+    const link = join(temporaryFolder(), 'faultline');
+    symlinkSync(command, link);
+    expect(await run(['--version'], { program: link })).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  });
+
+  test('without a word root is told that there is no window for root', async () => {
+    expect(await run([])).toMatchObject({ code: 4, stdout: '' });
+    expect((await run(['--hidden'])).stderr).toContain('start it as an ordinary user');
+  });
+
+  test('leaves nothing in a home where it was only asked something', async () => {
+    const home = temporaryFolder();
+    await run(['--version'], { home });
+    await run(['history'], { home });
+    expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+describe('for an ordinary user', () => {
+  const NOBODY = { uid: 65_534, gid: 65_534 };
+
+  test('it works too, with the reduced mode named where the helper has no right', async () => {
+    const home = temporaryFolder();
+    const { code, stdout } = await run(['ping', lab.anchors[0]?.address ?? '', '--count', '1', '--json'], {
+      home,
+      user: NOBODY,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ mode: 'ping' });
+  });
+
+  test('without a display the app says so in one line', async () => {
+    expect(await run([], { user: NOBODY })).toEqual({
+      code: 4,
+      signal: null,
+      stdout: '',
+      stderr: 'faultline: there is no display to show its icon on; "faultline monitor" needs none\n',
+    });
+  });
+});
+
+describe('a command that lasts', () => {
+  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])('ends in order at %s', async (signal) => {
+    const words = ['ping', lab.anchors[0]?.address ?? '', '--count', '1000', '--interval', '200'];
+    const child = lab.spawn('pc', [...bare(temporaryFolder()), command, ...words]);
+    let said = '';
+    const begun = new Promise<void>((resolve) => {
+      child.stdout.on('data', (text: Buffer) => {
+        said += text.toString();
+        if (/bytes|ms/.test(said)) resolve();
+      });
+    });
+    const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await begun;
+    child.kill(signal);
+    expect(await gone).toBe(0);
+    expect(said).toMatch(/sent|received/);
+  });
+
+  test('keeps a history, by SQLite out of the archive, that another one reads', async () => {
+    const { folder, dataDirectory, remove } = makeDesktopHome();
+    onTestFinished(remove);
+    chmodSync(folder, 0o700);
+    mkdirSync(dataDirectory, { recursive: true });
+    const child = lab.spawn('pc', [...bare(folder), command, 'monitor', '--json', '--data', dataDirectory]);
+    let lines = 0;
+    const measured = new Promise<void>((resolve) => {
+      child.stdout.on('data', (text: Buffer) => {
+        lines += text.toString().split('\n').length - 1;
+        if (lines > 20) resolve();
+      });
+    });
+    const gone = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await measured;
+    child.kill('SIGTERM');
+    expect(await gone).toBe(0);
+    const words = ['history', '--json', '--data', dataDirectory];
+    const { code, stdout } = await run(words, { home: folder });
+    expect(code).toBe(0);
+    const { series } = JSON.parse(stdout);
+    expect(series.length).toBeGreaterThan(3);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { HelperSite } from '../../../../main/helper-client/site.ts';
+import {
+  createSudoPrompt,
+  SUDO_PROMPT,
+  type SudoPromptParts,
+} from '../../../../main/helper-client/ways/sudo-prompt.ts';
+import type { Surroundings } from '../../../../main/helper-client/ways/way.ts';
+
+const site = (...command: [string, ...string[]]): HelperSite => ({
+  command,
+  files: [],
+  hashes: new Map(),
+  isExecutable: true,
+});
+const SITE = site('/opt/Faultline/resources/helper/faultline-helper');
+
+const here = (change: Partial<Surroundings> = {}): Surroundings => ({
+  platform: 'linux',
+  euid: 1000,
+  env: { DISPLAY: ':0' },
+  exists: (path) => path === '/usr/bin/pkexec',
+  ambient: () => [],
+  hasRawCapability: () => null,
+  ...change,
+});
+
+const way = (change: Partial<SudoPromptParts> = {}) =>
+  createSudoPrompt({
+    prompt: () => Promise.reject(new Error('nobody is to be asked')),
+    hasPackage: () => true,
+    identity: () => ({ uid: 1000, gid: 1000 }),
+    workingFolder: () => '/home/ada',
+    temporary: () => '/tmp',
+    answerMs: 1,
+    ...change,
+  });
+
+describe('sudo-prompt', () => {
+  test('asks', () => {
+    expect(way()).toMatchObject({ name: 'sudo-prompt', asks: true });
+  });
+
+  test.each<[string, Partial<Surroundings>]>([
+    ['a desktop with pkexec', {}],
+    ['Wayland', { env: { WAYLAND_DISPLAY: 'wayland-0' } }],
+    ['kdesudo', { exists: (path) => path === '/usr/bin/kdesudo' }],
+    ['macOS, which has its own', { platform: 'darwin', env: {}, exists: () => false }],
+  ])('no obstacle: %s', (_, change) => {
+    expect(way().obstacle(SITE, here(change))).toBe('');
+  });
+
+  test.each<[string, Partial<Surroundings>, RegExp]>([
+    ['Windows', { platform: 'win32' }, /could not give its rights up/],
+    ['another system', { platform: 'freebsd' }, /no question for a password/],
+    ['root', { euid: 0 }, /needs to ask nobody/],
+    ['no pkexec', { exists: () => false }, /pkexec is missing/],
+    ['a pkexec elsewhere', { exists: (path) => path === '/home/ada/pkexec' }, /pkexec is missing/],
+    ['no desktop', { env: { DISPLAY: '' } }, /no desktop here/],
+  ])('obstacle of the system: %s', (_, change, words) => {
+    expect(way().obstacle(SITE, here(change))).toMatch(words);
+  });
+
+  const gone = (): string => {
+    throw new Error('ENOENT: uv_cwd');
+  };
+  test.each<[string, Partial<SudoPromptParts>, RegExp]>([
+    ['the package is missing', { hasPackage: () => false }, /"sudo-prompt" is missing/],
+    ['no user ids', { identity: () => null }, /group of root/],
+    ['of the group of root', { identity: () => ({ uid: 1000, gid: 0 }) }, /group of root/],
+    ['a working folder for a shell to run', { workingFolder: () => '/tmp/$(id)' }, /start it from another/],
+    ['a working folder that is gone', { workingFolder: gone }, /start it from another/],
+  ])('obstacle of the process: %s', (_, change, words) => {
+    expect(way(change).obstacle(SITE, here())).toMatch(words);
+  });
+
+  test.each([[site('/opt/it`s/helper')], [site('/usr/bin/node', '/opt/"/helper.cjs')], [site('helper')]])(
+    'obstacle of the place: %j',
+    (where) => {
+      expect(way().obstacle(where, here())).toMatch(/install Faultline elsewhere/);
+    },
+  );
+
+  test('the package is found beside this program', () => {
+    // Not as root, whom it would not ask: what is left may only be about this process, never the package.
+    expect(SUDO_PROMPT.obstacle(SITE, here())).not.toMatch(/is missing/);
+  });
+});

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readOptions } from '../../../scripts/package/options.mjs';
+import { DEFAULT_TARGETS, systemOf, TARGETS } from '../../../scripts/package/targets.mjs';
+
+describe('the words of npm run package', () => {
+  test('without any, what can be built here is built small', () => {
+    expect(readOptions([])).toEqual({ targets: DEFAULT_TARGETS, compression: 'small' });
+  });
+
+  test('targets, each once; a version; a folder from here', () => {
+    expect(
+      readOptions(['deb', 'dir', 'deb', '--fast', '--version', '1.2.3-rc.1', '--output', 'there']),
+    ).toEqual({
+      targets: ['deb', 'dir'],
+      compression: 'fast',
+      version: '1.2.3-rc.1',
+      output: resolve('there'),
+    });
+  });
+
+  test.each([
+    [['snap'], 'there is no target snap; there are dir, tar.gz, deb,'],
+    [['--version', '1.2'], '--version can\'t be "1.2"'],
+    [['--version', '1.2.3; rm'], "--version can't be"],
+    [['--bogus'], "Unknown option '--bogus'"],
+    [['--version'], 'npm run package -- [TARGET'],
+  ])('%j is refused with words', (words, message) => {
+    expect(() => readOptions(words)).toThrow(message);
+  });
+});
+
+describe('targets', () => {
+  test('by default only those that are tested', () => {
+    for (const name of DEFAULT_TARGETS) expect(TARGETS[name]?.tested ?? true).toBe(true);
+  });
+
+  test('are of one system', () => {
+    expect(systemOf(['deb', 'rpm'])).toBe('linux');
+    expect(systemOf([])).toBeUndefined();
+    expect(() => systemOf(['deb', 'nsis'])).toThrow('one system at a time');
+  });
+});

@@ -29,11 +29,11 @@ const MANIFEST = 'helper.json';
 
 const missing = (reason: string): FoundSite => ({ ok: false, reason });
 
-/** Null: it is not what the build writes. */
-function parseManifest(text: string): Hashes | null {
+/** Null: it is not what the build writes, or can't be read. */
+function readManifest(file: string): Hashes | null {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }
@@ -112,7 +112,7 @@ export function findSite(runtime: Runtime = process, from?: string): FoundSite {
   } catch {
     return missing('the helper is not built: run "npm run build"');
   }
-  const hashes = parseManifest(readFileSync(manifest, 'utf8'));
+  const hashes = readManifest(manifest);
   if (hashes === null) return missing(`${manifest} is damaged: build or install Faultline again`);
   if (!hashes.has(EXECUTABLE)) return checkout(dirname(manifest), hashes, runtime);
   const { versions, defaultApp, resourcesPath } = runtime;

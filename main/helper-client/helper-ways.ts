@@ -2,13 +2,14 @@ import type { HelperAccess, HelperChoice, HelperWayName } from '../domain/model/
 import { sentence } from '../domain/words/sentence.ts';
 import { type FoundSite, findSite } from './find-site.ts';
 import type { HelperSite } from './site.ts';
-import { type StartFailure, startFailure } from './start-failure.ts';
+import { siteForRoot } from './site-for-root.ts';
+import { failedStart, type StartFailure, startFailure } from './start-failure.ts';
 import { SiteExaminer } from './trust/examine-site.ts';
 import type { HelperClient } from './types.ts';
 import { lackOfRight } from './way-words.ts';
 import { WAYS } from './ways/registry.ts';
 import { surroundings } from './ways/surroundings.ts';
-import type { HelperWay, Surroundings } from './ways/way.ts';
+import type { HelperWay, Surroundings, WayStart } from './ways/way.ts';
 
 export interface HelperWaysOptions {
   /** Whether somebody is there who can be asked: a command line never asks. */
@@ -106,15 +107,23 @@ class MachineWays implements HelperWays {
     const here = this.#surroundings();
     const ways = this.#ways.filter((way) => this.#isWanted(way) && mayTake(way));
     const open = ways.filter((way) => this.#obstacle(way, site, here) === '');
-    // Not looked at where nothing would be started: it costs time, each minute.
-    const distrust = open.length === 0 ? '' : await this.#examine(site, here);
-    if (distrust !== '') return startFailure('distrusted', `the helper is not trusted: ${distrust}`);
+    // Files are not looked at where nothing would be started: it costs time, each minute.
     for (const way of open) {
-      const start = await way.start({ site, here, signal });
-      if (start.ok) return { ok: true, client: start.client, way: way.name };
-      if (start.code !== 'no-privilege') return start;
+      const start = await this.#startBy(way, { site, here, signal });
+      if (start.ok || start.code !== 'no-privilege') return start;
     }
     return startFailure('no-privilege', this.#lack(site, here));
+  }
+
+  async #startBy(way: HelperWay, { site, here, signal }: WayStart): Promise<WayedStart> {
+    const found = way.asks ? await siteForRoot(site, here) : ({ ok: true, site } as const);
+    if (!found.ok) return failedStart(found.reason);
+    const obstacle = this.#obstacle(way, found.site, here);
+    if (obstacle !== '') return startFailure('no-privilege', obstacle);
+    const distrust = await this.#examine(found.site, here);
+    if (distrust !== '') return startFailure('distrusted', `the helper is not trusted: ${distrust}`);
+    const start = await way.start({ site: found.site, here, signal });
+    return start.ok ? { ok: true, client: start.client, way: way.name } : start;
   }
 
   /** Whoever has the right already needs no way to it, whatever was chosen. */

@@ -36,6 +36,8 @@ export interface Supervisor extends HelperControl {
 
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 60_000;
+/** How long a helper whose place was taken may still answer what it was asked. */
+const DRAIN_MS = 3_000;
 
 /** Doubles with each failure in a row: 1, 2, 4 ... 60 s. */
 export const backOffMs = (failures: number): number =>
@@ -68,6 +70,8 @@ class HelperSupervisor implements Supervisor {
   #attempting: Promise<HelperRetry> | null = null;
   #fixing: Promise<HelperRetry> | null = null;
   #changing: { readonly choice: HelperChoice; readonly end: Promise<HelperRetry> } | null = null;
+  /** Those whose place was taken, until they are closed. */
+  readonly #leaving = new Map<HelperClient, { cancel(): void }>();
   readonly #stopping = new AbortController();
 
   constructor(options: SuperviseOptions) {
@@ -131,7 +135,9 @@ class HelperSupervisor implements Supervisor {
     this.#listeners.clear();
     this.#timer?.cancel();
     await this.#attempting;
-    await this.#state.client?.close();
+    for (const timer of this.#leaving.values()) timer.cancel();
+    const helpers = [...this.#leaving.keys(), ...(this.#state.client === null ? [] : [this.#state.client])];
+    await Promise.all(helpers.map((client) => client.close()));
   }
 
   get #isStopped(): boolean {
@@ -187,7 +193,15 @@ class HelperSupervisor implements Supervisor {
       this.#fail('failed', `the helper stopped: ${reason}`);
     });
     this.#become({ client, way });
-    void previous?.close();
+    if (previous !== null) this.#letGo(previous);
+  }
+
+  #letGo(client: HelperClient): void {
+    const timer = this.#options.timers.setTimer(() => {
+      this.#leaving.delete(client);
+      void client.close();
+    }, DRAIN_MS);
+    this.#leaving.set(client, timer);
   }
 
   #fail(code: HelperFailure, reason: string): void {

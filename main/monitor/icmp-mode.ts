@@ -27,7 +27,11 @@ export class IcmpMode {
 
   setHelper(state: HelperState): void {
     this.#helper = state;
-    this.#byHelper = state.client === null ? null : helperEcho(state.client, this.#onSilent);
+    // Of one whose place was taken meanwhile, the silence means nothing any more.
+    const onSilent = (): void => {
+      if (this.#helper === state) this.#onSilent();
+    };
+    this.#byHelper = state.client === null ? null : helperEcho(state.client, onSilent);
   }
 
   setPing(canPing: boolean): void {

@@ -53,6 +53,17 @@ const DEB_DEPENDS = [
   'libcap2-bin',
 ];
 
+const RPM_DEPENDS = [
+  'gtk3',
+  'alsa-lib',
+  'at-spi2-core',
+  'cups-libs',
+  'libnotify',
+  'nss',
+  'xdg-utils',
+  'libcap',
+];
+
 /** Without polkit the helper has its right from the package; without ping the reduced mode has no ICMP. */
 const DEB_RECOMMENDS = ['pkexec | policykit-1', 'iputils-ping'];
 
@@ -89,6 +100,8 @@ const linux = ({ stage, electron }) => ({
 
 /** What both package formats put outside of the program's own folder. @param {Made} made */
 const elsewhere = ({ stage: { linux: from } }) => [
+  '--before-remove',
+  join(from, 'before-remove.sh'),
   `${join(from, 'command')}=/usr/bin/faultline`,
   `${join(from, METAINFO)}=/usr/share/metainfo/${METAINFO}`,
   `${join(from, POLICY)}=/usr/share/polkit-1/actions/${POLICY}`,
@@ -112,6 +125,7 @@ const linuxTargets = (made) => ({
     artifactName: `faultline_\${version}_\${arch}${made.electron.mark}.\${ext}`,
   },
   rpm: {
+    depends: RPM_DEPENDS,
     afterInstall: script('after-install.sh'),
     afterRemove: script('after-remove.sh'),
     appArmorProfile: script('apparmor-profile'),

@@ -103,6 +103,9 @@ function layOutLinux(resources, linux) {
   copy(join(root, 'assets/linux/faultline.sh'), join(resources, 'bin/faultline'));
   copy(join(root, 'assets/linux', METAINFO), join(linux, METAINFO));
   copy(join(root, 'LICENSE'), join(linux, 'copyright'));
+  // The others are filled in by electron-builder, which does not know this one.
+  const before = readFileSync(join(root, 'assets/linux/before-remove.sh'), 'utf8');
+  writeFileSync(join(linux, 'before-remove.sh'), before.replaceAll('@APP@', INSTALLED));
   symlinkSync(`${INSTALLED}/resources/bin/faultline`, join(linux, 'command'));
   layOutPolicy(resources, linux);
 }

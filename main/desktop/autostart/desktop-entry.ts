@@ -26,6 +26,9 @@ export interface DesktopEntry {
 /** An entry for the autostart folder. */
 export function autostartEntry({ name, comment, command, icon }: DesktopEntry): string {
   const exec = command.map(execArgument).join(' ');
+  const [program = ''] = command;
+  // A person's entry outlives a program that was removed: then the login starts nothing, and says nothing.
+  const tryExec = program.startsWith('/') ? [`TryExec=${entryString(program)}`] : [];
   return [
     '[Desktop Entry]',
     'Type=Application',
@@ -33,6 +36,7 @@ export function autostartEntry({ name, comment, command, icon }: DesktopEntry): 
     `Name=${entryString(name)}`,
     `Comment=${entryString(comment)}`,
     `Exec=${entryString(exec)}`,
+    ...tryExec,
     `Icon=${entryString(icon)}`,
     'Terminal=false',
     'StartupNotify=false',

@@ -1,10 +1,10 @@
 import type { HelperCommand } from '../types.ts';
 
 /**
- * The only characters that a path in a command line may have: none of them means anything to a shell inside single quotes,
- * nor to one that reads these quotes inside double ones.
+ * The only characters that a path in a command line may have: none of them means anything to a shell inside quotes of
+ * either kind. Letters of every alphabet are among them: a home folder is often named after a person.
  */
-const SAFE_PATH = /^\/[A-Za-z0-9_/.,:+@=~ -]*$/;
+const SAFE_PATH = /^\/[\p{L}\p{M}\p{N}_/.,:+@=~ -]*$/u;
 
 export const isSafePath = (path: string): boolean => SAFE_PATH.test(path);
 

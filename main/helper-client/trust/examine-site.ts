@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { HelperSite } from '../site.ts';
 import type { Surroundings } from '../ways/way.ts';
 import { readAccounts } from './accounts.ts';
@@ -23,9 +24,27 @@ function behindSudo({ euid, env }: Surroundings): readonly number[] {
   return euid === 0 && text !== undefined && /^\d{1,10}$/.test(text) ? [Number(text)] : [];
 }
 
-export function trustedHere(here: Surroundings): Trusted {
+/** Whose this very program is; null: that can't be told. */
+function ownerOfProgram(): number | null {
+  try {
+    return statSync(fileURLToPath(import.meta.url)).uid;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Root that runs somebody's program is in that one's hands already, as in a container on a folder of its host: there
+ * its owner gains nothing by the helper. For anybody else the helper would be a way to become root.
+ */
+function masterOfRoot({ euid }: Surroundings, programOwner: number | null): readonly number[] {
+  return euid === 0 && programOwner !== null ? [programOwner] : [];
+}
+
+export function trustedHere(here: Surroundings, programOwner: number | null = null): Trusted {
+  const own = here.euid === undefined ? [] : [here.euid];
   return {
-    uids: new Set([0, ...(here.euid === undefined ? [] : [here.euid]), ...behindSudo(here)]),
+    uids: new Set([0, ...own, ...behindSudo(here), ...masterOfRoot(here, programOwner)]),
     gids: new Set(here.platform === 'darwin' ? [MACOS_ADMIN] : []),
     accounts: readAccounts(textOf('/etc/passwd'), textOf('/etc/group')),
   };
@@ -41,6 +60,11 @@ const weaknessText = ({ path, who, mend }: Weakness, here: Surroundings): string
 /** Judges what would be run as the helper; remembers what it has hashed. */
 export class SiteExaminer {
   readonly #hashes = new FileHashes();
+  readonly #programOwner: () => number | null;
+
+  constructor(programOwner = ownerOfProgram) {
+    this.#programOwner = programOwner;
+  }
 
   /**
    * Empty: nobody but root and the user can change what would be run, and it is what was built with this program. Else
@@ -49,7 +73,7 @@ export class SiteExaminer {
   async examine(site: HelperSite, here: Surroundings): Promise<string> {
     // Windows has no such owners and bits, and no way starts anything there.
     if (here.platform === 'win32') return '';
-    const trusted = trustedHere(here);
+    const trusted = trustedHere(here, this.#programOwner());
     for (const file of site.files) {
       const look = await lookAtPath(file);
       if (!look.ok) return `${look.path} ${look.reason}`;

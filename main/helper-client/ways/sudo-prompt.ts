@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { askBySudoPrompt } from '../channel/ask-by-sudo-prompt.ts';
 import { isSafePath } from '../channel/command-line.ts';
@@ -7,7 +6,6 @@ import type { HelperWay, Surroundings } from './way.ts';
 
 /** What this way takes from its process; passed in, so that tests bring their own. */
 export interface SudoPromptParts extends PromptParts {
-  readonly hasPackage: () => boolean;
   /** Throws where the folder is gone. */
   readonly workingFolder: () => string;
 }
@@ -47,7 +45,6 @@ export const createSudoPrompt = (parts: SudoPromptParts): HelperWay => ({
   obstacle(site, here) {
     const system = systemObstacle(here);
     if (system !== '') return system;
-    if (!parts.hasPackage()) return 'the package "sudo-prompt" is missing: install Faultline again';
     const identity = parts.identity();
     if (identity === null || identity.uid === 0 || identity.gid === 0) {
       return 'your account is of the group of root, which the helper may not become';
@@ -61,15 +58,6 @@ export const createSudoPrompt = (parts: SudoPromptParts): HelperWay => ({
   start: (options) => startByPrompt(parts, options),
 });
 
-function hasPackage(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('sudo-prompt');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function ownIdentity(): { uid: number; gid: number } | null {
   const uid = process.getuid?.();
   const gid = process.getgid?.();
@@ -78,7 +66,6 @@ function ownIdentity(): { uid: number; gid: number } | null {
 
 export const SUDO_PROMPT = createSudoPrompt({
   prompt: askBySudoPrompt,
-  hasPackage,
   identity: ownIdentity,
   workingFolder: () => process.cwd(),
   temporary: tmpdir,

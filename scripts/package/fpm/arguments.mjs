@@ -17,6 +17,7 @@
  * @property {string | undefined} vendor
  * @property {string | undefined} license
  * @property {string | undefined} afterInstall a script's path
+ * @property {string | undefined} beforeRemove
  * @property {string | undefined} afterRemove
  * @property {{ from: string, to: string }[]} paths `from` with a slash at its end: what is in that folder
  */
@@ -38,6 +39,7 @@ const SINGLE = [
   '--vendor',
   '--license',
   '--after-install',
+  '--before-remove',
   '--after-remove',
 ];
 const REPEATED = ['-d', '--deb-recommends'];
@@ -101,6 +103,7 @@ export function readFpmArguments(words) {
     vendor: optional('--vendor'),
     license: optional('--license'),
     afterInstall: optional('--after-install'),
+    beforeRemove: optional('--before-remove'),
     afterRemove: optional('--after-remove'),
     paths,
   };

@@ -74,6 +74,7 @@ function build(request, root) {
   addText(control, 'md5sums', checksums(root, entries));
   addText(control, 'conffiles', settings.map(({ path }) => `/${path}\n`).join(''));
   addScript(control, 'postinst', request.afterInstall);
+  addScript(control, 'prerm', request.beforeRemove);
   addScript(control, 'postrm', request.afterRemove);
   mkdirSync(dirname(request.file), { recursive: true });
   const args = [

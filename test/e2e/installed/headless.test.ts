@@ -138,19 +138,9 @@ describe('the archive', () => {
     const { stdout } = await root.exec(['grep', '-rlF', checkout, PLACE]);
     expect(stdout).toBe('');
     const licences = await root.must(['cat', `${PLACE}/LICENSES.txt`]);
-    const parts = [
-      'Faultline (MIT)',
-      'Node.js',
-      'zod',
-      'commander',
-      'ipaddr.js',
-      'raw-socket',
-      'nan',
-      'SQLite',
-    ];
-    for (const part of [...parts, '@photostructure/sqlite', 'node-gyp-build']) {
-      expect(licences).toMatch(new RegExp(`^${part}`, 'm'));
-    }
+    const titles = [...licences.matchAll(/^=+\n(.+)\n=+$/gm)].map(([, title = '']) => title.split(/[ ,]/)[0]);
+    const parts = ['Faultline', 'Node.js', 'SQLite', 'raw-socket', 'nan', 'zod', 'commander', 'ipaddr.js'];
+    expect(titles).toEqual(expect.arrayContaining([...parts, '@photostructure/sqlite', 'node-gyp-build']));
   });
 
   test('is the same from the same sources', async () => {
@@ -162,7 +152,7 @@ describe('the archive', () => {
   });
 
   test('a place that can not be written to is named, and nothing is left there', async () => {
-    await expect(buildHeadless({ into: '/proc/faultline' })).rejects.toThrow(/\/proc\/faultline/);
+    await expect(buildHeadless({ into: '/dev/null/packages' })).rejects.toThrow('/dev/null/packages');
   });
 });
 

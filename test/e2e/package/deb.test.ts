@@ -47,7 +47,21 @@ describe('what dpkg is told', () => {
   });
 
   test('nothing is a setting of the administrator`s, and no other script runs', () => {
-    expect(readdirSync(inTree('DEBIAN')).sort()).toEqual(['control', 'md5sums', 'postinst', 'postrm']);
+    expect(readdirSync(inTree('DEBIAN')).sort()).toEqual([
+      'control',
+      'md5sums',
+      'postinst',
+      'postrm',
+      'prerm',
+    ]);
+  });
+
+  test('no script has a place left to be filled in', () => {
+    for (const name of ['postinst', 'prerm', 'postrm']) {
+      expect(read(`DEBIAN/${name}`)).toMatch(/^#!\/bin\/sh\n/);
+      expect(read(`DEBIAN/${name}`)).not.toMatch(/\$\{|@[A-Z]+@/);
+    }
+    expect(read('DEBIAN/prerm')).toContain("helper='/opt/Faultline/resources/helper/faultline-helper'");
   });
 
   test('the sum of every file', () => {

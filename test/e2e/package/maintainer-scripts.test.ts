@@ -42,11 +42,12 @@ const calls = (): string => {
 const modeOf = (file: string): string => (statSync(join(app, file)).mode & 0o7777).toString(8);
 
 /** As dpkg runs them, but for where the package is. */
-function run(script: 'after-install' | 'after-remove', ...words: readonly string[]) {
+function run(script: 'after-install' | 'before-remove' | 'after-remove', ...words: readonly string[]) {
   const text = readFileSync(`assets/linux/${script}.sh`, 'utf8')
     .replaceAll('$' + '{executable}', 'faultline')
     .replaceAll('$' + '{sanitizedProductName}', 'Faultline')
     .replaceAll('/opt/Faultline', app)
+    .replaceAll('@APP@', app)
     .replaceAll('/etc/apparmor.d', join(place, 'etc/apparmor.d'));
   const { status, stdout, stderr } = spawnSync('sh', ['-c', text, script, ...words], {
     encoding: 'utf8',
@@ -102,6 +103,25 @@ describe('after the files are in their place', () => {
     expect(run('after-install', 'configure')).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(profile, 'utf8')).toBe('profile');
     expect((statSync(profile).mode & 0o777).toString(8)).toBe('644');
+  });
+});
+
+describe('before the files go', () => {
+  test.each(['upgrade', 'remove', 'deconfigure', '0'])('the right of the old file goes for "%s"', (word) => {
+    expect(run('before-remove', word)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(calls()).toBe(`setcap -r ${join(app, 'resources/helper/faultline-helper')}\n`);
+  });
+
+  test.each(['failed-upgrade', '1', ''])('and stays for "%s"', (word) => {
+    expect(run('before-remove', word)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(calls()).toBe('');
+  });
+
+  test('a file that never had one, or is gone, is no failure', () => {
+    put('setcap', 'echo no such right >&2; exit 1');
+    expect(run('before-remove', 'remove')).toEqual({ code: 0, stdout: '', stderr: '' });
+    execFileSync('rm', [join(app, 'resources/helper/faultline-helper')]);
+    expect(run('before-remove', 'remove')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 

@@ -223,6 +223,14 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(JSON.parse(ping.stdout)).toMatchObject({ received: 1, mode: 'ping' });
   });
 
+  test("as a whole of another user's, run by root: the helper adds nothing to what that one can do", () => {
+    const program = copyOfProgram();
+    spawnSync('chown', ['-R', '-h', `${USER}`, folder]);
+    expect(doctor(program)).toMatchObject({ files: expect.stringMatching(/^ok: /) });
+    chownSync(program, 0, 0);
+    expect(doctor(program).helper).toContain(`user ${USER} could change ${folder}`);
+  });
+
   test('refuses one that was exchanged', () => {
     const program = copyOfProgram();
     const helper = join(folder, 'dist/helper.cjs');

@@ -17,8 +17,8 @@ import { underLock } from './lock.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const KEPT = join(ROOT, '.cache/package-test');
-/** Another run may still read what an older state of the sources became. */
-const KEPT_MS = 20 * 60_000;
+/** Another run may still read what an older state of the sources became; hundreds of megabytes each. */
+const KEPT_MS = 5 * 60_000;
 
 const ARTIFACTS = z.array(z.object({ target: z.string(), file: z.string(), bytes: z.number() }));
 
@@ -26,6 +26,8 @@ export interface BuiltPackages {
   /** The unpacked app, as the archive and the Debian package hold it. Not to be changed: others read it too. */
   readonly directory: string;
   readonly deb: string;
+  /** The tar.gz; not made of another version. */
+  readonly archive: string;
 }
 
 function* filesIn(folder: string): Generator<string> {
@@ -73,11 +75,12 @@ async function build(folder: string, version: string | undefined): Promise<void>
   const aside = `${folder}.${process.pid}`;
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
-  const chosen = version === undefined ? [] : ['--version', version];
-  const stdout = await run(['scripts/package.mjs', 'dir', 'deb', '--fast', '--output', aside, ...chosen]);
+  const chosen = version === undefined ? ['dir', 'tar.gz'] : ['--version', version];
+  const stdout = await run(['scripts/package.mjs', 'deb', '--fast', '--output', aside, ...chosen]);
   const made = ARTIFACTS.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
-  const deb = made.find(({ target }) => target === 'deb')?.file ?? '';
-  renameSync(deb, join(aside, 'faultline.deb'));
+  for (const { target, file } of made) {
+    if (target !== 'dir') renameSync(file, join(aside, `faultline.${target}`));
+  }
   renameSync(aside, folder);
 }
 
@@ -101,5 +104,6 @@ export async function builtPackages({ version }: { readonly version?: string } =
     if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
     else await build(folder, version);
   });
-  return { directory: join(folder, 'linux-unpacked'), deb: join(folder, 'faultline.deb') };
+  const of = (name: string): string => join(folder, name);
+  return { directory: of('linux-unpacked'), deb: of('faultline.deb'), archive: of('faultline.tar.gz') };
 }

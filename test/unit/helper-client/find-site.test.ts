@@ -128,6 +128,11 @@ describe('the manifest', () => {
     });
   });
 
+  test('a folder in its place', () => {
+    const folder = tree({ files: ['helper.json/x', 'helper.cjs'] });
+    expect(findSite(node(), folder)).toEqual({ ok: false, reason: expect.stringMatching(/is damaged/) });
+  });
+
   test.each([
     ['no JSON', '{'],
     ['null', 'null'],

@@ -318,6 +318,9 @@ describe('another way', () => {
     supervisor.setChoice('sudo-prompt');
     expect(await supervisor.useChosenWay()).toEqual({ ok: true });
     expect(changes).toEqual([{ client: fresh.client, way: 'sudo-prompt' }]);
+    // It still answers what it was asked.
+    expect([old.closed, fresh.closed]).toEqual([0, 0]);
+    await pass(3_000);
     expect([old.closed, fresh.closed]).toEqual([1, 0]);
     old.die('it exited with code 0');
     await pass(5_000);
@@ -326,6 +329,17 @@ describe('another way', () => {
     expect(clock.pendingTimers).toBe(0);
     await supervisor.stop();
     expect(fresh.closed).toBe(1);
+  });
+
+  test('the end of it all ends one that was still to be let go, too', async () => {
+    const [old, fresh] = [new FakeHelper(), new FakeHelper()];
+    const { supervisor, clock } = await supervise(
+      (asked) => asPkexec(asked ? fresh : old),
+      () => false,
+    );
+    await supervisor.useChosenWay();
+    await supervisor.stop();
+    expect([old.closed, fresh.closed, clock.pendingTimers]).toEqual([1, 1, 0]);
   });
 
   test('declined: the one that runs goes on, and nobody is told of a change', async () => {

@@ -19,7 +19,16 @@ describe('what electron-builder says to fpm', () => {
     const words = [
       ...NEEDED,
       ...['-d', 'liba | libb', '-d', 'libc', '--deb-recommends', 'd', '--deb-compression', 'zst'],
-      ...['--after-install', '/tmp/in', '--after-remove', '/tmp/out', '--deb-priority', 'extra'],
+      ...[
+        '--after-install',
+        '/tmp/in',
+        '--before-remove',
+        '/tmp/go',
+        '--after-remove',
+        '/tmp/out',
+        '--deb-priority',
+        'extra',
+      ],
       ...['--category', 'net', '--license', 'MIT', '--vendor', 'Us', '--url', 'https://example.org'],
       ...[PATH, '/build/a=b.png=/usr/share/icons/x.png'],
     ];
@@ -39,6 +48,7 @@ describe('what electron-builder says to fpm', () => {
       vendor: 'Us',
       license: 'MIT',
       afterInstall: '/tmp/in',
+      beforeRemove: '/tmp/go',
       afterRemove: '/tmp/out',
       paths: [
         { from: '/build/app/', to: '/opt/Faultline' },

@@ -18,6 +18,7 @@ const REQUEST = {
   vendor: undefined,
   license: undefined,
   afterInstall: undefined,
+  beforeRemove: undefined,
   afterRemove: undefined,
   paths: [],
 };

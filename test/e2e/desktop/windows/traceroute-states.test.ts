@@ -169,7 +169,7 @@ describe('without the helper', () => {
   test('one that does not come starts nothing, and can be asked for again', async () => {
     const page = await showTraceroute(harness, { trace: 'failed', scene: 'no-helper' });
     const button = page.getByRole('button', { name: 'Start the helper' });
-    await page.getByText('It may not open raw sockets.').waitFor();
+    await page.getByText('No right to open raw sockets').waitFor();
     await button.click();
     await expect.poll(() => askedFor(harness, 'fixHelper')).toHaveLength(1);
     await expect.poll(() => button.getAttribute('aria-disabled')).toBeNull();

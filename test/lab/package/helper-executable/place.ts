@@ -18,6 +18,18 @@ const run = (program: string, ...args: string[]): void => {
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 };
 
+/** A folder for temporary files where the kernel minds capabilities: on many systems /tmp is not one. */
+function baseFolder(): string {
+  const found = [tmpdir(), '/var/tmp', '/opt'].find((folder) => {
+    const options = execFileSync('findmnt', ['-n', '-o', 'OPTIONS', '--target', folder], {
+      encoding: 'utf8',
+    });
+    return !options.trim().split(',').includes('nosuid');
+  });
+  if (found === undefined) throw new Error('every file system here is mounted nosuid');
+  return found;
+}
+
 export interface Start {
   readonly executable?: string;
   readonly args?: readonly string[];
@@ -46,7 +58,7 @@ export class Place {
   private constructor() {
     made += 1;
     this.namespace = `fpx${process.pid}n${made}`;
-    this.#top = mkdtempSync(join(tmpdir(), 'faultline-installed-'));
+    this.#top = mkdtempSync(join(baseFolder(), 'faultline-installed-'));
     this.folder = join(this.#top, 'helper');
     this.home = join(this.#top, 'home');
     this.executable = join(this.folder, 'faultline-helper');

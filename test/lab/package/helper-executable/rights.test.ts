@@ -106,6 +106,13 @@ while True:
     expect(code).toBe(3);
   });
 
+  test('from a file system without', async () => {
+    const mounts = `mount --bind ${place.folder} ${place.folder} && mount -o remount,bind,nosuid ${place.folder}`;
+    const user = `setpriv --reuid ${USER} --regid ${USER} --clear-groups`;
+    const as = ['unshare', '--mount', 'sh', '-c', `${mounts} && exec ${user} "$@"`, 'sh'];
+    await expectNoPrivilege(place.start({ as }));
+  });
+
   test('to one that may gain none', async () => {
     const as = ['setpriv', '--reuid', `${USER}`, '--regid', `${USER}`, '--clear-groups', '--no-new-privs'];
     await expectNoPrivilege(place.start({ as }));

@@ -1,6 +1,7 @@
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import type { Scene } from '../scene.ts';
 import { AT, GOOD_SCENE, HOUR, incident, lightsBut, MINUTE, SECOND, stateOf } from './base.ts';
+import { HELPERS } from './helper.ts';
 import { PAST_GAPS, PAST_INCIDENTS, PAST_NOTICES } from './past.ts';
 import { keptTraces, TRACES } from './traces.ts';
 
@@ -54,8 +55,7 @@ const NOTHING_KNOWN = lightsBut({
   gateway: UNKNOWN,
 });
 
-const WITHOUT_HELPER =
-  "It may not open raw sockets. Start it with your password, or give it the right once with the package's own installer.";
+const WITHOUT_HELPER = HELPERS.unasked.reason;
 
 /** Every state that a window has to show. */
 export const SCENES = {
@@ -142,6 +142,7 @@ export const SCENES = {
   },
   'no-helper': {
     ...lived,
+    helper: HELPERS.unasked,
     state: stateOf({
       tray: 'no-helper',
       mode: { icmp: 'ping', reason: WITHOUT_HELPER },

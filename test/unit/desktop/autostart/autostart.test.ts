@@ -50,6 +50,7 @@ describe('the entry', () => {
         'Name=Faultline',
         'Comment=Watches the internet connection',
         'Exec="/opt/Fault line/faultline" --hidden',
+        'TryExec=/opt/Fault line/faultline',
         'Icon=/opt/Fault line/icon.png',
         'Terminal=false',
         'StartupNotify=false',
@@ -73,6 +74,10 @@ describe('the entry', () => {
     ['a;b', '"a;b"'],
   ])('quotes %s as %s', (argument, quoted) => expect(execArgument(argument)).toBe(quoted));
 
+  test('a program that is looked for on the path can be asked for by nobody', () => {
+    expect(autostartEntry({ ...ENTRY, command: ['env', 'A=b', '/opt/x'] })).not.toContain('TryExec');
+  });
+
   test('a backslash is escaped twice: as an argument, and as a string', () => {
     expect(autostartEntry({ ...ENTRY, command: ['/a\\b'] })).toContain('Exec="/a\\\\\\\\b"\n');
     expect(entryString('a\nb\tc\\d')).toBe('a\\nb\\tc\\\\d');
@@ -85,7 +90,7 @@ describe('the entry', () => {
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (command) => {
         const entry = autostartEntry({ ...ENTRY, command });
         expect(readExec(entry)).toEqual(command);
-        expect(entry.split('\n')).toHaveLength(11);
+        expect(entry.split('\n')).toHaveLength(command[0]?.startsWith('/') ? 12 : 11);
       }),
     );
   });

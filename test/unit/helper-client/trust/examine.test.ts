@@ -157,11 +157,13 @@ describe('a site', () => {
 });
 
 describe('who is trusted', () => {
-  test('root and the user; for root the one behind sudo; administrators on macOS', () => {
+  test('root and the user; for root the one behind sudo and whose program it runs; administrators on macOS', () => {
     expect([...trustedHere(desktop()).uids]).toEqual([0, 1000]);
     expect([...trustedHere(desktop({ env: { SUDO_UID: '1001' } })).uids]).toEqual([0, 1000]);
     expect([...trustedHere(desktop({ euid: 0, env: { SUDO_UID: '1001' } })).uids]).toEqual([0, 1001]);
     expect([...trustedHere(desktop({ euid: 0, env: { SUDO_UID: '-1 ' } })).uids]).toEqual([0]);
+    expect([...trustedHere(desktop({ euid: 0 }), 1002).uids]).toEqual([0, 1002]);
+    expect([...trustedHere(desktop(), 1002).uids]).toEqual([0, 1000]);
     expect([...trustedHere(desktop({ platform: 'darwin' })).gids]).toEqual([80]);
     expect(trustedHere(desktop()).gids.size).toBe(0);
   });

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HelperSite } from '../../../../main/helper-client/site.ts';
-import {
-  createSudoPrompt,
-  SUDO_PROMPT,
-  type SudoPromptParts,
-} from '../../../../main/helper-client/ways/sudo-prompt.ts';
+import { createSudoPrompt, type SudoPromptParts } from '../../../../main/helper-client/ways/sudo-prompt.ts';
 import type { Surroundings } from '../../../../main/helper-client/ways/way.ts';
 
 const site = (...command: [string, ...string[]]): HelperSite => ({
@@ -28,7 +24,6 @@ const here = (change: Partial<Surroundings> = {}): Surroundings => ({
 const way = (change: Partial<SudoPromptParts> = {}) =>
   createSudoPrompt({
     prompt: () => Promise.reject(new Error('nobody is to be asked')),
-    hasPackage: () => true,
     identity: () => ({ uid: 1000, gid: 1000 }),
     workingFolder: () => '/home/ada',
     temporary: () => '/tmp',
@@ -65,7 +60,6 @@ describe('sudo-prompt', () => {
     throw new Error('ENOENT: uv_cwd');
   };
   test.each<[string, Partial<SudoPromptParts>, RegExp]>([
-    ['the package is missing', { hasPackage: () => false }, /"sudo-prompt" is missing/],
     ['no user ids', { identity: () => null }, /group of root/],
     ['of the group of root', { identity: () => ({ uid: 1000, gid: 0 }) }, /group of root/],
     ['a working folder for a shell to run', { workingFolder: () => '/tmp/$(id)' }, /start it from another/],
@@ -80,9 +74,4 @@ describe('sudo-prompt', () => {
       expect(way().obstacle(where, here())).toMatch(/install Faultline elsewhere/);
     },
   );
-
-  test('the package is found beside this program', () => {
-    // Not as root, whom it would not ask: what is left may only be about this process, never the package.
-    expect(SUDO_PROMPT.obstacle(SITE, here())).not.toMatch(/is missing/);
-  });
 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseStatus } from '../../../helper/privilege/status.ts';
-import { ChannelScene, OWNER, TOKEN } from './channel-scene.ts';
-import { echo } from './helper-process.ts';
+import { parseStatus } from '../../../../helper/privilege/status.ts';
+import { echo } from '../helper-process.ts';
+import { ChannelScene, OWNER, TOKEN } from './scene.ts';
 
 let scene: ChannelScene;
 beforeEach(async () => {
@@ -10,6 +10,23 @@ beforeEach(async () => {
   await scene.build();
 });
 afterEach(() => scene.remove());
+
+/** Noise of a seed: all byte values, with a newline in 64. */
+function noise(length: number, seed: number): Uint8Array {
+  let state = seed;
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 26 === 0 ? 0x0a : state >>> 16;
+  });
+}
+
+/** Once it has been the same for half a second. */
+async function settled(value: () => number): Promise<void> {
+  for (let last = Number.NaN; last !== value(); ) {
+    last = value();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
 
 /** A helper and its one connection, after hello. */
 async function meet(start: () => ReturnType<ChannelScene['start']> = () => scene.start()) {
@@ -96,6 +113,32 @@ describe('a helper with a channel', () => {
     }
     visitor.send({ op: 'stats', id: 30 });
     expect(await visitor.answer('stats', 30)).toMatchObject({ sent: 0, rejected: lines.length + 2 });
+  });
+
+  test('a million bytes of noise: every line refused, and it still probes', async () => {
+    const { helper, visitor } = await meet();
+    const bytes = Buffer.from(noise(1_000_000, 42));
+    visitor.socket.write(bytes);
+    visitor.socket.write('\n');
+    visitor.send({ op: 'stats', id: 30 }, echo(31, '127.0.0.1'));
+    const newlines = bytes.filter((byte) => byte === 0x0a).length + 1;
+    expect(await visitor.answer('stats', 30)).toMatchObject({ rejected: newlines, sent: 0 });
+    expect(await visitor.answer('echo', 31)).toMatchObject({ outcome: 'reply' });
+    expect(helper.stderr).toBe('');
+  });
+
+  test('a client that does not read is not answered without bound, and loses nothing once it reads', async () => {
+    const { helper, visitor } = await meet();
+    visitor.socket.pause();
+    const ids = Array.from({ length: 20_000 }, (_, nth) => nth + 100);
+    visitor.send(...ids.map((id) => ({ op: 'stats', id }) as const));
+    // Nobody says when it has stopped; both sides are full long before all was taken.
+    await settled(() => visitor.socket.writableLength);
+    expect(visitor.socket.writableLength).toBeGreaterThan(0);
+    visitor.socket.resume();
+    await visitor.answer('stats', ids.at(-1) ?? 0);
+    expect(visitor.events.filter(({ event }) => event === 'stats')).toHaveLength(ids.length);
+    expect(helper.stderr).toBe('');
   });
 
   test('a second helper with the same words finds nothing once the channel is gone', async () => {

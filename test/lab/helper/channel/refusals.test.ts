@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChannelScene, OWNER, STRANGER, TOKEN } from './channel-scene.ts';
+import { ChannelScene, OWNER, STRANGER, TOKEN } from './scene.ts';
 
 let scene: ChannelScene;
 beforeEach(async () => {

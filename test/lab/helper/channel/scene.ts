@@ -3,10 +3,10 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLineSplitter } from '../../../helper/protocol/lines.ts';
-import type { Command, HelperEvent } from '../../../helper/protocol/messages.ts';
-import { parseEvent } from '../../../helper/protocol/parse.ts';
-import { type Ending, HELPER, HelperProcess, NODE } from './helper-process.ts';
+import { createLineSplitter } from '../../../../helper/protocol/lines.ts';
+import type { Command, HelperEvent } from '../../../../helper/protocol/messages.ts';
+import { parseEvent } from '../../../../helper/protocol/parse.ts';
+import { type Ending, HELPER, HelperProcess, NODE } from '../helper-process.ts';
 
 /** Two users without an account: nothing on this machine is theirs. */
 export const OWNER = { uid: 41_001, gid: 41_002 } as const;

@@ -1,25 +1,15 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseStatus } from '../../../helper/privilege/status.ts';
-import { root } from '../../../scripts/setup.mjs';
-import { type Person, type PolkitAgent, startPolkitAgent } from '../../support/polkit/agent.ts';
-import { type Polkit, startPolkit } from '../../support/polkit/polkit.ts';
-import { TESTER } from '../../support/polkit/tester.ts';
-import { type HomeLab, startHome } from '../net/home.ts';
-import { HOME } from '../net/topologies.ts';
-import { type InstalledHelper, installHelper } from '../privilege/support/installed-helper.ts';
-import { bundleDriver, User } from '../privilege/support/user.ts';
+import { parseStatus } from '../../../../helper/privilege/status.ts';
+import { type Person, type PolkitAgent, startPolkitAgent } from '../../../support/polkit/agent.ts';
+import { type Polkit, startPolkit } from '../../../support/polkit/polkit.ts';
+import { TESTER } from '../../../support/polkit/tester.ts';
+import { type HomeLab, startHome } from '../../net/home.ts';
+import { HOME } from '../../net/topologies.ts';
+import { type InstalledHelper, installHelper } from '../../privilege/support/installed-helper.ts';
+import { bundleDriver, User } from '../../privilege/support/user.ts';
 
 /** Generous: it only bounds a test that would wait for ever. */
 const DEADLINE_MS = 30_000;
@@ -30,10 +20,7 @@ let polkit: Polkit;
 let driver: string;
 beforeAll(async () => {
   helper = await installHelper();
-  // Beside the packages, where it is looked whether sudo-prompt is there.
-  const folder = join(root, '.cache', 'harness');
-  mkdirSync(folder, { recursive: true });
-  driver = await bundleDriver(folder);
+  driver = await bundleDriver(helper.folder);
   lab = await startHome({ rttMs: 5 });
   polkit = await startPolkit(lab, { policies: helper.policies });
 }, 300_000);

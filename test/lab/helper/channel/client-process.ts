@@ -1,22 +1,39 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bundleHarness } from '../../../scripts/bundle-harness.mjs';
-import { asUser, type OWNER } from './channel-scene.ts';
+import { build } from 'esbuild';
+import { asUser, type OWNER } from './scene.ts';
 
 type Said = Readonly<Record<string, unknown>>;
 
 const DEADLINE_MS = 30_000;
 
-/** For `beforeAll`. */
-export async function bundleClient(): Promise<string> {
-  const file = fileURLToPath(await bundleHarness('test/lab/helper/channel-client.ts'));
-  chmodSync(file, 0o644);
-  return file;
+export interface ClientBundle {
+  readonly file: string;
+  remove(): void;
 }
 
-/** channel-client.ts at work as an ordinary user. */
+/** For `beforeAll`: one file that any user's Node can run by itself. */
+export async function bundleClient(): Promise<ClientBundle> {
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-client-'));
+  chmodSync(folder, 0o755);
+  const file = join(folder, 'client.mjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL('client.ts', import.meta.url))],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** client.ts at work as an ordinary user. */
 export class ClientProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly said: Said[] = [];

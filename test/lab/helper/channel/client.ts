@@ -2,11 +2,11 @@
 // is told on standard input, what happened on standard output.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { channelTransport } from '../../../main/helper-client/channel/channel-transport.ts';
-import { openChannel } from '../../../main/helper-client/channel/open-channel.ts';
-import { Connection } from '../../../main/helper-client/connection.ts';
-import { meetHelper } from '../../../main/helper-client/meet-helper.ts';
-import type { HelperClient } from '../../../main/helper-client/types.ts';
+import { channelTransport } from '../../../../main/helper-client/channel/channel-transport.ts';
+import { openChannel } from '../../../../main/helper-client/channel/open-channel.ts';
+import { Connection } from '../../../../main/helper-client/connection.ts';
+import { meetHelper } from '../../../../main/helper-client/meet-helper.ts';
+import type { HelperClient } from '../../../../main/helper-client/types.ts';
 
 const say = (what: Readonly<Record<string, unknown>>): void => {
   writeSync(1, `${JSON.stringify(what)}\n`);

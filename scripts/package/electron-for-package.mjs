@@ -23,9 +23,13 @@ function versionIn(folder) {
   return version;
 }
 
-/** @param {(line: string) => void} say @returns {Promise<ElectronForPackage>} */
-export async function electronForPackage(say) {
-  const { executable, origin } = await ensureElectron({ say });
+/**
+ * @param {(line: string) => void} say
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<ElectronForPackage>} throws a SetupError when there is none
+ */
+export async function electronForPackage(say, env = process.env) {
+  const { executable, origin } = await ensureElectron({ say, env });
   const folder = dirname(executable);
   const version = versionIn(folder);
   if (origin === 'official') return { folder, version, mark: '' };

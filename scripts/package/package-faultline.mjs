@@ -16,9 +16,12 @@ import { HEADLESS, systemOf } from './targets.mjs';
 /** @type {Readonly<Record<import('./targets.mjs').System, NodeJS.Platform>>} */
 const PLATFORMS = { linux: 'linux', windows: 'win32', macos: 'darwin' };
 
-/** @param {string} command */
+/** @param {string} command @returns {string | undefined} its file */
 const onPath = (command) =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((file) => existsSync(file));
 
 /**
  * electron-builder would fetch its own from GitHub.
@@ -28,7 +31,8 @@ const onPath = (command) =>
 function useToolsAtHand(compression, say) {
   // Of an archive; the highest one takes ten times as long for a hundredth less.
   process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ??= compression === 'fast' ? '1' : '6';
-  if (onPath('7za')) process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za';
+  const zip = onPath('7za');
+  if (zip !== undefined) process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= zip;
   if (process.env['CUSTOM_FPM_PATH']) return;
   if (onPath('fpm')) process.env['USE_SYSTEM_FPM'] = 'true';
   else if (onPath('dpkg-deb')) {
@@ -84,6 +88,8 @@ async function packElectron({ output = RELEASE, version, compression, say }, tar
     publish: 'never',
     config: builderConfig({ stage, electron, compression, output }),
   });
+  // Its notes for whoever develops it.
+  rmSync(join(output, 'builder-debug.yml'), { force: true });
   return artifactsOf(targets, files, output);
 }
 

@@ -40,7 +40,7 @@ const MODES = {
   [NODE_LICENCE]: 0o644,
 };
 /** What was made of other inputs is kept for this long: somebody may be copying it. */
-const KEPT_MS = 3600_000;
+const KEPT_MS = 15 * 60_000;
 
 /**
  * @typedef {object} Options

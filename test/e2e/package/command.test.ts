@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { extractFile } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import type { RunOptions } from '../../lab/net/lab.ts';
@@ -83,6 +85,20 @@ describe('the command of the package, without a display and as root', () => {
     expect((await run(['--hidden'])).stderr).toContain('start it as an ordinary user');
   });
 
+  test('a package that is damaged says so in a line, without a window', async () => {
+    const place = temporaryFolder();
+    execFileSync('cp', ['-al', built.directory, join(place, 'app')]);
+    const archive = join(place, 'app/resources/app.asar');
+    const whole = readFileSync(archive);
+    const first = extractFile(archive, 'dist/faultline.mjs').subarray(0, 200);
+    whole.fill('(', whole.indexOf(first), whole.indexOf(first) + 20);
+    rmSync(archive);
+    writeFileSync(archive, whole);
+    const ran = await run(['--version'], { program: join(place, 'app/resources/bin/faultline') });
+    expect(ran).toMatchObject({ code: 4, signal: null, stdout: '' });
+    expect(ran.stderr).toMatch(/^faultline: .+\n$/);
+  });
+
   test('leaves nothing in a home where it was only asked something', async () => {
     const home = temporaryFolder();
     await run(['--version'], { home });
@@ -94,14 +110,12 @@ describe('the command of the package, without a display and as root', () => {
 describe('for an ordinary user', () => {
   const NOBODY = { uid: 65_534, gid: 65_534 };
 
-  test('it works too, with the reduced mode named where the helper has no right', async () => {
+  test('who has no right at all, nor has the helper, is told so', async () => {
     const home = temporaryFolder();
-    const { code, stdout } = await run(['ping', lab.anchors[0]?.address ?? '', '--count', '1', '--json'], {
-      home,
-      user: NOBODY,
-    });
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ mode: 'ping' });
+    const words = ['ping', lab.anchors[0]?.address ?? '', '--count', '1', '--json'];
+    const { code, stdout, stderr } = await run(words, { home, user: NOBODY });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^(faultline: .+\n)+$/);
   });
 
   test('without a display the app says so in one line', async () => {

@@ -3,7 +3,7 @@ export interface Accounts {
   /** `ada (1001)`; the number alone where nobody has it. */
   userText(uid: number): string;
   groupText(gid: number): string;
-  /** Whether it is the primary group of one of these users, and nobody else is in it: then its rights are theirs. */
+  /** Whether it is known here and nobody but these users is in it: then its rights are theirs, or nobody's. */
   isPrivateGroup(gid: number, uids: ReadonlySet<number>): boolean;
 }
 
@@ -52,8 +52,9 @@ export function readAccounts(passwd: string, group: string): Accounts {
     groupText: (gid) => text(groups.find((one) => one.gid === gid)?.name, gid),
     isPrivateGroup(gid, uids) {
       const itsUsers = users.filter((user) => user.gid === gid);
-      if (itsUsers.length === 0) return false;
-      const names = groups.filter((one) => one.gid === gid).flatMap(({ members }) => members);
+      const entries = groups.filter((one) => one.gid === gid);
+      if (itsUsers.length === 0 && entries.length === 0) return false;
+      const names = entries.flatMap(({ members }) => members);
       const members = names.map((name) => users.filter((user) => user.name === name));
       // A name that nobody has here may be known to a directory service.
       if (members.some((meant) => meant.length === 0)) return false;

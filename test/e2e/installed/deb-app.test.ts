@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -183,23 +183,6 @@ describe('installed, and started by an ordinary user', () => {
     expect(helpers().map(({ pid }) => pid)).toEqual([helper]);
     await measured(app);
     expect(await app.quit()).toBe(0);
-  });
-});
-
-describe('started at login', () => {
-  test('the entry names the installed program, and a login without it stays silent', async () => {
-    const autostart = { startAtLogin: true, anchors: lab.anchors, portalUrl: lab.portalUrl };
-    await writeSettings(root, ada, autostart);
-    const app = await startApp();
-    const entry = root.path(`${ada.home}/.config/autostart/faultline.desktop`);
-    await expect.poll(() => existsSync(entry), SOON).toBe(true);
-    const lines = readFileSync(entry, 'utf8').split('\n');
-    expect(lines).toContain(`Exec=${APP}/faultline --hidden`);
-    expect(lines).toContain(`TryExec=${APP}/faultline`);
-    expect(await app.quit()).toBe(0);
-    expect(
-      await root.must(['desktop-file-validate', `${ada.home}/.config/autostart/faultline.desktop`]),
-    ).toBe('');
   });
 });
 

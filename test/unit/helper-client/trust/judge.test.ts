@@ -17,6 +17,7 @@ ada:x:1000:
 bob:x:1001:ada
 users:x:100:
 team:x:2000:ada,bob
+staff:x:50:
 `;
 
 const trusted = (
@@ -44,6 +45,7 @@ describe('is trusted', () => {
     ["writable by the user's own group", { uid: 1000, gid: 1000, mode: 0o775 }],
     ["root's, writable by the user's own group", { gid: 1000, mode: 0o775 }],
     ["the user's, writable by root's own group", { uid: 1000, gid: 0, mode: 0o775 }],
+    ["root's, writable by a group that nobody is in", { gid: 50, mode: 0o2775 }],
     ["root's sticky folder, as /tmp", { kind: 'folder', mode: 0o1777 }],
     ['a link, whose own bits mean nothing', { kind: 'link', mode: 0o777 }],
     ["a link of the user's", { kind: 'link', uid: 1000, mode: 0o777 }],
@@ -79,6 +81,7 @@ describe('is refused, with who could change it and what mends it', () => {
       'chmod go-w /opt/helper',
     ],
     ['a group that others are in', { gid: 2000, mode: 0o775 }, 'group team (2000)', 'chmod g-w /opt/helper'],
+    ['a group that is not known here', { gid: 51, mode: 0o775 }, 'group 51', 'chmod g-w /opt/helper'],
     ['a primary group of many', { gid: 100, mode: 0o775 }, 'group users (100)', 'chmod g-w /opt/helper'],
     ['another`s own group', { gid: 1001, mode: 0o775 }, 'group bob (1001)', 'chmod g-w /opt/helper'],
     ['a group that is not known here', { gid: 777, mode: 0o775 }, 'group 777', 'chmod g-w /opt/helper'],

@@ -14,6 +14,10 @@ import { SetupError } from '../setup.mjs';
 /** In the names of packages that nobody may be given. */
 export const NOT_FOR_SHIPPING = '-not-for-shipping';
 
+/** On macOS the executable lies deep in an app of its own. @param {string} executable */
+const folderOf = (executable) =>
+  dirname(executable.replace(/\/Electron\.app\/Contents\/MacOS\/Electron$/, '/.'));
+
 /** @param {string} folder */
 function versionIn(folder) {
   const file = join(folder, 'version');
@@ -30,7 +34,7 @@ function versionIn(folder) {
  */
 export async function electronForPackage(say, env = process.env) {
   const { executable, origin } = await ensureElectron({ say, env });
-  const folder = dirname(executable);
+  const folder = folderOf(executable);
   const version = versionIn(folder);
   if (origin === 'official') return { folder, version, mark: '' };
   say(

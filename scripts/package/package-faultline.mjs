@@ -13,8 +13,26 @@ import { HEADLESS, systemOf } from './targets.mjs';
  * @typedef {import('./options.mjs').PackageOptions & { say: (line: string) => void }} Options
  */
 
-/** @type {Readonly<Record<import('./targets.mjs').System, NodeJS.Platform>>} */
+/** @type {Readonly<Record<import('./targets.mjs').System, import('./modules.mjs').Machine['os']>>} */
 const PLATFORMS = { linux: 'linux', windows: 'win32', macos: 'darwin' };
+
+/** @type {Readonly<Record<import('./modules.mjs').Machine['os'], 'LINUX' | 'WINDOWS' | 'MAC'>>} */
+const BUILDER_NAMES = { linux: 'LINUX', win32: 'WINDOWS', darwin: 'MAC' };
+
+/**
+ * electron-builder tells its steps on standard output, which is for results: meanwhile they go to standard error.
+ * @template Result
+ * @param {() => Promise<Result>} work
+ */
+async function withoutStdout(work) {
+  const write = process.stdout.write;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await work();
+  } finally {
+    process.stdout.write = write;
+  }
+}
 
 /** @param {string} command @returns {string | undefined} its file */
 const onPath = (command) =>
@@ -73,21 +91,20 @@ async function packElectron({ output = RELEASE, version, compression, say }, tar
   const electron = await electronForPackage(say);
   const stage = await layOutStage(work, {
     electron: electron.folder,
-    machine: { os: 'linux', arch: process.arch },
+    machine: { os: platform, arch: process.arch },
     version,
     say,
   });
   useToolsAtHand(compression, say);
   const { build, Platform } = await import('electron-builder');
-  const files = await build({
-    projectDir: stage.app,
-    targets:
-      Platform[platform === 'linux' ? 'LINUX' : platform === 'win32' ? 'WINDOWS' : 'MAC'].createTarget(
-        targets,
-      ),
-    publish: 'never',
-    config: builderConfig({ stage, electron, compression, output }),
-  });
+  const files = await withoutStdout(() =>
+    build({
+      projectDir: stage.app,
+      targets: Platform[BUILDER_NAMES[platform]].createTarget(targets),
+      publish: 'never',
+      config: builderConfig({ stage, electron, compression, output }),
+    }),
+  );
   // Its notes for whoever develops it.
   rmSync(join(output, 'builder-debug.yml'), { force: true });
   return artifactsOf(targets, files, output);

@@ -11,6 +11,8 @@ const OWN: ReadonlySet<string> = new Set([
   'ozone-platform',
   'ozone-platform-hint',
   'force-device-scale-factor',
+  // Where a graphics driver fails.
+  'disable-gpu',
 ]);
 
 /** `--name=value`, `-name`: Chromium takes one dash as well. */

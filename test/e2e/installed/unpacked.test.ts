@@ -43,7 +43,7 @@ afterAll(async () => {
 const startApp = (): Promise<InstalledApp> =>
   startInstalled({ root, desktop, as: ada, command: [`${APP}/faultline`, '--hidden'] });
 const helpers = (): readonly ProcessSeen[] =>
-  processesOf(ada, APP).filter(({ executable }) => executable === HELPER);
+  processesOf(root, ada, APP).filter(({ executable }) => executable === HELPER);
 
 /** What a `faultline` command tells. */
 async function command(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {

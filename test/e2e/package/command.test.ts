@@ -107,6 +107,26 @@ describe('the command of the package, without a display and as root', () => {
   });
 });
 
+test('behind sudo every thread of it becomes the person, and keeps no right', async () => {
+  const person = ['SUDO_UID=65534', 'SUDO_GID=65534'];
+  const words = ['ping', lab.anchors[0]?.address ?? '', '--count', '1000'];
+  const child = lab.spawn('pc', [...bare(temporaryFolder()), ...person, command, ...words]);
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  // It sends nothing before it has given its rights up.
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const tasks = readdirSync(`/proc/${child.pid}/task`);
+  expect(tasks.length).toBeGreaterThan(4);
+  for (const task of tasks) {
+    const status = readFileSync(`/proc/${child.pid}/task/${task}/status`, 'utf8');
+    expect(status).toMatch(/^Uid:\t65534\t65534\t65534\t65534$/m);
+    expect(status).toMatch(/^Gid:\t65534\t65534\t65534\t65534$/m);
+    expect(status).toMatch(/^Groups:\t65534 ?$/m);
+    expect(status).toMatch(/^CapPrm:\t0{16}$/m);
+  }
+  child.kill('SIGTERM');
+  await gone;
+});
+
 describe('for an ordinary user', () => {
   const NOBODY = { uid: 65_534, gid: 65_534 };
 

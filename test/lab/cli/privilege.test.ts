@@ -93,7 +93,9 @@ describe('behind sudo', () => {
       text: 'gave root up for user 12345 once the helper ran',
     });
     expect(checks.find(({ id }) => id === 'helper-files')).toMatchObject({ state: 'ok' });
-    expect(checks.find(({ id }) => id === 'way-inherited')).toMatchObject({ text: 'taken, and asked nobody' });
+    expect(checks.find(({ id }) => id === 'way-inherited')).toMatchObject({
+      text: 'taken, and asked nobody',
+    });
     const ping = lab.spawn(
       'pc',
       faultline('ping', HOME.anchors4[0], '--count', '1000', '--interval', '200'),

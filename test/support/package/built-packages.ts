@@ -77,15 +77,16 @@ async function build(folder: string, version: string | undefined): Promise<void>
   mkdirSync(aside, { recursive: true });
   const chosen = version === undefined ? ['dir', 'tar.gz'] : ['--version', version];
   const stdout = await run(['scripts/package.mjs', 'deb', '--fast', '--output', aside, ...chosen]);
-  const made = ARTIFACTS.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+  const made = ARTIFACTS.parse(JSON.parse(stdout));
   for (const { target, file } of made) {
     if (target !== 'dir') renameSync(file, join(aside, `faultline.${target}`));
   }
   renameSync(aside, folder);
 }
 
-function sweep(): void {
-  for (const name of readdirSync(KEPT)) {
+/** What was made of this state of the sources stays: another file's tests may be running it for long. */
+function sweep(state: string): void {
+  for (const name of readdirSync(KEPT).filter((name) => !name.startsWith(state))) {
     const path = join(KEPT, name);
     if (Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
   }
@@ -98,9 +99,10 @@ function sweep(): void {
  */
 export async function builtPackages({ version }: { readonly version?: string } = {}): Promise<BuiltPackages> {
   mkdirSync(KEPT, { recursive: true });
-  const folder = join(KEPT, `${stateOfSources()}${version === undefined ? '' : `-${version}`}`);
+  const state = stateOfSources();
+  const folder = join(KEPT, `${state}${version === undefined ? '' : `-${version}`}`);
   await underLock(join(KEPT, 'lock'), async () => {
-    sweep();
+    sweep(state);
     if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
     else await build(folder, version);
   });

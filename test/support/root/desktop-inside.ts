@@ -1,6 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Person, ThrowAwayRoot } from './throw-away-root.ts';
+
+const TITLES = readFileSync(new URL('window-titles.py', import.meta.url), 'utf8');
 
 /** A person's session in a throw-away root: a display and a session bus, both run by that person. */
 export interface DesktopInside {
@@ -8,6 +12,13 @@ export interface DesktopInside {
   readonly env: Readonly<Record<string, string>>;
   /** Of the bus, for a client outside. */
   readonly busAddress: string;
+  /** Titles of all windows on the display. */
+  windowTitles(): Promise<readonly string[]>;
+  /**
+   * What is on the display, as a PNG at `file` outside, for whoever wants to look at it afterwards. Nothing where the
+   * machine has no program for it: the tests don't need it.
+   */
+  keepPicture(file: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -63,14 +74,29 @@ export async function startDesktopInside(root: ThrowAwayRoot, person: Person): P
     { as: person },
   );
   const [number] = await Promise.all([firstLine(display), firstLine(bus)]);
+  const env = {
+    DISPLAY: `:${number}`,
+    DBUS_SESSION_BUS_ADDRESS: address,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_SESSION_TYPE: 'x11',
+  };
   return {
-    env: {
-      DISPLAY: `:${number}`,
-      DBUS_SESSION_BUS_ADDRESS: address,
-      XDG_RUNTIME_DIR: runtime,
-      XDG_SESSION_TYPE: 'x11',
-    },
+    env,
     busAddress: `unix:path=${root.path(`${runtime}/bus`)}`,
+    async windowTitles() {
+      const titles = await root.must(['python3', '-'], { as: person, env, input: TITLES });
+      return titles.split('\n').filter((title) => title !== '');
+    },
+    async keepPicture(file) {
+      const picture = '/tmp/picture.png';
+      const { code } = await root.exec(['sh', '-c', `command -v import && import -window root ${picture}`], {
+        as: person,
+        env,
+      });
+      if (code !== 0) return;
+      mkdirSync(dirname(file), { recursive: true });
+      copyFileSync(root.path(picture), file);
+    },
     async stop() {
       await Promise.all([end(display), end(bus)]);
     },

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,6 +37,8 @@ export interface InsideExecOptions extends InsideOptions {
 
 /** A machine to install on: this one's files, changes in memory, the network of the lab's pc. */
 export interface ThrowAwayRoot {
+  /** What all of its processes share, and nobody else; as `/proc/PID/ns/mnt` tells. */
+  readonly mountNamespace: string;
   /** Path of one of its files as seen from outside. */
   path(inside: string): string;
   exec(command: readonly string[], options?: InsideExecOptions): Promise<ExecResult>;
@@ -146,6 +148,7 @@ export async function startThrowAwayRoot(lab: Lab, shared: readonly string[] = [
     throw new Error(`${command.join(' ')} ended with ${code ?? signal}:\n${stdout}${stderr}`);
   };
   return {
+    mountNamespace: readlinkSync(`/proc/${pid}/ns/mnt`),
     path: (file) => `/proc/${pid}/root${file}`,
     exec,
     spawn: start,

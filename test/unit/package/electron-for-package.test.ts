@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { electronForPackage, NOT_FOR_SHIPPING } from '../../../scripts/package/electron-for-package.mjs';
@@ -30,4 +30,14 @@ test.each([null, '', 'unknown'])('one that says %j as its version is none', asyn
 test('one that is not there is told by its path', async () => {
   const env = { FAULTLINE_ELECTRON: '/nowhere/electron' };
   await expect(electronForPackage(() => undefined, env)).rejects.toThrow('/nowhere/electron');
+});
+
+test('on macOS it is the folder that holds the app', async () => {
+  const folder = temporaryFolder();
+  const inside = join(folder, 'Electron.app/Contents/MacOS');
+  mkdirSync(inside, { recursive: true });
+  writeFileSync(join(inside, 'Electron'), '');
+  writeFileSync(join(folder, 'version'), '45.0.0');
+  const env = { FAULTLINE_ELECTRON: join(inside, 'Electron') };
+  expect(await electronForPackage(() => undefined, env)).toMatchObject({ folder, version: '45.0.0' });
 });

@@ -252,12 +252,18 @@ describe('as a service', () => {
     await expect.poll(() => events().some(reply('icmp6', 'helper')), SOON).toBe(true);
     await expect.poll(() => events().some(reply('dns', 'socket')), SOON).toBe(true);
 
-    const pid = (
-      await systemd.must(['systemctl', 'show', '--value', '--property=MainPID', 'faultline'])
-    ).trim();
-    const pids = await systemd.must(['systemctl', 'status', '--no-pager', 'faultline']).catch(String);
-    expect(pids).toContain('faultline-helper');
-    expect(Number(pid)).toBeGreaterThan(1);
+    const tree = await systemd.must(['systemctl', 'status', '--no-pager', '--full', 'faultline']);
+    const pids = [...tree.matchAll(/[├└]─\s*(\d+) /g)].map(([, pid = '']) => pid);
+    expect(tree).toContain('faultline-helper');
+    expect(pids).toHaveLength(2);
+    for (const pid of pids) {
+      const status = await systemd.must(['cat', `/proc/${pid}/status`]);
+      const value = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '';
+      // Nothing but CAP_NET_RAW, no way to more, a filter for system calls, and none of the machine's own users.
+      for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) expect(value(set)).toBe('0000000000002000');
+      expect([value('NoNewPrivs'), value('Seccomp')]).toEqual(['1', '2']);
+      expect(Number(value('Uid').split('\t')[0])).toBeGreaterThanOrEqual(61184);
+    }
 
     await systemd.must(['systemctl', 'stop', 'faultline']);
     const ended = await systemd.must(['systemctl', 'show', '--property=Result,ExecMainStatus', 'faultline']);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import { builtPackages } from '../../support/package/built-packages.ts';
@@ -25,11 +26,12 @@ let ada: Person;
 let desktop: DesktopInside;
 
 beforeAll(async () => {
-  const [home, { directory }] = await Promise.all([startHome(), builtPackages()]);
+  const [home, { archive }] = await Promise.all([startHome(), builtPackages()]);
   lab = home;
-  root = await startThrowAwayRoot(lab, [directory]);
+  root = await startThrowAwayRoot(lab, [dirname(archive)]);
   ada = await root.addPerson('ada');
-  await root.must(['cp', '-r', directory, APP], { as: ada });
+  await root.must(['mkdir', APP], { as: ada });
+  await root.must(['tar', '-xzf', archive, '-C', APP, '--strip-components=1'], { as: ada });
   await refuseQuestions(root);
   desktop = await startDesktopInside(root, ada);
   await writeSettings(root, ada, { anchors: lab.anchors, portalUrl: lab.portalUrl });

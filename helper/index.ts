@@ -1,8 +1,10 @@
 import { randomFillSync } from 'node:crypto';
+import { isSea } from 'node:sea';
 import { parseArguments } from './channel/arguments.ts';
 import { connectChannel } from './channel/connect-channel.ts';
 import { dropPrivilege } from './privilege/drop.ts';
 import { channelFault } from './privilege/identity.ts';
+import { nodeOptionsFault } from './privilege/node-options.ts';
 import { askForPriority } from './privilege/priority.ts';
 import { processRights } from './privilege/process-rights.ts';
 import { systemClock } from './probe/clock.ts';
@@ -62,12 +64,18 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => process.exit(EXIT.done));
   let output = outputTo(process.stdout);
 
+  const fault = nodeOptionsFault({
+    argv0: process.argv0,
+    isExecutable: isSea(),
+    permits: process.permission === undefined ? null : (scope) => process.permission.has(scope),
+  });
+  if (fault !== null) return fail(output, 'bad-arguments', fault);
   const asked = parseArguments(process.argv.slice(2));
   if (!asked.ok) return fail(output, 'bad-arguments', asked.message);
   const { channel: request } = asked;
   const rights = processRights();
   if (rights === null) return fail(output, 'drop-failed', 'this system has no user ids to drop privilege to');
-  const misfit = request === null ? null : channelFault(rights.start(), request.identity);
+  const misfit = request === null ? null : channelFault(rights.start(), request.uid);
   if (misfit !== null) return fail(output, 'bad-arguments', misfit);
 
   let finishing = false;
@@ -92,7 +100,7 @@ async function main(): Promise<void> {
   const opened = await openChannels(() => loadRawSocket(systemClock.now), prober.channelEvents);
   if (!opened.ok) return fail(output, opened.code, opened.message);
   askForPriority();
-  const dropped = dropPrivilege(rights, request?.identity);
+  const dropped = dropPrivilege(rights, request?.uid);
   if (!dropped.ok) return fail(output, 'drop-failed', dropped.message);
 
   let input: Input = pipeInput();

@@ -62,8 +62,9 @@ export class EngineDouble implements Engine {
       this.calls.push('fix');
       return this.retry;
     },
-    useChosenWay: async () => {
-      this.calls.push(`use ${this.access.choice}`);
+    useWay: async (choice) => {
+      this.calls.push(`use ${choice}`);
+      if (this.retry.ok) this.#choose(choice);
       return this.retry;
     },
   };

@@ -60,30 +60,34 @@ describe('another way', () => {
     expect(pushed('helper').at(-1)).toMatchObject({ choice: 'pkexec' });
   });
 
-  test('declined: said as a sentence, and kept all the same', async () => {
+  test('declined: said as a sentence, and not kept: the next start would find it', async () => {
     const { app, engine, settings } = await setUp();
     engine().retry = { ok: false, code: 'declined', reason: 'the right was not given' };
     expect(await app.handlers.useHelperWay({ choice: 'sudo-prompt' }).catch(expectedTrouble)).toEqual({
       what: 'The right was not given.',
       wayOut: '',
     });
-    expect(settings.config.helperWay).toBe('sudo-prompt');
+    expect(settings.config.helperWay).toBe('auto');
   });
 
-  test('that could not be kept is not taken', async () => {
+  test('that could not be kept is in force until the end, and says so', async () => {
     const { app, engine, settings } = await setUp();
     settings.refuses = 'the disk is full';
     const trouble = await app.handlers.useHelperWay({ choice: 'pkexec' }).catch(expectedTrouble);
-    expect(trouble).toMatchObject({ what: 'The settings could not be kept: the disk is full.' });
-    expect(engine().calls.filter((call) => call.startsWith('use'))).toEqual([]);
+    expect(trouble).toEqual({
+      what: 'The settings could not be kept: the disk is full.',
+      wayOut: 'The helper runs that way until Faultline is ended.',
+    });
+    expect(engine().calls).toContain('use pkexec');
+    expect(settings.config.helperWay).toBe('auto');
   });
 
-  test('while nothing runs: kept, and why it is not taken yet', async () => {
+  test('while nothing runs: neither taken nor kept', async () => {
     const { app, settings } = await setUp({ start: never });
     expect(await app.handlers.useHelperWay({ choice: 'pkexec' }).catch(expectedTrouble)).toMatchObject({
       what: 'Monitoring does not run.',
     });
-    expect(settings.config.helperWay).toBe('pkexec');
+    expect(settings.config.helperWay).toBe('auto');
   });
 });
 

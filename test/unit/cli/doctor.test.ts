@@ -138,6 +138,11 @@ describe('single checks', () => {
     expect(await way('inherited')?.run({ ...running, access: open })).toMatchObject({
       text: 'can be taken, and asks nobody',
     });
+    // Both asked nobody, so both were tried.
+    expect(await way('inherited')?.run(around({ access: open }))).toMatchObject({
+      state: 'limited',
+      text: 'tried, and brought no right',
+    });
     expect(await way('sudo-prompt')?.run({ ...running, access: open })).toMatchObject({
       text: 'the desktop app can ask for it',
     });

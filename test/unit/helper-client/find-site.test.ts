@@ -112,6 +112,13 @@ describe('a package', () => {
     expect(found.ok && found.site.command).toEqual([join(folder, 'helper/faultline-helper')]);
   });
 
+  test('on Windows there is none, and nothing to be installed again', () => {
+    expect(findSite(electron({ platform: 'win32' }), tree())).toEqual({
+      ok: false,
+      reason: expect.stringMatching(/^on Windows the helper .* does not run there$/),
+    });
+  });
+
   test('an executable that is missing', () => {
     expect(findSite(node(), tree({ manifest: EXECUTABLE }))).toEqual({
       ok: false,
@@ -124,8 +131,18 @@ describe('the manifest', () => {
   test('none: nothing was built', () => {
     expect(findSite(node(), tree({ files: ['helper.cjs'] }))).toEqual({
       ok: false,
-      reason: 'the helper is not built: run "npm run build"',
+      reason:
+        'the helper is not built: run "npm run build", or install Faultline again if it came as a package',
     });
+  });
+
+  test('none in a packaged app: nobody can build there', () => {
+    expect(findSite(electron({ resourcesPath: '/opt/Faultline/resources' }), tree())).toEqual({
+      ok: false,
+      reason: 'helper.json is missing in the package: install Faultline again',
+    });
+    const checkout = findSite(electron({ defaultApp: true }), tree());
+    expect(checkout).toMatchObject({ ok: false, reason: expect.stringContaining('npm run build') });
   });
 
   test('a folder in its place', () => {

@@ -97,11 +97,13 @@ describe('unasked', () => {
     expect(tried).toEqual([]);
   });
 
-  test('a chosen way that asks keeps the others from being taken, but not a right that is there', async () => {
+  test('a chosen way that asks keeps no helper away that is there without a question', async () => {
     const { unasked, tried, ways } = machine({ obstacles: { inherited: 'no root here' } });
     ways.setChoice('pkexec');
-    expect(await unasked()).toMatchObject({ ok: false, code: 'no-privilege' });
-    expect(tried).toEqual([]);
+    expect(await unasked()).toMatchObject({ ok: true, way: 'file-capability' });
+    expect(tried).toEqual(['file-capability']);
+    // Which is not what was chosen, and a person can still have that.
+    expect([ways.choice, ways.suits('file-capability')]).toEqual(['pkexec', false]);
     const root = machine();
     root.ways.setChoice('pkexec');
     expect(await root.unasked()).toMatchObject({ ok: true, way: 'inherited' });
@@ -157,10 +159,40 @@ describe('the way out', () => {
   test.each<[string, Machine, RegExp]>([
     ['a checkout is given none by its file', { canAsk: false, found: { ok: true, site: CHECKOUT } }, /sudo$/],
     ['what Linux lacks', {}, /: pkexec is missing$/],
-    ['root without the right', { here: { euid: 0 } }, /give it cap_net_raw/],
     ['what another system lacks', { here: { platform: 'darwin' } }, /: no question here$/],
   ])('%s', async (_, over, words) => {
     expect(reasonOf(await machine({ obstacles: nothing, ...over }).unasked())).toMatch(words);
+  });
+});
+
+describe('what was really tried says why it brought no right', () => {
+  const kept = startFailure('no-privilege', 'this system keeps the capability from being used');
+  const starts = { 'file-capability': kept };
+  const LACK = 'no right to open raw sockets';
+
+  test.each<[string, Machine, string]>([
+    [
+      'and a person can be asked',
+      {},
+      `: ${kept.reason}; let Faultline ask for it, your password may be wanted`,
+    ],
+    ['at a command line', { canAsk: false }, `: ${kept.reason}; or start it with sudo`],
+    [
+      'and there is no other way',
+      { obstacles: { pkexec: 'missing', 'sudo-prompt': 'missing' } },
+      `: ${kept.reason}`,
+    ],
+    ['as root, who has nothing more than that', { here: { euid: 0 } }, `: ${kept.reason}`],
+  ])('%s', async (_, over, words) => {
+    const obstacles = { inherited: 'no root here', ...over.obstacles };
+    const { unasked } = machine({ starts, ...over, obstacles });
+    expect(await unasked()).toEqual({ ok: false, code: 'no-privilege', reason: `${LACK}${words}` });
+  });
+
+  test('a way that asks: it is not offered once more', async () => {
+    const obstacles = { ...FOR_NOBODY, 'sudo-prompt': 'no question here' };
+    const { asked } = machine({ obstacles, starts: { pkexec: REFUSED } });
+    expect(reasonOf(await asked())).toBe(`${LACK}: refused`);
   });
 });
 

@@ -119,11 +119,11 @@ describe('the helper', () => {
   test("is the supervisor's: asked as it is, chosen by the config", async () => {
     const { monitor, supervisor } = await startFake({ helper: NO_HELPER });
     expect(await monitor.helper.fix()).toMatchObject({ ok: false });
-    expect(await monitor.helper.useChosenWay()).toMatchObject({ ok: false });
+    expect(await monitor.helper.useWay('sudo-prompt')).toMatchObject({ ok: false });
     monitor.reconfigure({ ...CONFIG, helperWay: 'pkexec' });
     // Settings that leave it out leave it as it is.
     monitor.reconfigure(CONFIG);
-    expect(supervisor.asked).toEqual(['fix', 'use', 'pkexec']);
+    expect(supervisor.asked).toEqual(['fix', 'use sudo-prompt', 'pkexec']);
     await monitor.stop();
   });
 

@@ -99,8 +99,8 @@ export class FakeSupervisor implements Supervisor {
     return { ok: false, code: 'failed', reason: 'not here' };
   }
 
-  async useChosenWay(): Promise<HelperRetry> {
-    this.asked.push('use');
+  async useWay(choice: HelperChoice): Promise<HelperRetry> {
+    this.asked.push(`use ${choice}`);
     return { ok: false, code: 'failed', reason: 'not here' };
   }
 

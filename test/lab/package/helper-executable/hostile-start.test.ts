@@ -35,6 +35,8 @@ function prepare(): void {
     `import { writeFileSync } from 'node:fs'; writeFileSync(${mark}, 'x');\n`,
   );
   writeFileSync(inHome('options.json'), JSON.stringify({ nodeOptions: { import: [inHome('evil.mjs')] } }));
+  const lifted = { 'allow-child-process': true, 'allow-worker': true, 'allow-fs-write': ['*'] };
+  writeFileSync(inHome('lift.json'), JSON.stringify({ permission: lifted }));
   mkdirSync(inHome('libraries'));
   for (const name of ['libdl.so.2', 'libm.so.6', 'libstdc++.so.6']) {
     symlinkSync(evil.file, inHome(`libraries/${name}`));
@@ -188,10 +190,46 @@ describe('arguments', () => {
     });
   }
 
+  test.each(['child-process', 'worker', 'fs-write'])(
+    'a file that opens what is closed (%s): refused, and nothing is run, written or opened',
+    async (what) => {
+      const file = inHome(`lift-${what}.json`);
+      writeFileSync(
+        file,
+        JSON.stringify({ permission: { [`allow-${what}`]: what === 'fs-write' ? ['*'] : true } }),
+      );
+      const helper = place.start({ args: [`--experimental-config-file=${file}`] });
+      expect(await helper.ended).toMatchObject({ code: 3, signal: null });
+      expect(helper.events).toMatchObject([{ event: 'fatal', code: 'bad-arguments' }]);
+      expectNothingDone();
+    },
+  );
+
   test('an environment in a file that is not there ends it', async () => {
     const helper = place.start({ args: [`--env-file=${inHome('none')}`] });
     expect(await helper.ended).toMatchObject({ code: 9, signal: null });
     expect(helper.events).toEqual([]);
+  });
+});
+
+describe('the name that it is started by', () => {
+  test.each<[string, () => string]>([
+    ['options in a file', () => `--experimental-config-file=${inHome('options.json')}`],
+    ['a file that opens what is closed', () => `--experimental-config-file=${inHome('lift.json')}`],
+    ['an environment in a file', () => `--env-file=${inHome('evil.env')}`],
+    ['a debugger', () => '--inspect=127.0.0.1:9229'],
+    ['a dash', () => '-'],
+  ])('%s: refused, and nothing is run, written or opened', async (_, name) => {
+    const helper = place.start({ name: name() });
+    await helper.until(() => helper.events.length > 0);
+    expect(place.openPorts()).toEqual([]);
+    expect(await helper.ended).toMatchObject({ code: 3, signal: null });
+    expect(helper.events).toMatchObject([{ event: 'fatal', code: 'bad-arguments' }]);
+    expectNothingDone();
+  });
+
+  test('is anybody`s to choose otherwise', async () => {
+    await expectItself(place.start({ name: 'ping' }));
   });
 });
 

@@ -32,6 +32,8 @@ function baseFolder(): string {
 
 export interface Start {
   readonly executable?: string;
+  /** The name that it is started by (`argv[0]`); its path when left out. */
+  readonly name?: string;
   readonly args?: readonly string[];
   /** All that the helper's environment has, and nothing that the programs before it have. */
   readonly env?: Readonly<Record<string, string>>;
@@ -81,9 +83,10 @@ export class Place {
     return ['ip', 'netns', 'exec', this.namespace, ...command];
   }
 
-  start({ executable, args = [], env = {}, as = AS_USER, pipes = 0 }: Start = {}): HelperProcess {
-    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const helper = ['env', '-i', ...variables, executable ?? this.executable, ...args];
+  start({ executable, name, args = [], env = {}, as = AS_USER, pipes = 0 }: Start = {}): HelperProcess {
+    const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+    const named = name === undefined ? [] : ['/bin/bash', '-c', 'exec -a "$0" "$@"', name];
+    const helper = ['env', '-i', ...variables, ...named, executable ?? this.executable, ...args];
     const [program = '', ...rest] = this.#within([...as, ...helper]);
     const more = Array.from({ length: pipes }, () => 'pipe' as const);
     return adopt(spawn(program, rest, { cwd: this.home, stdio: ['pipe', 'pipe', 'pipe', ...more] }));

@@ -17,6 +17,7 @@ import {
   isSwitchedOff,
 } from '../../../../main/desktop/autostart/desktop-entry.ts';
 import { entryFile, entryPath } from '../../../../main/desktop/autostart/entry-file.ts';
+import { ownProgram } from '../../../../main/desktop/autostart/own-program.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const ENTRY = {
@@ -104,6 +105,24 @@ describe('the entry', () => {
     ['Comment=Hidden=true', false],
   ])('with %s is switched off: %s', (line, off) => {
     expect(isSwitchedOff(`[Desktop Entry]\nType=Application\n${line}\n`)).toBe(off);
+  });
+});
+
+describe('the program that it starts', () => {
+  const IMAGE = { APPIMAGE: '/home/ada/Faultline.AppImage', APPDIR: '/tmp/.mount_Fault1' };
+
+  test('of an AppImage is the image: its mount is gone by the next login', () => {
+    expect(ownProgram(IMAGE, '/tmp/.mount_Fault1/faultline')).toBe('/home/ada/Faultline.AppImage');
+  });
+
+  test.each([
+    ['an AppImage of another program started this one', IMAGE, '/opt/Faultline/faultline'],
+    ['its mount only begins with the same letters', IMAGE, '/tmp/.mount_Fault12/faultline'],
+    ['the image is not named', { APPDIR: '/tmp/m' }, '/tmp/m/faultline'],
+    ['the mount is not named', { APPIMAGE: '/home/ada/Other.AppImage' }, '/opt/Faultline/faultline'],
+    ['there is none', {}, '/opt/Faultline/faultline'],
+  ])('is the running one where %s', (_what, env, execPath) => {
+    expect(ownProgram(env, execPath)).toBe(execPath);
   });
 });
 

@@ -23,4 +23,11 @@ describe('what the installed program was started for', () => {
     expect(started('ping', 'localhost', '--json')).toEqual(['ping', 'localhost', '--json']);
     expect(started('bogus')).toEqual(['bogus']);
   });
+
+  test('blanks around a word are read as Chromium reads them', () => {
+    expect(started(' --hidden')).toBeNull();
+    expect(started('\t-x')).toBeNull();
+    expect(started(' -- ', 'ping')).toEqual(['ping']);
+    expect(started('\u00a0--', 'ping')).toEqual(['\u00a0--', 'ping']);
+  });
 });

@@ -6,14 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { commandLine, isSafePath } from '../../../../main/helper-client/channel/command-line.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-const CHANNEL = { folder: '/run/user/1000/faultline-channel-AbC123', uid: 1000, gid: 1001 };
+const CHANNEL = { folder: '/run/user/1000/faultline-channel-AbC123', uid: 1000 };
 const HELPER = ['/opt/Faultline/resources/helper/faultline-helper'] as const;
 
 describe('the command line for a shell', () => {
   test('every word in quotes, and no shell stays behind', () => {
     expect(commandLine(HELPER, CHANNEL)).toBe(
       "exec '/opt/Faultline/resources/helper/faultline-helper' '--channel' " +
-        "'/run/user/1000/faultline-channel-AbC123' '--uid' '1000' '--gid' '1001'",
+        "'/run/user/1000/faultline-channel-AbC123' '--uid' '1000'",
     );
   });
 
@@ -68,9 +68,9 @@ describe('the command line for a shell', () => {
     const path = fc.string({ unit: fc.constantFrom(...'aZ09ä漢_/.,:+@=~ -') }).map((text) => `/${text}`);
     fc.assert(
       fc.property(path, path, (argument, channel) => {
-        const line = commandLine([program, argument], { folder: channel, uid: 7, gid: 8 });
+        const line = commandLine([program, argument], { folder: channel, uid: 7 });
         expect(throughTwoShells(line ?? '')).toEqual({
-          words: [argument, '--channel', channel, '--uid', '7', '--gid', '8'],
+          words: [argument, '--channel', channel, '--uid', '7'],
           stderr: '',
         });
       }),

@@ -22,17 +22,17 @@ const SITE: HelperSite = {
   hashes: new Map(),
   isExecutable: true,
 };
-const IDENTITY = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 };
+const UID = process.getuid?.() ?? -1;
 const never = (): Promise<PromptEnd> => new Promise(() => undefined);
 
-function scene(prompt: Prompt, change: { site?: HelperSite; answerMs?: number; identity?: null } = {}) {
+function scene(prompt: Prompt, change: { site?: HelperSite; answerMs?: number; uid?: null } = {}) {
   const temporary = temporaryFolder();
   chmodSync(temporary, 0o700);
   const abort = new AbortController();
-  const identity = change.identity === null ? null : IDENTITY;
+  const uid = change.uid === null ? null : UID;
   const parts = {
     prompt,
-    identity: () => identity,
+    uid: () => uid,
     temporary: () => temporary,
     answerMs: change.answerMs ?? 60_000,
   };
@@ -184,7 +184,7 @@ describe('a helper that does not come', () => {
   });
 
   test('no user ids on this system', async () => {
-    const { start } = scene(never, { identity: null });
+    const { start } = scene(never, { uid: null });
     expect(await start()).toMatchObject({ ok: false, reason: expect.stringMatching(/no user ids/) });
   });
 });

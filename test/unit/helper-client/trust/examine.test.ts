@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -87,12 +88,16 @@ describe('what is on the way', () => {
       (folder) => join(folder, 'file/below'),
       /can't be examined .*ENOTDIR/,
     ],
+    ['a folder', (folder) => folder, /^is not a file$/],
+    ['a link to a folder', (folder) => join(folder, 'here'), /^is not a file$/],
+    ['a device', () => '/dev/zero', /^is not a file$/],
     ['a relative path', () => 'dist/helper.cjs', /not an absolute path/],
     ['a NUL', (folder) => join(folder, 'a\0b'), /can't be examined/],
   ])('%s', async (_, path, reason) => {
     const folder = ownFolder();
     symlinkSync('nowhere', join(folder, 'broken'));
     symlinkSync('loop', join(folder, 'loop'));
+    symlinkSync('.', join(folder, 'here'));
     writeFileSync(join(folder, 'file'), '');
     expect(await lookAtPath(path(folder))).toMatchObject({
       ok: false,
@@ -136,18 +141,51 @@ describe('a site', () => {
 
   test('a file that is not the one that was built', async () => {
     const site = siteIn(ownFolder(), 'other content');
-    expect(await new SiteExaminer().examine(site, me())).toBe(
-      `${site.file} is not the file that belongs to this program: start Faultline again if it was just updated, else install it again`,
+    const words = `${site.file} is not the file that belongs to this program:`;
+    const startedAt = (ms: number) => new SiteExaminer(() => null, ms);
+    const { ctimeMs } = statSync(site.file);
+    expect(await startedAt(ctimeMs + 1).examine(site, me())).toBe(`${words} install Faultline again`);
+    // An update under a program that runs: what has to be started anew is that program.
+    expect(await startedAt(ctimeMs - 1).examine(site, me())).toBe(
+      `${words} start Faultline again, since it was exchanged, as by an update, after this one was started`,
     );
-    expect(await new SiteExaminer().examine({ ...site, isExecutable: false }, me())).toMatch(/npm run build/);
+    expect(await new SiteExaminer().examine({ ...site, isExecutable: false }, me())).toBe(
+      `${words} run "npm run build"`,
+    );
   });
 
   test('a file that is missing, and one that is no file', async () => {
     const folder = ownFolder();
     const missing: HelperSite = { ...siteIn(folder), files: [join(folder, 'gone')] };
-    expect(await new SiteExaminer().examine(missing, me())).toBe(`${join(folder, 'gone')} is missing`);
+    const wayOut = 'start Faultline again if it was just updated, else install Faultline again';
+    expect(await new SiteExaminer().examine(missing, me())).toBe(
+      `${join(folder, 'gone')} is missing: ${wayOut}`,
+    );
+    expect(await new SiteExaminer().examine({ ...missing, isExecutable: false }, me())).toMatch(
+      /is missing: run "npm run build"$/,
+    );
     const noFile: HelperSite = { ...siteIn(folder), hashes: new Map([[folder, sha256('')]]) };
-    expect(await new SiteExaminer().examine(noFile, me())).toMatch(/can't be read \(EISDIR/);
+    expect(await new SiteExaminer().examine(noFile, me())).toMatch(/can't be read \(it is not a file\)/);
+  });
+
+  test('a pipe in the place of the program, which could be read for ever, is said to be none', async () => {
+    const folder = ownFolder();
+    const site = siteIn(folder);
+    rmSync(site.file);
+    execFileSync('mkfifo', ['-m', '755', site.file]);
+    const started = 'start Faultline again if it was just updated, else install Faultline again';
+    expect(await new SiteExaminer().examine(site, me())).toBe(`${site.file} is not a file: ${started}`);
+    await expect(new FileHashes().of(site.file)).rejects.toThrow('it is not a file');
+  });
+
+  test("the owner's own group may write a checkout, but nothing that was installed", async () => {
+    const site = siteIn(ownFolder());
+    chmodSync(site.file, 0o775);
+    const accounts = new SiteExaminer();
+    expect(await accounts.examine(site, me())).toMatch(/group .* could change .*chmod g-w/);
+    if (process.getgid?.() === 0) {
+      expect(await accounts.examine({ ...site, isExecutable: false }, me())).toBe('');
+    }
   });
 
   test('is not judged by POSIX rules where there are none', async () => {

@@ -21,11 +21,18 @@ staff:x:50:
 `;
 
 const trusted = (
-  over: { passwd?: string; group?: string; uids?: number[]; gids?: number[] } = {},
+  over: {
+    passwd?: string;
+    group?: string;
+    uids?: number[];
+    gids?: number[];
+    allowsPrivateGroups?: boolean;
+  } = {},
 ): Trusted => ({
   uids: new Set([0, ...(over.uids ?? [1000])]),
   gids: new Set(over.gids),
   accounts: readAccounts(over.passwd ?? PASSWD, over.group ?? GROUP),
+  allowsPrivateGroups: over.allowsPrivateGroups ?? true,
 });
 
 const fact = (over: Partial<PathFact> = {}): PathFact => ({
@@ -105,5 +112,30 @@ describe('is refused, with who could change it and what mends it', () => {
   ])("the user's own group, but %s", (_, passwd, group) => {
     const weakness = judge(fact({ uid: 1000, gid: 1000, mode: 0o775 }), trusted({ passwd, group }));
     expect(weakness?.mend).toEqual(['chmod', 'g-w', '/opt/helper']);
+  });
+});
+
+describe('where private groups are not allowed, since an access control list can hide behind one', () => {
+  test.each<[string, Partial<PathFact>, string]>([
+    ["the user's own group", { uid: 1000, gid: 1000, mode: 0o664 }, 'group ada (1000)'],
+    [
+      "a folder of the user's own group",
+      { kind: 'folder', uid: 1000, gid: 1000, mode: 0o775 },
+      'group ada (1000)',
+    ],
+    ["root's own group", { mode: 0o775 }, 'group root (0)'],
+    ['a group that nobody is in', { kind: 'folder', gid: 50, mode: 0o2775 }, 'group staff (50)'],
+  ])('%s', (_, over, group) => {
+    const weakness = judge(fact(over), trusted({ allowsPrivateGroups: false }));
+    expect(weakness?.who).toBe(`${group}, or whom an access control list names,`);
+    expect(weakness?.mend.join(' ')).toBe('chmod g-w /opt/helper');
+  });
+
+  test.each<[string, Partial<PathFact>]>([
+    ['what only its owner may write', { uid: 1000, gid: 1000, mode: 0o755 }],
+    ['a sticky folder of root', { kind: 'folder', mode: 0o1777 }],
+    ['a group of administrators', { gid: 80, mode: 0o775 }],
+  ])('still trusted: %s', (_, over) => {
+    expect(judge(fact(over), trusted({ allowsPrivateGroups: false, gids: [80] }))).toBeNull();
   });
 });

@@ -48,6 +48,13 @@ describe('file capability', () => {
     );
   });
 
+  test('the command that gives it can be copied into a shell, wherever it is', () => {
+    const program = "/home/ada/it's $(here)/faultline-helper";
+    expect(FILE_CAPABILITY.obstacle({ ...INSTALLED, command: [program] }, desktop())).toContain(
+      `"sudo setcap cap_net_raw+ep '/home/ada/it'\\''s $(here)/faultline-helper'"`,
+    );
+  });
+
   test('a Node is offered none, and used where it has one all the same', () => {
     for (const known of [false, null]) {
       const here = desktop({ hasRawCapability: () => known });

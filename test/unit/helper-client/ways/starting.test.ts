@@ -122,10 +122,26 @@ describe('the ways that ask nobody', { timeout: 60_000 }, () => {
     if (start.ok) await start.client.close();
   });
 
-  test.each([INHERITED, FILE_CAPABILITY])('$name: a helper without the right says so', async (way) => {
-    expect(await way.start({ ...asked(), site: fake('no-privilege') })).toMatchObject({
+  test.each([
+    [INHERITED, 'an ambient capability', desktop(), /^the capability that Faultline was started with/],
+    [INHERITED, 'root', desktop({ euid: 0 }), /^root has none here either; give it cap_net_raw/],
+    [
+      FILE_CAPABILITY,
+      'a capability',
+      desktop({ hasRawCapability: () => true }),
+      /^the file .* has the capability, but this system keeps it/,
+    ],
+    [
+      FILE_CAPABILITY,
+      'who knows what',
+      desktop({ hasRawCapability: () => null }),
+      /no capability that could be used; .*setcap/,
+    ],
+  ])('$name: a helper without the right, by $1, says why', async (way, _, here, reason) => {
+    expect(await way.start({ ...asked(), here, site: fake('no-privilege') })).toEqual({
       ok: false,
       code: 'no-privilege',
+      reason: expect.stringMatching(reason),
     });
   });
 

@@ -24,7 +24,7 @@ const here = (change: Partial<Surroundings> = {}): Surroundings => ({
 const way = (change: Partial<SudoPromptParts> = {}) =>
   createSudoPrompt({
     prompt: () => Promise.reject(new Error('nobody is to be asked')),
-    identity: () => ({ uid: 1000, gid: 1000 }),
+    uid: () => 1000,
     workingFolder: () => '/home/ada',
     temporary: () => '/tmp',
     answerMs: 1,
@@ -49,6 +49,7 @@ describe('sudo-prompt', () => {
     ['Windows', { platform: 'win32' }, /could not give its rights up/],
     ['another system', { platform: 'freebsd' }, /no question for a password/],
     ['root', { euid: 0 }, /needs to ask nobody/],
+    ['root on macOS', { platform: 'darwin', euid: 0 }, /needs to ask nobody/],
     ['no pkexec', { exists: () => false }, /pkexec is missing/],
     ['a pkexec elsewhere', { exists: (path) => path === '/home/ada/pkexec' }, /pkexec is missing/],
     ['no desktop', { env: { DISPLAY: '' } }, /no desktop here/],
@@ -60,8 +61,8 @@ describe('sudo-prompt', () => {
     throw new Error('ENOENT: uv_cwd');
   };
   test.each<[string, Partial<SudoPromptParts>, RegExp]>([
-    ['no user ids', { identity: () => null }, /group of root/],
-    ['of the group of root', { identity: () => ({ uid: 1000, gid: 0 }) }, /group of root/],
+    ['no user ids', { uid: () => null }, /no user ids/],
+    ['started by root, whose effective user is another', { uid: () => 0 }, /may not become/],
     ['a working folder for a shell to run', { workingFolder: () => '/tmp/$(id)' }, /start it from another/],
     ['a working folder that is gone', { workingFolder: gone }, /start it from another/],
   ])('obstacle of the process: %s', (_, change, words) => {

@@ -76,13 +76,13 @@ describe('dropping privilege', () => {
     ]);
   });
 
-  test('becomes whom it was told, whatever the environment says', () => {
+  test('becomes the user of the channel and nobody`s group, whatever the environment says', () => {
     const kernel = new FakeKernel();
-    expect(dropPrivilege(kernel, { uid: 7, gid: 8 })).toEqual({
+    expect(dropPrivilege(kernel, 7)).toEqual({
       ok: true,
-      privilege: { uid: 7, gid: 8, dropped: true, capabilities: [] },
+      privilege: { uid: 7, gid: 65534, dropped: true, capabilities: [] },
     });
-    expect(kernel.calls.slice(0, 3)).toEqual(['setgroups ', 'setgid 8', 'setuid 7']);
+    expect(kernel.calls.slice(0, 3)).toEqual(['setgroups ', 'setgid 65534', 'setuid 7']);
   });
 
   test('works without /proc', () => {

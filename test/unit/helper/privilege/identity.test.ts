@@ -63,8 +63,8 @@ describe('whom to become', () => {
 });
 
 describe('a channel for a user', () => {
-  const ASKED = { uid: 1000, gid: 1001 };
-  const fault = (change: Partial<Start>): string | null => channelFault(start(change), ASKED);
+  const USER = { uid: 1000, gid: 1001 };
+  const fault = (change: Partial<Start>): string | null => channelFault(start(change), USER.uid);
 
   test('by root, of whom nobody else is known to have asked', () => {
     expect(fault({})).toBeNull();
@@ -77,8 +77,8 @@ describe('a channel for a user', () => {
     ['pkexec tells another user', { pkexecUid: '1001' }, /not of the user who asked/],
     ['sudo tells another user', { sudoUid: '1001' }, /not of the user who asked/],
     ['one of two tells another', { sudoUid: '1000', pkexecUid: '1001' }, /not of the user who asked/],
-    ['not started as root', { real: ASKED, effective: ASKED }, /must be started as root/],
-    ['a set-user-id start by that very user', { real: ASKED }, /set-user-id/],
+    ['not started as root', { real: USER, effective: USER }, /must be started as root/],
+    ['a set-user-id start by that very user', { real: USER }, /set-user-id/],
   ])('refused: %s', (_, change, message) => {
     expect(fault(change)).toMatch(message);
   });

@@ -26,7 +26,8 @@ describe("the script in the helper's executable", () => {
 
   test('uses these parts of Node, none of which runs a program, listens to the network or debugs', async () => {
     const { builtins } = await bundled();
-    // Of net, what an address is and the way to a client; of dgram, which source the kernel would choose.
+    // Of net, what an address is and the way to a client; of dgram, which source the kernel would choose; of sea,
+    // whether this is the executable.
     expect(builtins).toEqual([
       'buffer',
       'crypto',
@@ -37,6 +38,7 @@ describe("the script in the helper's executable", () => {
       'os',
       'path',
       'process',
+      'sea',
       'util',
     ]);
   });

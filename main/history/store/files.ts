@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HistoryError } from '../errors.ts';
 import { Database } from './database.ts';
@@ -30,13 +30,24 @@ export function makeFolder(directory: string): void {
   }
 }
 
+/** An empty file that others can't read, also where the folder is open to them: SQLite makes its log like it. */
+function beginForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {
+    // SQLite says why, in words that are known here.
+  }
+}
+
 /**
  * Only one writer a folder. The lock is an exclusive transaction on an empty second database: the system
  * drops it however the process ends, so none is ever left behind.
  * @throws HistoryError `in-use`.
  */
 export function lockFolder(directory: string): Lock {
-  const database = new Database(join(directory, 'history.lock'));
+  const path = join(directory, 'history.lock');
+  beginForOwner(path);
+  const database = new Database(path);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -95,6 +106,7 @@ export function openFile(directory: string, now: number): OpenedFile {
 }
 
 function openChecked(path: string): Database {
+  beginForOwner(path);
   const database = new Database(path);
   try {
     refuseFuture(database, path);

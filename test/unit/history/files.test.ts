@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -34,6 +35,22 @@ function overwrite(path: string, at: number, bytes: Uint8Array): void {
   content.set(bytes, at);
   writeFileSync(path, content);
 }
+
+test('nobody else can read what was measured, also in a folder that is open to all', () => {
+  const before = process.umask(0o022);
+  try {
+    const directory = tempFolder();
+    chmodSync(directory, 0o755);
+    const held = openStore({ directory });
+    held.store.commit(stream(T0, 3000));
+    const names = readdirSync(directory);
+    expect(names).toEqual(expect.arrayContaining(['history.lock', 'history.sqlite', 'history.sqlite-wal']));
+    expect(names.filter((name) => (statSync(join(directory, name)).mode & 0o777) !== 0o600)).toEqual([]);
+    held.store.close();
+  } finally {
+    process.umask(before);
+  }
+});
 
 describe('a file that is taken away under its writer', () => {
   const takings: [string, number | null, (directory: string) => void][] = [

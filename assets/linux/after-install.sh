@@ -31,7 +31,8 @@ allow_user_namespaces() {
   # In a root that is being prepared for another machine there is no kernel to tell.
   if [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; then return 0; fi
   [ -d /sys/kernel/security/apparmor ] || return 0
-  apparmor_parser --replace --write-cache --skip-read-cache "$profile"
+  # Nothing is cached: nobody would take that away again.
+  apparmor_parser --replace --skip-cache "$profile"
 }
 
 allow_user_namespaces || say "its AppArmor profile can't be loaded: its windows may stay without a sandbox"

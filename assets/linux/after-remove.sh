@@ -13,7 +13,8 @@ if [ -f "$profile" ]; then
   if [ -d /sys/kernel/security/apparmor ] && command -v apparmor_parser >/dev/null 2>&1; then
     apparmor_parser --remove "$profile" >/dev/null 2>&1 || true
   fi
-  rm -f "$profile"
+  # The system itself may have cached it since, as it does with all profiles when it starts.
+  rm -f "$profile" /var/cache/apparmor/*/'${executable}'
 fi
 
 if command -v update-desktop-database >/dev/null 2>&1; then

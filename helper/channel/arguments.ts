@@ -1,11 +1,11 @@
-import { type Identity, unprivilegedId } from '../privilege/identity.ts';
+import { unprivilegedId } from '../privilege/identity.ts';
 
 /** A channel that was asked for on the command line; nothing of it has been looked at yet. */
 export interface ChannelRequest {
-  /** Absolute path. Opened only as `identity`. */
+  /** Absolute path. Opened only as the user `uid`. */
   readonly folder: string;
-  /** Whom to become before the folder is touched. */
-  readonly identity: Identity;
+  /** Whom to become before the folder is touched. No group is named: it would be one of the caller's choice. */
+  readonly uid: number;
 }
 
 export type Arguments =
@@ -15,7 +15,7 @@ export type Arguments =
 /** No folder that is fit to hold a channel has a longer path; PATH_MAX is 4096. */
 const FOLDER_BYTES = 1024;
 
-const USAGE = 'arguments are none, or --channel FOLDER --uid N --gid N in this order';
+const USAGE = 'arguments are none, or --channel FOLDER --uid N in this order';
 
 const refused = (message: string): Arguments => ({ ok: false, message });
 
@@ -31,13 +31,10 @@ function isPlainPath(path: string): boolean {
 /** Reads the command line. It comes from whoever had the right to start the helper, and is believed in nothing. */
 export function parseArguments(words: readonly string[]): Arguments {
   if (words.length === 0) return { ok: true, channel: null };
-  const [channelFlag, folder, uidFlag, uidText, gidFlag, gidText, ...rest] = words;
-  if (channelFlag !== '--channel' || uidFlag !== '--uid' || gidFlag !== '--gid' || rest.length > 0) {
-    return refused(USAGE);
-  }
+  const [channelFlag, folder, uidFlag, uidText, ...rest] = words;
+  if (channelFlag !== '--channel' || uidFlag !== '--uid' || rest.length > 0) return refused(USAGE);
   if (folder === undefined || !isPlainPath(folder)) return refused('FOLDER is no plain absolute path');
   const uid = unprivilegedId(uidText);
-  const gid = unprivilegedId(gidText);
-  if (uid === null || gid === null) return refused('N is a user or group id, in decimal and not 0');
-  return { ok: true, channel: { folder, identity: { uid, gid } } };
+  if (uid === null) return refused('N is a user id, in decimal and not 0');
+  return { ok: true, channel: { folder, uid } };
 }

@@ -27,10 +27,10 @@ function connect(): Promise<ConnectedChannel> {
  * Connects to the client, once, and proves by the token that this is the helper it has asked for. Only for a process that
  * has become the user of the request already: it opens files by a path from outside.
  */
-export async function connectChannel({ folder, identity }: ChannelRequest): Promise<ConnectedChannel> {
+export async function connectChannel({ folder, uid }: ChannelRequest): Promise<ConnectedChannel> {
   let token: string;
   try {
-    token = openFolder(folder, identity.uid);
+    token = openFolder(folder, uid);
   } catch (error) {
     if (error instanceof ChannelFault) return { ok: false, message: error.message };
     throw error;

@@ -1,4 +1,4 @@
-import { type Identity, identityToBecome, type Start } from './identity.ts';
+import { channelIdentity, type Identity, identityToBecome, type Start } from './identity.ts';
 import { parseStatus, type Status } from './status.ts';
 
 /** The calls of `process` that change or tell rights; the setters throw when the kernel refuses. */
@@ -91,9 +91,9 @@ function verify(rights: Rights, wanted: Identity): void {
   demand(left.length === 0, `capabilities are left: ${left.join(', ')}`);
 }
 
-function drop(rights: Rights, asked: Identity | null): Privilege {
+function drop(rights: Rights, channelUid: number | null): Privilege {
   const start = rights.start();
-  const wanted = asked ?? identityToBecome(start);
+  const wanted = channelUid === null ? identityToBecome(start) : channelIdentity(channelUid);
   if (wanted === null) {
     // Started with a file or ambient capability: the process is its user's own, and Node has no call to give
     // a capability up. It is told, not hidden.
@@ -110,12 +110,12 @@ function drop(rights: Rights, asked: Identity | null): Privilege {
 }
 
 /**
- * Gives up root for good and makes sure of it. After a failure the process must not read any input. `asked`: whom to
- * become; else how the process was started decides.
+ * Gives up root for good and makes sure of it. After a failure the process must not read any input.
+ * `channelUid`: the user of the channel that was asked for; else how the process was started decides.
  */
-export function dropPrivilege(rights: Rights, asked: Identity | null = null): Dropped {
+export function dropPrivilege(rights: Rights, channelUid: number | null = null): Dropped {
   try {
-    return { ok: true, privilege: drop(rights, asked) };
+    return { ok: true, privilege: drop(rights, channelUid) };
   } catch (error) {
     if (error instanceof DropFailed) return { ok: false, message: error.message };
     throw error;

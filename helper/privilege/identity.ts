@@ -41,11 +41,17 @@ export function identityToBecome(start: Start): Identity | null {
   return pkexecUid === null ? NOBODY : { uid: pkexecUid, gid: NOBODY.gid };
 }
 
-/** Why the start does not fit a channel for `asked`; null: it does. */
-export function channelFault(start: Start, asked: Identity): string | null {
+/**
+ * Whom to become for a channel of this user's. The group is nobody's, as with pkexec: a group of the caller's choice would
+ * open to them what that group may use.
+ */
+export const channelIdentity = (uid: number): Identity => ({ uid, gid: NOBODY.gid });
+
+/** Why the start does not fit a channel of the user `asked`; null: it does. */
+export function channelFault(start: Start, asked: number): string | null {
   if (start.effective.uid !== 0) return 'a helper with a channel must be started as root';
   // The arguments are the caller's, who is not root and may become nobody but himself.
   if (start.real.uid !== 0) return 'a set-user-id helper has no channel';
   const known = [start.pkexecUid, start.sudoUid].map(unprivilegedId).filter((uid) => uid !== null);
-  return known.every((uid) => uid === asked.uid) ? null : 'the channel is not of the user who asked';
+  return known.every((uid) => uid === asked) ? null : 'the channel is not of the user who asked';
 }

@@ -72,6 +72,10 @@ async function main(): Promise<void> {
     unexpected(error);
     process.exit(EXIT.internal);
   });
+  // Electron by itself would only tell of it and go on; Node does as this.
+  process.on('unhandledRejection', (error) => {
+    throw error;
+  });
   const program: Command = buildProgram(async (options, body) => conclude(await body(makeCli(options))));
   try {
     await program.parseAsync(process.argv);

@@ -92,7 +92,7 @@ export const QUESTIONS = {
   /** Asks for the privilege that the helper lacks, or starts it again; the state tells how it went. */
   fixHelper: question<null, null>(),
   helper: question<null, HelperView>(),
-  /** The refusal says why the helper does not run that way; the choice is kept all the same. */
+  /** The refusal says why the helper does not run that way; only a way by which it does is kept. */
   useHelperWay: question<HelperWayAsk, HelperView>(),
   retryEngine: question<null, null>(),
   openDataFolder: question<null, null>(),

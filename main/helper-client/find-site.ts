@@ -27,6 +27,10 @@ const EXECUTABLE = 'faultline-helper';
 const BUNDLE = 'helper.cjs';
 const MANIFEST = 'helper.json';
 
+/** A package for it brings no helper either. */
+export const ON_WINDOWS =
+  'on Windows the helper could not give its rights up again, so it does not run there';
+
 const missing = (reason: string): FoundSite => ({ ok: false, reason });
 
 /** Null: it is not what the build writes, or can't be read. */
@@ -47,6 +51,9 @@ function readManifest(file: string): Hashes | null {
   }
   return hashes;
 }
+
+const isPackagedApp = ({ versions, defaultApp }: Runtime): boolean =>
+  versions['electron'] !== undefined && defaultApp !== true;
 
 /** The Node that started the app, else one on the path: the helper can't run in Electron's own. */
 function findNode({ platform, execPath, versions, env }: Runtime): string | null {
@@ -110,13 +117,17 @@ export function findSite(runtime: Runtime = process, from?: string): FoundSite {
   try {
     manifest = artifact(MANIFEST, from);
   } catch {
-    return missing('the helper is not built: run "npm run build"');
+    if (isPackagedApp(runtime) && runtime.platform === 'win32') return missing(ON_WINDOWS);
+    return missing(
+      isPackagedApp(runtime)
+        ? `${MANIFEST} is missing in the package: install Faultline again`
+        : 'the helper is not built: run "npm run build", or install Faultline again if it came as a package',
+    );
   }
   const hashes = readManifest(manifest);
   if (hashes === null) return missing(`${manifest} is damaged: build or install Faultline again`);
   if (!hashes.has(EXECUTABLE)) return checkout(dirname(manifest), hashes, runtime);
-  const { versions, defaultApp, resourcesPath } = runtime;
-  const isPackagedApp = versions['electron'] !== undefined && defaultApp !== true;
-  const above = isPackagedApp && resourcesPath !== undefined ? resourcesPath : dirname(manifest);
+  const { resourcesPath } = runtime;
+  const above = isPackagedApp(runtime) && resourcesPath !== undefined ? resourcesPath : dirname(manifest);
   return installed(join(above, 'helper'), hashes);
 }

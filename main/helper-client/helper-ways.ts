@@ -1,12 +1,12 @@
 import type { HelperAccess, HelperChoice, HelperWayName } from '../domain/model/helper-way.ts';
 import { sentence } from '../domain/words/sentence.ts';
-import { type FoundSite, findSite } from './find-site.ts';
+import { type FoundSite, findSite, ON_WINDOWS } from './find-site.ts';
 import type { HelperSite } from './site.ts';
 import { siteForRoot } from './site-for-root.ts';
 import { failedStart, type StartFailure, startFailure } from './start-failure.ts';
 import { SiteExaminer } from './trust/examine-site.ts';
 import type { HelperClient } from './types.ts';
-import { lackOfRight } from './way-words.ts';
+import { type Lack, lackOfRight } from './way-words.ts';
 import { WAYS } from './ways/registry.ts';
 import { surroundings } from './ways/surroundings.ts';
 import type { HelperWay, Surroundings, WayStart } from './ways/way.ts';
@@ -29,17 +29,18 @@ export type WayedStart =
 export interface HelperWays {
   readonly choice: HelperChoice;
   setChoice(choice: HelperChoice): void;
-  /** By the first way that asks nobody; only by the chosen one, where one is chosen. Never rejects. */
+  /**
+   * By the first way that asks nobody, whatever was chosen: a right that is there needs no question, and a choice must
+   * not keep a helper away. Never rejects.
+   */
   startUnasked(signal: AbortSignal): Promise<WayedStart>;
-  /** The same, but a person may be asked, once. Never rejects. */
+  /** Only by the chosen way, where one is chosen, or a right that was there; a person may be asked, once. Never rejects. */
   startAsked(signal: AbortSignal): Promise<WayedStart>;
   /** Whether a helper that runs by that way leaves nothing to wish for. */
   suits(way: HelperWayName): boolean;
   /** Asks and starts nothing. */
   look(): Promise<Pick<HelperAccess, 'choice' | 'ways' | 'file' | 'distrust'>>;
 }
-
-const ON_WINDOWS = 'on Windows the helper could not give its rights up again, so it does not run there';
 
 class MachineWays implements HelperWays {
   readonly #canAsk: boolean;
@@ -71,7 +72,7 @@ class MachineWays implements HelperWays {
   }
 
   startAsked(signal: AbortSignal): Promise<WayedStart> {
-    return this.#start(signal, (way) => !way.asks || this.#canAsk);
+    return this.#start(signal, (way) => this.#isWanted(way) && (!way.asks || this.#canAsk));
   }
 
   suits(name: HelperWayName): boolean {
@@ -105,14 +106,15 @@ class MachineWays implements HelperWays {
     if (!found.ok) return startFailure('not-built', found.reason);
     const { site } = found;
     const here = this.#surroundings();
-    const ways = this.#ways.filter((way) => this.#isWanted(way) && mayTake(way));
-    const open = ways.filter((way) => this.#obstacle(way, site, here) === '');
+    const open = this.#ways.filter((way) => mayTake(way) && this.#obstacle(way, site, here) === '');
+    let tried: Lack['tried'] = null;
     // Files are not looked at where nothing would be started: it costs time, each minute.
     for (const way of open) {
       const start = await this.#startBy(way, { site, here, signal });
       if (start.ok || start.code !== 'no-privilege') return start;
+      tried = { way, reason: start.reason };
     }
-    return startFailure('no-privilege', this.#lack(site, here));
+    return startFailure('no-privilege', this.#lack(site, here, tried));
   }
 
   async #startBy(way: HelperWay, { site, here, signal }: WayStart): Promise<WayedStart> {
@@ -135,12 +137,13 @@ class MachineWays implements HelperWays {
     return here.platform === 'win32' ? ON_WINDOWS : way.obstacle(site, here);
   }
 
-  #lack(site: HelperSite, here: Surroundings): string {
+  #lack(site: HelperSite, here: Surroundings, tried: Lack['tried']): string {
     return lackOfRight({
       choice: this.#choice,
       canAsk: this.#canAsk,
       isInstalled: site.isExecutable,
       here,
+      tried,
       ways: this.#ways.map((way) => ({ way, obstacle: this.#obstacle(way, site, here) })),
     });
   }

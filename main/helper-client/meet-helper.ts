@@ -41,7 +41,9 @@ export async function meetHelper(connection: Connection, options: MeetOptions = 
   const { protocol, version, features } = answer.hello;
   if (protocol !== PROTOCOL_VERSION || !features.includes('echo')) {
     connection.kill();
-    return failedStart(`its version ${version} does not fit this program: run "npm run build"`);
+    return failedStart(
+      `its version ${version} does not fit this program: start Faultline again, or else build or install it again`,
+    );
   }
   return { ok: true, client: connection.client(answer.hello) };
 }

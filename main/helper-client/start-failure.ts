@@ -12,6 +12,10 @@ export const startFailure = (code: StartFailure['code'], reason: string): StartF
 export const failedStart = (cause: string): StartFailure =>
   startFailure('failed', `the helper did not start: ${cause}`);
 
+/** `reason` in the place of the helper's own, where the way knows more of why it has no right. */
+export const deprivedStart = (start: HelperStart, reason: string): HelperStart =>
+  start.ok || start.code !== 'no-privilege' ? start : startFailure('no-privilege', reason);
+
 /** The helper said itself why it can't run; its message is foreign text and only quoted where it says more. */
 export function refusedHello(fatal: FatalEvent): StartFailure {
   if (fatal.code === 'no-privilege') {

@@ -87,9 +87,11 @@ class HelperSupervisor implements Supervisor {
   }
 
   async access(): Promise<HelperAccess> {
+    const looked = await this.#options.ways.look();
+    // Not before the look, which takes its time: a helper may come or go meanwhile.
     const state = this.#state;
     return {
-      ...(await this.#options.ways.look()),
+      ...looked,
       active: state.client === null ? null : state.way,
       privilege: state.client === null ? null : privilegeOf(state.client),
       reason: state.client === null ? sentence(state.reason) : '',
@@ -119,11 +121,10 @@ class HelperSupervisor implements Supervisor {
     return this.#fixing;
   }
 
-  useChosenWay(): Promise<HelperRetry> {
-    const { ways } = this.#options;
-    const { choice } = ways;
-    if (this.#changing?.choice === choice) return this.#changing.end;
-    const end = this.#tryNow((state) => state.client !== null && ways.suits(state.way)).finally(() => {
+  useWay(choice: HelperChoice): Promise<HelperRetry> {
+    const previous = this.#changing;
+    if (previous?.choice === choice) return previous.end;
+    const end = this.#change(choice, previous?.end ?? null).finally(() => {
       if (this.#changing?.end === end) this.#changing = null;
     });
     this.#changing = { choice, end };
@@ -144,6 +145,18 @@ class HelperSupervisor implements Supervisor {
     return this.#stopping.signal.aborted;
   }
 
+  async #change(choice: HelperChoice, previous: Promise<unknown> | null): Promise<HelperRetry> {
+    // One question after the other, and what was chosen before is known only when the last one is over.
+    await previous;
+    const { ways } = this.#options;
+    const before = ways.choice;
+    this.setChoice(choice);
+    const retry = await this.#tryNow((state) => state.client !== null && ways.suits(state.way));
+    // Unless the settings have brought another one meanwhile.
+    if (!retry.ok && ways.choice === choice) this.setChoice(before);
+    return retry;
+  }
+
   async #tryNow(isDone: (state: HelperState) => boolean): Promise<HelperRetry> {
     // One at a time: what is under way may already bring a helper.
     while (this.#attempting !== null) await this.#attempting;
@@ -154,7 +167,7 @@ class HelperSupervisor implements Supervisor {
 
   #tryAgain(): void {
     // A person may be at it: what comes of that decides.
-    if (this.#attempting === null) void this.begin();
+    if (this.#attempting === null && this.#state.client === null) void this.begin();
   }
 
   #attempt(start: (ways: HelperWays, signal: AbortSignal) => Promise<WayedStart>): Promise<HelperRetry> {
@@ -185,6 +198,8 @@ class HelperSupervisor implements Supervisor {
 
   #run(client: HelperClient, way: HelperWayName): void {
     const { timers } = this.#options;
+    // The one before may have died while a person was asked for this one.
+    this.#timer?.cancel();
     const previous = this.#state.client;
     const startedMs = timers.nowMs();
     client.onExit((reason) => {
@@ -205,11 +220,11 @@ class HelperSupervisor implements Supervisor {
   }
 
   #fail(code: HelperFailure, reason: string): void {
+    this.#timer?.cancel();
     if (code === 'declined') {
       this.#become({ client: null, code, reason });
       return;
     }
-    this.#timer?.cancel();
     const delayMs = code === 'failed' ? backOffMs(this.#failures) : MAX_DELAY_MS;
     this.#failures += 1;
     this.#timer = this.#options.timers.setTimer(() => this.#tryAgain(), delayMs);

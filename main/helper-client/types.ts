@@ -120,8 +120,8 @@ export interface HelperControl {
    */
   fix(): Promise<HelperRetry>;
   /**
-   * Starts one by the way that was chosen, as `fix`, also where one runs by another way: that one goes on until the
-   * new one has come, and for good when it does not.
+   * Starts one by that way, as `fix`, also where one runs by another way: that one goes on until the new one has come,
+   * and for good when it does not. Then the choice is what it was before; else it is this one.
    */
-  useChosenWay(): Promise<HelperRetry>;
+  useWay(choice: HelperChoice): Promise<HelperRetry>;
 }

@@ -1,6 +1,6 @@
 // What electron-builder is told. Linux's dir, tar.gz and deb are built and tried by the tests. NOT TESTED, since
-// neither their tools nor their systems are where the tests run: rpm, AppImage, nsis (Windows), dmg (macOS). There
-// the helper would have to be built on the system itself, and nothing is signed.
+// neither their tools nor their systems are where the tests run: rpm, AppImage, and nsis, which is made on Windows and
+// has no helper. dmg can't be made yet, since there is no helper executable for macOS. Nothing is signed.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup.mjs';

@@ -13,7 +13,7 @@ const LEFT_OUT = ['helper.cjs', 'demo.mjs'];
 const APART = ['electron', '@photostructure/sqlite'];
 
 /** Packages in CommonJS ask for Node's modules with `require`, which an ES module has not. */
-const REQUIRE =
+export const REQUIRE =
   "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 /** @param {BuildOptions} options @returns {BuildOptions} */

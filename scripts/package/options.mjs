@@ -14,7 +14,8 @@ import { checkTargets, DEFAULT_TARGETS } from './targets.mjs';
  */
 
 export const USAGE = `npm run package -- [TARGET ...] [--fast] [--version X.Y.Z] [--output FOLDER]
-  TARGET  dir, tar.gz, deb, headless (built and tested); rpm, AppImage, nsis, dmg (configured, not tested).
+  TARGET  dir, tar.gz, deb, headless (built and tested); rpm, AppImage, and on Windows nsis (configured,
+          never tried). dmg can't be made yet: there is no helper executable for macOS.
           Left out: ${DEFAULT_TARGETS.join(', ')}.
   --fast  larger files, made in seconds
   Packages go into release/ unless --output names a folder.`;

@@ -6,7 +6,7 @@ import { root, SetupError } from '../setup.mjs';
 import { builderConfig } from './builder-config.mjs';
 import { electronForPackage } from './electron-for-package.mjs';
 import { layOutStage } from './stage.mjs';
-import { HEADLESS, systemOf } from './targets.mjs';
+import { fileOf, HEADLESS, systemOf } from './targets.mjs';
 
 /**
  * @typedef {{ target: string, file: string, bytes: number }} Artifact `file`: a folder for `dir`
@@ -15,6 +15,9 @@ import { HEADLESS, systemOf } from './targets.mjs';
 
 /** @type {Readonly<Record<import('./targets.mjs').System, import('./modules.mjs').Machine['os']>>} */
 const PLATFORMS = { linux: 'linux', windows: 'win32', macos: 'darwin' };
+
+/** @type {Readonly<Record<import('./targets.mjs').System, string>>} */
+const SYSTEM_NAMES = { linux: 'Linux', windows: 'Windows', macos: 'macOS' };
 
 /** @type {Readonly<Record<import('./modules.mjs').Machine['os'], 'LINUX' | 'WINDOWS' | 'MAC'>>} */
 const BUILDER_NAMES = { linux: 'LINUX', win32: 'WINDOWS', darwin: 'MAC' };
@@ -72,8 +75,7 @@ export function bytesOf(path) {
 /** @param {string[]} targets @param {string[]} files @param {string} output @returns {Artifact[]} */
 function artifactsOf(targets, files, output) {
   return targets.map((target) => {
-    const file =
-      target === 'dir' ? join(output, 'linux-unpacked') : files.find((one) => one.endsWith(`.${target}`));
+    const file = target === 'dir' ? join(output, 'linux-unpacked') : fileOf(target, files);
     if (file === undefined) throw new SetupError(`electron-builder made no ${target}`);
     return { target, file, bytes: bytesOf(file) };
   });
@@ -86,7 +88,7 @@ async function packElectron({ output = RELEASE, version, compression, say }, tar
   const system = systemOf(targets) ?? 'linux';
   const platform = PLATFORMS[system];
   if (platform !== process.platform) {
-    throw new SetupError(`${targets.join(', ')}: the helper has to be built on ${system} itself`);
+    throw new SetupError(`${targets.join(', ')}: made on ${SYSTEM_NAMES[system]} only`);
   }
   const electron = await electronForPackage(say);
   const stage = await layOutStage(work, {
@@ -111,12 +113,12 @@ async function packElectron({ output = RELEASE, version, compression, say }, tar
 }
 
 /** @param {Options} options @returns {Promise<Artifact>} */
-async function packHeadless({ output = RELEASE, compression, say }) {
+async function packHeadless({ output = RELEASE, version, compression, say }) {
   const { buildHeadless } = await import('./headless/build-headless.mjs');
   mkdirSync(output, { recursive: true });
   return {
     target: HEADLESS,
-    ...(await buildHeadless({ into: output, level: compression === 'fast' ? 1 : 9, say })),
+    ...(await buildHeadless({ into: output, version, level: compression === 'fast' ? 1 : 9, say })),
   };
 }
 

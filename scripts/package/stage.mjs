@@ -13,9 +13,11 @@ import { APP_SIZES } from '../icons/variants.mjs';
 import { iconPaths } from '../icons.mjs';
 import { root } from '../setup.mjs';
 import { buildShippedBundles } from './bundles.mjs';
+import { HELPER_PACKAGES } from './helper/addon.mjs';
 import { buildHelperExecutable, MANIFEST } from './helper/build.mjs';
 import { licenceOf, licencesText, packagesIn } from './licences.mjs';
 import { copyModules } from './modules.mjs';
+import { productOf } from './product.mjs';
 
 /** Where the package for Debian puts itself; electron-builder's own choice. */
 export const INSTALLED = '/opt/Faultline';
@@ -29,17 +31,12 @@ export const INSTALLED = '/opt/Faultline';
  * @property {string} version
  */
 
-/** @typedef {{ version: string, description: string, license: string }} About */
-
 /** Who makes a package puts their own here: a package names somebody who answers for it. */
 export const MAINTAINER = { name: 'The Faultline authors', email: 'authors@faultline.invalid' };
 export const HOMEPAGE = 'https://faultline.invalid/';
 
 export const POLICY = 'org.faultline.helper.policy';
 export const METAINFO = 'org.faultline.Faultline.metainfo.xml';
-
-/** @returns {About} */
-const about = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** @param {string} file @param {unknown} value */
 const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
@@ -52,7 +49,7 @@ function copy(from, to) {
 
 /** @param {string} app @param {string} version */
 function writePackageJson(app, version) {
-  const { description, license } = about();
+  const { description, license } = productOf(root);
   writeJson(join(app, 'package.json'), {
     name: 'faultline',
     version,
@@ -90,12 +87,30 @@ export const SQLITE = {
   text: 'The authors of SQLite have dedicated its code to the public domain: https://sqlite.org/copyright.html',
 };
 
-/** @param {string} file @param {string[]} folders of packages @param {string} electron @param {string} nodeLicence */
-function writeLicences(file, folders, electron, nodeLicence) {
+/**
+ * @param {string} file
+ * @param {string[]} folders of packages
+ * @param {string} electron
+ * @param {import('./licences.mjs').Licence[]} others
+ */
+function writeLicences(file, folders, electron, others) {
   const own = { title: 'Faultline (MIT)', text: readFileSync(join(root, 'LICENSE'), 'utf8') };
-  const node = { title: 'Node.js, inside the helper', text: readFileSync(nodeLicence, 'utf8') };
   const packages = [...new Set(folders)].map(licenceOf);
-  writeFileSync(file, licencesText([own, ...packages, SQLITE, ...electronLicences(electron), node]));
+  writeFileSync(file, licencesText([own, ...packages, SQLITE, ...electronLicences(electron), ...others]));
+}
+
+/**
+ * The helper's files beside the archive, and in it what they must be.
+ * @param {string} work @param {string} app @param {string} resources @param {(line: string) => void} say
+ * @returns {Promise<{ packages: string[], licences: import('./licences.mjs').Licence[] }>} what is inside
+ */
+async function layOutHelper(work, app, resources, say) {
+  const built = await buildHelperExecutable({ into: work, say });
+  copy(built.executable, join(resources, 'helper', basename(built.executable)));
+  copy(built.addon, join(resources, 'helper', basename(built.addon)));
+  copy(built.manifest, join(app, 'dist', MANIFEST));
+  const node = { title: 'Node.js, inside the helper', text: readFileSync(built.nodeLicence, 'utf8') };
+  return { packages: HELPER_PACKAGES.map((name) => join(root, 'node_modules', name)), licences: [node] };
 }
 
 /** @param {string} resources @param {string} linux */
@@ -107,14 +122,16 @@ function layOutLinux(resources, linux) {
   const before = readFileSync(join(root, 'assets/linux/before-remove.sh'), 'utf8');
   writeFileSync(join(linux, 'before-remove.sh'), before.replaceAll('@APP@', INSTALLED));
   symlinkSync(`${INSTALLED}/resources/bin/faultline`, join(linux, 'command'));
-  layOutPolicy(resources, linux);
+  layOutPolicy(linux);
 }
 
-/** polkit knows a program by its path. @param {string} resources @param {string} linux */
-function layOutPolicy(resources, linux) {
+/**
+ * polkit knows a program by its path. An unpacked archive gets no action: while its permission is kept for some
+ * minutes, whoever may change a helper in their own files would become root by it.
+ * @param {string} linux
+ */
+function layOutPolicy(linux) {
   const template = readFileSync(join(root, 'assets/linux', POLICY), 'utf8');
-  mkdirSync(join(resources, 'polkit'), { recursive: true });
-  writeFileSync(join(resources, 'polkit', POLICY), template);
   const helper = `${INSTALLED}/resources/helper/faultline-helper`;
   writeFileSync(join(linux, POLICY), template.replaceAll('@HELPER@', helper));
 }
@@ -124,22 +141,22 @@ function layOutPolicy(resources, linux) {
  * @param {{ electron: string, machine: import('./modules.mjs').Machine, version?: string | undefined, say: (line: string) => void }} options
  * @returns {Promise<Stage>}
  */
-export async function layOutStage(folder, { electron, machine, version = about().version, say }) {
+export async function layOutStage(folder, { electron, machine, version = productOf(root).version, say }) {
   rmSync(folder, { recursive: true, force: true });
   const part = /** @param {string} name */ (name) => join(folder, name);
   const [app, resources, linux, icons] = [part('app'), part('resources'), part('linux'), part('icons')];
   for (const each of [app, resources, linux, icons]) mkdirSync(each, { recursive: true });
   const metafiles = await buildShippedBundles(join(app, 'dist'));
   const modules = copyModules(join(app, 'dist'), machine);
-  const built = await buildHelperExecutable({ into: part('helper'), say });
-  copy(built.executable, join(resources, 'helper', basename(built.executable)));
-  copy(built.addon, join(resources, 'helper', basename(built.addon)));
-  copy(built.manifest, join(app, 'dist', MANIFEST));
+  // On Windows it could not give its rights up, so it never runs there.
+  const helper =
+    machine.os === 'win32'
+      ? { packages: [], licences: [] }
+      : await layOutHelper(part('helper'), app, resources, say);
   writePackageJson(app, version);
   copyIcons(app, icons);
-  const inHelper = ['raw-socket', 'nan'].map((name) => join(root, 'node_modules', name));
-  const folders = [...packagesIn(metafiles), ...modules, ...inHelper];
-  writeLicences(join(resources, 'licenses.txt'), folders, electron, built.nodeLicence);
+  const folders = [...packagesIn(metafiles), ...modules, ...helper.packages];
+  writeLicences(join(resources, 'licenses.txt'), folders, electron, helper.licences);
   if (machine.os === 'linux') layOutLinux(resources, linux);
   return { app, resources, linux, icons, version };
 }

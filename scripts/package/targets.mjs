@@ -6,6 +6,8 @@ import { SetupError } from '../setup.mjs';
  * @typedef {object} Target
  * @property {System} system
  * @property {boolean} tested whether it is built and tried by the tests; the others are configured and no more
+ * @property {string} [ending] of its file's name, where that is not the target's own
+ * @property {string} [lack] why it can't be made anywhere yet
  */
 
 /** @type {Readonly<Record<string, Target>>} */
@@ -15,8 +17,8 @@ export const TARGETS = {
   deb: { system: 'linux', tested: true },
   rpm: { system: 'linux', tested: false },
   AppImage: { system: 'linux', tested: false },
-  nsis: { system: 'windows', tested: false },
-  dmg: { system: 'macos', tested: false },
+  nsis: { system: 'windows', tested: false, ending: 'exe' },
+  dmg: { system: 'macos', tested: false, lack: 'there is no helper executable for macOS' },
 };
 
 /** Without windows, for a server: built without Electron. */
@@ -31,8 +33,16 @@ export function checkTargets(names) {
   if (unknown !== undefined) {
     throw new SetupError(`there is no target ${unknown}; there are ${known.join(', ')}`);
   }
+  for (const name of names) {
+    const lack = TARGETS[name]?.lack;
+    if (lack !== undefined) throw new SetupError(`${name} can't be made yet: ${lack}`);
+  }
   return [...new Set(names)];
 }
+
+/** The file of a target among those that were made. @param {string} target @param {string[]} files */
+export const fileOf = (target, files) =>
+  files.find((file) => file.endsWith(`.${TARGETS[target]?.ending ?? target}`));
 
 /** @param {string[]} names of targets that Electron is part of @returns {System | undefined} */
 export function systemOf(names) {

@@ -17,7 +17,7 @@ export function noHelper(): Supervisor {
     onChange: () => () => undefined,
     setChoice: () => undefined,
     fix: async () => ({ ok: false, code: 'no-privilege', reason }),
-    useChosenWay: async () => ({ ok: false, code: 'no-privilege', reason }),
+    useWay: async () => ({ ok: false, code: 'no-privilege', reason }),
     replace: () => undefined,
     stop: async () => undefined,
   };

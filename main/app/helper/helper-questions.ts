@@ -25,13 +25,15 @@ export function helperQuestions({ engine, settings }: HelperParts): HelperQuesti
     },
     helper: async () => running().helper.access(),
     async useHelperWay({ choice }) {
-      const change = await settings.change({ ...settings.config, helperWay: choice });
-      if (!change.ok) throw new Refusal({ what: change.problems[0]?.message ?? '', wayOut: '' });
-      // Not left to the settings, which may have been put in force before this engine came.
       const { helper } = running();
-      helper.setChoice(choice);
-      const use = await helper.useChosenWay();
+      const use = await helper.useWay(choice);
       if (!use.ok) throw new Refusal({ what: sentence(use.reason), wayOut: '' });
+      // Only now: one that was declined must not be what the next start finds.
+      const change = await settings.change({ ...settings.config, helperWay: choice });
+      if (!change.ok) {
+        const what = change.problems[0]?.message ?? '';
+        throw new Refusal({ what, wayOut: 'The helper runs that way until Faultline is ended.' });
+      }
       return helper.access();
     },
   };

@@ -21,6 +21,10 @@ const checkOf = (name: HelperWayName): Check => ({
       return helper.ok ? ok(text) : limited(text);
     }
     if (helper.ok && helper.way === name) return ok('taken, and asked nobody');
+    // Whatever asks nobody was tried before this is told.
+    if (!helper.ok && helper.code === 'no-privilege' && way?.asks === false) {
+      return limited('tried, and brought no right');
+    }
     return ok(way?.asks === true ? 'the desktop app can ask for it' : 'can be taken, and asks nobody');
   },
 });

@@ -2,13 +2,14 @@ import { app } from 'electron';
 import type { Desktop } from '../../app/types.ts';
 import type { Home } from '../../settings/paths.ts';
 import { entryFile, entryPath } from './entry-file.ts';
+import { ownProgram } from './own-program.ts';
 
 const HIDDEN = '--hidden';
 
-/** What starts this very app again: an AppImage is another file each time it is mounted, so it is named itself. */
+/** What starts this very app again, without a window. */
 function ownCommand(env: Home['env']): readonly string[] {
   const switches = app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : [];
-  const program = [env['APPIMAGE'] ?? process.execPath, ...switches];
+  const program = [ownProgram(env, process.execPath), ...switches];
   return [...program, ...(app.isPackaged ? [] : [app.getAppPath()]), HIDDEN];
 }
 

@@ -3,7 +3,7 @@
  * `inherited`: whoever started Faultline had it (root, or an ambient capability from a service manager);
  * `file-capability`: the installed helper has cap_net_raw on its file, given by the package when it was installed;
  * `pkexec`: polkit asks a person, by its own wording where the package has brought it;
- * `sudo-prompt`: the system's own question for a password (macOS, Windows, a Linux without polkit's window).
+ * `sudo-prompt`: the system's own question for a password; on Linux polkit asks here too, or kdesudo, in general words.
  */
 export const HELPER_WAYS = ['inherited', 'file-capability', 'pkexec', 'sudo-prompt'] as const;
 export type HelperWayName = (typeof HELPER_WAYS)[number];

@@ -11,13 +11,12 @@ export const isSafePath = (path: string): boolean => SAFE_PATH.test(path);
 export interface ChannelArguments {
   readonly folder: string;
   readonly uid: number;
-  readonly gid: number;
 }
 
 /** The helper with its channel, for a shell; null: a path holds what a shell might act on. */
-export function commandLine(helper: HelperCommand, { folder, uid, gid }: ChannelArguments): string | null {
+export function commandLine(helper: HelperCommand, { folder, uid }: ChannelArguments): string | null {
   if (![...helper, folder].every(isSafePath)) return null;
   const words = [...helper, '--channel', folder].map((word) => `'${word}'`);
   // `exec`: no shell of root's stays behind as long as the helper runs.
-  return ['exec', ...words, "'--uid'", `'${uid}'`, "'--gid'", `'${gid}'`].join(' ');
+  return ['exec', ...words, "'--uid'", `'${uid}'`].join(' ');
 }

@@ -3,6 +3,7 @@ import { Connection } from '../connection.ts';
 import { meetHelper } from '../meet-helper.ts';
 import { failedStart, type StartFailure } from '../start-failure.ts';
 import type { HelperStart } from '../types.ts';
+import { unanswered } from '../ways/asking.ts';
 import type { WayStart } from '../ways/way.ts';
 import type { Prompt, PromptEnd } from './ask-by-sudo-prompt.ts';
 import { channelTransport } from './channel-transport.ts';
@@ -10,12 +11,12 @@ import { commandLine } from './command-line.ts';
 import type { Admission } from './door.ts';
 import { endByChannel } from './end-by-channel.ts';
 import { type Channel, openChannel } from './open-channel.ts';
-import { failureOfPrompt, unanswered } from './prompt-failure.ts';
+import { failureOfPrompt } from './prompt-failure.ts';
 
 export interface PromptParts {
   readonly prompt: Prompt;
-  /** Null: this system has no user ids. */
-  readonly identity: () => { readonly uid: number; readonly gid: number } | null;
+  /** Of the user whom the helper is to become; null: this system has no user ids. */
+  readonly uid: () => number | null;
   /** Folder for temporary files. */
   readonly temporary: () => string;
   /** A person thinks, and types a password: after this, nobody is there. */
@@ -83,14 +84,14 @@ export async function startByPrompt(
   { site, here, signal }: WayStart,
 ): Promise<HelperStart> {
   if (signal.aborted) return notWaitedFor();
-  const identity = parts.identity();
-  if (identity === null) return failedStart('this system has no user ids');
+  const uid = parts.uid();
+  if (uid === null) return failedStart('this system has no user ids');
   const temporary = parts.temporary();
-  const opened = await openChannel({ uid: identity.uid, env: here.env, temporary, nowMs: Date.now() });
+  const opened = await openChannel({ uid, env: here.env, temporary, nowMs: Date.now() });
   if (!opened.ok) return failedStart(`no channel to it can be made: ${opened.reason}`);
   const { channel } = opened;
   const { folder } = channel;
-  const line = commandLine(site.command, { folder, ...identity });
+  const line = commandLine(site.command, { folder, uid });
   if (line === null) {
     channel.close('it is not needed');
     return failedStart('the path of the helper holds characters that a shell might act on');

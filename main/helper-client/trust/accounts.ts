@@ -3,7 +3,10 @@ export interface Accounts {
   /** `ada (1001)`; the number alone where nobody has it. */
   userText(uid: number): string;
   groupText(gid: number): string;
-  /** Whether it is known here and nobody but these users is in it: then its rights are theirs, or nobody's. */
+  /**
+   * Whether it is known here and nobody but these users is in it: then its rights are theirs, or nobody's. What remains:
+   * members whom only a directory service knows, programs that are set-group-ID to it, and a password of the group.
+   */
   isPrivateGroup(gid: number, uids: ReadonlySet<number>): boolean;
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { shellWord } from '../shell-word.ts';
 import type { HelperSite } from '../site.ts';
 import type { Surroundings } from '../ways/way.ts';
 import { readAccounts } from './accounts.ts';
@@ -41,7 +43,11 @@ function masterOfRoot({ euid }: Surroundings, programOwner: number | null): read
   return euid === 0 && programOwner !== null ? [programOwner] : [];
 }
 
-export function trustedHere(here: Surroundings, programOwner: number | null = null): Trusted {
+/** Whose writing is no weakness. */
+export function trustedHere(
+  here: Surroundings,
+  programOwner: number | null = null,
+): Omit<Trusted, 'allowsPrivateGroups'> {
   const own = here.euid === undefined ? [] : [here.euid];
   return {
     uids: new Set([0, ...own, ...behindSudo(here), ...masterOfRoot(here, programOwner)]),
@@ -50,20 +56,27 @@ export function trustedHere(here: Surroundings, programOwner: number | null = nu
   };
 }
 
-/** One word of a POSIX shell. */
-const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 const weaknessText = ({ path, who, mend }: Weakness, here: Surroundings): string =>
-  `${who} could change ${path}: run "${[...(here.euid === 0 ? [] : ['sudo']), ...mend.map(word)].join(' ')}"`;
+  `${who} could change ${path}: run "${[...(here.euid === 0 ? [] : ['sudo']), ...mend.map(shellWord)].join(' ')}"`;
+
+const REBUILD = 'run "npm run build"';
+const REINSTALL = 'install Faultline again';
+const RESTART = 'start Faultline again';
+
+function wayOutOf({ isExecutable }: HelperSite): string {
+  return isExecutable ? `${RESTART} if it was just updated, else ${REINSTALL}` : REBUILD;
+}
 
 /** Judges what would be run as the helper; remembers what it has hashed. */
 export class SiteExaminer {
   readonly #hashes = new FileHashes();
   readonly #programOwner: () => number | null;
+  readonly #startedMs: number;
 
-  constructor(programOwner = ownerOfProgram) {
+  /** `startedMs`: when this program was started, on the clock of the files. */
+  constructor(programOwner = ownerOfProgram, startedMs = performance.timeOrigin) {
     this.#programOwner = programOwner;
+    this.#startedMs = startedMs;
   }
 
   /**
@@ -73,10 +86,14 @@ export class SiteExaminer {
   async examine(site: HelperSite, here: Surroundings): Promise<string> {
     // Windows has no such owners and bits, and no way starts anything there.
     if (here.platform === 'win32') return '';
-    const trusted = trustedHere(here, this.#programOwner());
+    const trusted = {
+      ...trustedHere(here, this.#programOwner()),
+      // A checkout is worked on, often with the umask 002, which leaves everything to its owner's group as well.
+      allowsPrivateGroups: !site.isExecutable,
+    };
     for (const file of site.files) {
       const look = await lookAtPath(file);
-      if (!look.ok) return `${look.path} ${look.reason}`;
+      if (!look.ok) return `${look.path} ${look.reason}: ${wayOutOf(site)}`;
       for (const fact of look.facts) {
         const weakness = judge(fact, trusted);
         if (weakness !== null) return weaknessText(weakness, here);
@@ -86,19 +103,24 @@ export class SiteExaminer {
   }
 
   async #compare(site: HelperSite): Promise<string> {
-    // An update exchanges the file under a program that runs.
-    const wayOut = site.isExecutable
-      ? 'start Faultline again if it was just updated, else install it again'
-      : 'run "npm run build"';
     for (const [file, wanted] of site.hashes) {
       try {
-        if ((await this.#hashes.of(file)) !== wanted) {
-          return `${file} is not the file that belongs to this program: ${wayOut}`;
-        }
+        if ((await this.#hashes.of(file)) === wanted) continue;
+        return `${file} is not the file that belongs to this program: ${await this.#wayToThatFile(file, site)}`;
       } catch (error) {
-        return `${file} can't be read (${error instanceof Error ? error.message : String(error)}): ${wayOut}`;
+        const why = error instanceof Error ? error.message : String(error);
+        return `${file} can't be read (${why}): ${wayOutOf(site)}`;
       }
     }
     return '';
+  }
+
+  /** An update exchanges the file under a program that runs, which then knows only the old one. */
+  async #wayToThatFile(file: string, { isExecutable }: HelperSite): Promise<string> {
+    if (!isExecutable) return REBUILD;
+    const { ctimeMs } = await stat(file);
+    return ctimeMs > this.#startedMs
+      ? `${RESTART}, since it was exchanged, as by an update, after this one was started`
+      : REINSTALL;
   }
 }

@@ -18,7 +18,9 @@ export class FileHashes {
   readonly #known = new Map<string, { readonly stamp: string; readonly hash: string }>();
 
   async of(file: string): Promise<string> {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    const found = await stat(file, { bigint: true });
+    if (!found.isFile()) throw new Error('it is not a file');
+    const { dev, ino, size, mtimeNs, ctimeNs } = found;
     const stamp = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
     const known = this.#known.get(file);
     if (known?.stamp === stamp) return known.hash;

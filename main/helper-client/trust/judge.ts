@@ -16,6 +16,8 @@ export interface Trusted {
   /** Groups whose members can become root anyway. */
   readonly gids: ReadonlySet<number>;
   readonly accounts: Accounts;
+  /** Whether a group that nobody else is in may write: false shows every access control list as well. */
+  readonly allowsPrivateGroups: boolean;
 }
 
 /** Who else can write it, and the command that ends that, to be run by its owner or root. */
@@ -31,9 +33,11 @@ const OTHERS_WRITE = 0o002;
 
 /**
  * Whether nobody but root and the user can change this or put something else in its place. The group bits of a file
- * with an access control list are the most that anybody named there may do (acl(5)), so such a list shows here as well.
+ * with an access control list are the most that anybody named there may do (acl(5)): such a list shows here only where
+ * these bits are refused whosever the group is. Where private groups are allowed, it can hide behind one.
  */
-export function judge(fact: PathFact, { uids, gids, accounts }: Trusted): Weakness | null {
+export function judge(fact: PathFact, trusted: Trusted): Weakness | null {
+  const { uids, gids, accounts } = trusted;
   const { path, kind, uid, gid, mode } = fact;
   if (!uids.has(uid)) {
     return { path, who: `user ${accounts.userText(uid)}`, mend: ['chown', '-h', 'root:', path] };
@@ -43,6 +47,10 @@ export function judge(fact: PathFact, { uids, gids, accounts }: Trusted): Weakne
   // In a sticky folder everybody may add files, but only their owners may take them away or rename them.
   if (kind === 'folder' && uid === 0 && (mode & STICKY) !== 0) return null;
   if ((mode & OTHERS_WRITE) !== 0) return { path, who: 'everybody', mend: ['chmod', 'go-w', path] };
-  if ((mode & GROUP_WRITES) === 0 || gids.has(gid) || accounts.isPrivateGroup(gid, uids)) return null;
-  return { path, who: `group ${accounts.groupText(gid)}`, mend: ['chmod', 'g-w', path] };
+  if ((mode & GROUP_WRITES) === 0 || gids.has(gid)) return null;
+  const isPrivate = accounts.isPrivateGroup(gid, uids);
+  if (isPrivate && trusted.allowsPrivateGroups) return null;
+  const group = `group ${accounts.groupText(gid)}`;
+  const who = isPrivate ? `${group}, or whom an access control list names,` : group;
+  return { path, who, mend: ['chmod', 'g-w', path] };
 }

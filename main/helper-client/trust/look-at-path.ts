@@ -28,7 +28,7 @@ async function factOf(path: string): Promise<PathFact> {
   return { path, uid, gid, mode, kind: stats.isLink ? 'link' : stats.isFolder ? 'folder' : 'file' };
 }
 
-/** Everything that the kernel passes on its way to `path`, links and what they lead to included. POSIX paths only. */
+/** Everything that the kernel passes on its way to the file `path`, links and what they lead to included. POSIX paths only. */
 export async function lookAtPath(path: string): Promise<Look> {
   if (!isAbsolute(path)) return { ok: false, path, reason: 'is not an absolute path' };
   let current = '/';
@@ -53,6 +53,8 @@ export async function lookAtPath(path: string): Promise<Look> {
       if (isAbsolute(target)) current = '/';
       ahead.unshift(...names(target));
     }
+    // A pipe or a device could be read for ever, and can not be run.
+    if (!(await lstat(current)).isFile()) return { ok: false, path: current, reason: 'is not a file' };
     return { ok: true, facts };
   } catch (error) {
     return { ok: false, path, reason: reasonOf(error) };

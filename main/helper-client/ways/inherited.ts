@@ -1,3 +1,4 @@
+import { deprivedStart } from '../start-failure.ts';
 import { startHelper } from '../start-helper.ts';
 import { NET_RAW } from './surroundings.ts';
 import type { HelperWay } from './way.ts';
@@ -10,5 +11,13 @@ export const INHERITED: HelperWay = {
     if (here.euid === 0 || here.ambient().includes(NET_RAW)) return '';
     return 'Faultline itself was started without the right to open raw sockets; sudo or a service manager can give it';
   },
-  start: ({ site, here, signal }) => startHelper({ command: site.command, environment: here.env, signal }),
+  async start({ site, here, signal }) {
+    const start = await startHelper({ command: site.command, environment: here.env, signal });
+    return deprivedStart(
+      start,
+      here.euid === 0
+        ? 'root has none here either; give it cap_net_raw, which a container may lack'
+        : 'the capability that Faultline was started with can not be used here',
+    );
+  },
 };

@@ -28,6 +28,6 @@ export interface HelperWay {
   readonly asks: boolean;
   /** Why it can not work here, a sentence with what would bring it; empty: it can. Asks and starts nothing. */
   obstacle(site: HelperSite, here: Surroundings): string;
-  /** Never rejects. Called only where there is no obstacle, and after the site was found trustworthy. */
+  /** Never rejects; tells what it knows of why there is no right. Called only where there is no obstacle, and after the site was found trustworthy. */
   start(options: WayStart): Promise<HelperStart>;
 }

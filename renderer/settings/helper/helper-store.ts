@@ -42,7 +42,7 @@ export function pick(choice: HelperChoice): void {
   });
 }
 
-/** Keeps the choice and starts the helper that way; a person may be asked for a password. */
+/** Starts the helper that way, which is kept when it runs; a person may be asked for a password. */
 export async function useWay(choice: HelperChoice): Promise<void> {
   const view = helper.peek();
   if (view === null || attempted.peek().kind === 'waiting') return;
@@ -55,11 +55,10 @@ export async function useWay(choice: HelperChoice): Promise<void> {
       take(told);
     });
   } catch (error) {
-    // The choice is kept all the same, and what was running may run on.
+    // Nothing was kept, and what was running may run on; what was picked stays so, to be tried again.
     const told = await api.ask('helper', null).catch(() => null);
     batch(() => {
       if (told !== null) helper.value = told;
-      picked.value = null;
       attempted.value = { kind: 'refused', reason: reasonOf(error) };
     });
   }

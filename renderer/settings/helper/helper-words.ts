@@ -22,7 +22,7 @@ export const CHOICE_WORDS: Readonly<Record<HelperChoice, ChoiceWords>> = {
   },
   'sudo-prompt': {
     title: 'System password question',
-    line: 'Where polkit’s own window does not serve, as on macOS. You are asked in general words, a shell has all rights for that moment too, and the helper is reached through a socket that only you may open.',
+    line: 'The way of macOS. On Linux it needs the same password window, or kdesudo. You are asked in general words, a shell has all rights for that moment too, and the helper is reached through a socket that only you may open.',
   },
 };
 
@@ -55,7 +55,7 @@ export function helperStatus(view: HelperView, refused: boolean): HelperStatus {
   if (active === null && distrust !== '') {
     return {
       shape: 'down',
-      headline: 'The helper is not started, because somebody else could have changed it.',
+      headline: 'The helper is not started, because its files can not be trusted.',
       detail: distrust,
     };
   }
@@ -69,7 +69,7 @@ export function helperStatus(view: HelperView, refused: boolean): HelperStatus {
   if (distrust !== '') {
     return {
       shape: 'degraded',
-      headline: 'The helper runs, but somebody else can change it by now. It would not be started again.',
+      headline: 'The helper runs, but its files can no longer be trusted. It would not be started again.',
       detail: distrust,
     };
   }

@@ -17,22 +17,17 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../electron/run.mjs';
 import { root, SetupError } from '../../setup.mjs';
+import { HELPER_PACKAGES } from '../helper/addon.mjs';
 import { buildHelperExecutable } from '../helper/build.mjs';
 import { getNodeRelease } from '../helper/node-release.mjs';
 import { licenceOf, licencesText, packagesIn } from '../licences.mjs';
 import { copyModules } from '../modules.mjs';
+import { productOf } from '../product.mjs';
 import { SQLITE } from '../stage.mjs';
 import { bundleHeadless } from './bundles.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const DEADLINE_MS = 5 * 60_000;
-
-/** @returns {string} */
-function versionHere() {
-  /** @type {{ version: string }} */
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return version;
-}
 
 /** @param {string} command @param {string[]} args */
 async function must(command, args) {
@@ -67,7 +62,7 @@ async function putNode(lib, say) {
 function writeLicences(file, folders, nodeLicence) {
   const own = { title: 'Faultline (MIT)', text: readFileSync(join(root, 'LICENSE'), 'utf8') };
   const node = { title: 'Node.js, as lib/node and inside the helper', text: nodeLicence };
-  const inHelper = ['raw-socket', 'nan'].map((name) => join(root, 'node_modules', name));
+  const inHelper = HELPER_PACKAGES.map((name) => join(root, 'node_modules', name));
   const packages = [...new Set([...folders, ...inHelper])].map(licenceOf);
   writeFileSync(file, licencesText([own, ...packages, SQLITE, node]));
 }
@@ -84,10 +79,10 @@ function setModes(folder) {
 
 /**
  * Lays everything out in `folder`, which is new and empty.
- * @param {{ folder: string, say?: (line: string) => void }} options
+ * @param {{ folder: string, version?: string | undefined, say?: (line: string) => void }} options `version`: another
+ *   one than package.json's
  */
-export async function layOutHeadless({ folder, say = () => {} }) {
-  const version = versionHere();
+export async function layOutHeadless({ folder, version = productOf(root).version, say = () => {} }) {
   const lib = join(folder, 'lib');
   for (const name of ['bin', 'lib', 'systemd']) mkdirSync(join(folder, name));
   const metafile = await bundleHeadless(root, lib);
@@ -109,17 +104,18 @@ const stamp = () => process.env['SOURCE_DATE_EPOCH'] ?? String(Math.floor(Date.n
 
 /**
  * Writes `faultline-headless-VERSION-linux-x64.tar.gz` into the folder `into`; throws a SetupError.
- * @param {{ into: string, say?: (line: string) => void, level?: number }} options `level`: of gzip, 1 to 9
+ * @param {{ into: string, version?: string | undefined, say?: (line: string) => void, level?: number }} options
+ *   `version`: another one than package.json's; `level`: of gzip, 1 to 9
  * @returns {Promise<{ file: string, bytes: number }>}
  */
-export async function buildHeadless({ into, say = () => {}, level = 9 }) {
-  const name = `faultline-headless-${versionHere()}-linux-x64`;
+export async function buildHeadless({ into, version = productOf(root).version, say = () => {}, level = 9 }) {
+  const name = `faultline-headless-${version}-linux-x64`;
   mkdirSync(into, { recursive: true });
   const aside = mkdtempSync(join(into, '.headless-'));
   try {
     const folder = join(aside, name);
     mkdirSync(folder);
-    await layOutHeadless({ folder, say });
+    await layOutHeadless({ folder, version, say });
     say(`Packing ${name}.tar.gz ...`);
     const packed = join(aside, 'packed');
     const owner = ['--owner=0', '--group=0', '--numeric-owner'];

@@ -1,14 +1,11 @@
 // The command line and the worker of its history, each with every package inside but the one that is binary.
 import { join } from 'node:path';
+import { REQUIRE } from '../bundles.mjs';
 
 /** Its binary part is a file, which it looks for from its own place. */
 const BINARY_PACKAGE = '@photostructure/sqlite';
 
 const ENTRIES = { faultline: 'main/cli/index.ts', 'history-worker': 'main/history/worker.ts' };
-
-/** Some packages are CommonJS and ask for Node's own modules as such. */
-const REQUIRE = `import { createRequire as faultlineRequire } from 'node:module';
-const require = faultlineRequire(import.meta.url);`;
 
 /**
  * @param {string} root the checkout

@@ -17,6 +17,9 @@ const COPIED = {
   nan: ['.'],
 };
 
+/** Packages that the helper's files have code of. */
+export const HELPER_PACKAGES = Object.keys(COPIED);
+
 /**
  * Nothing else of the environment counts: npm's `npm_config_*` would outweigh the arguments, and flags of a
  * machine's own would give other bytes.

@@ -7,7 +7,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { fillFolder } from '../../electron/aside.mjs';
 import { root as checkout, SetupError } from '../../setup.mjs';
+import { productOf } from '../product.mjs';
 import { buildAddon } from './addon.mjs';
 import { bundleHelper } from './bundle.mjs';
 import { helperManifest, sha256 } from './manifest.mjs';
@@ -49,13 +49,6 @@ const KEPT_MS = 15 * 60_000;
  * @property {string} [cache] where Node is kept, unpacked
  */
 
-/** @param {string} root */
-function versionOf(root) {
-  /** @type {{ version: string }} */
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return version;
-}
-
 function checkMachine() {
   if (process.platform === 'linux' && process.arch === 'x64') return;
   throw new SetupError(
@@ -83,7 +76,7 @@ export async function makeHelperFiles(
   const addonHash = await sha256(addon);
   const contents = await bundleHelper({ root, outfile: join(work, SINGLE_EXECUTABLE.main), addonHash });
   await makeSingleExecutable({ node: release.executable, work, into: executable });
-  const manifest = await helperManifest(versionOf(root), [executable, addon]);
+  const manifest = await helperManifest(productOf(root).version, [executable, addon]);
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(folder, CONTENTS), `${JSON.stringify(contents, null, 2)}\n`);
   copyFileSync(release.licence, join(folder, NODE_LICENCE));
@@ -104,7 +97,7 @@ function sweep(kept, current) {
 /** @param {Required<Options>} options @returns {Promise<string>} the folder with the files, made where it was not */
 async function kept(options) {
   const parent = join(options.cache, 'helper');
-  const name = (await recipeOf(options.root, versionOf(options.root))).slice(0, 16);
+  const name = (await recipeOf(options.root, productOf(options.root).version)).slice(0, 16);
   const folder = join(parent, name);
   // A folder is put in its place when it is complete.
   if (!existsSync(folder)) {

@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../electron/run.mjs';
+import { HELPER_PACKAGES } from './addon.mjs';
 import { NODE_RELEASE } from './node-release.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const PACKAGES = ['raw-socket', 'nan', 'esbuild', 'postject', 'node-gyp'];
+const PACKAGES = [...HELPER_PACKAGES, 'esbuild', 'postject', 'node-gyp'];
 const TOOLS = ['g++', 'strip'];
 const DEADLINE_MS = 20_000;
 

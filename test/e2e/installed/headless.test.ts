@@ -22,6 +22,8 @@ const PROGRAM = `${PLACE}/bin/faultline`;
 const HELPER = `${PLACE}/lib/helper/faultline-helper`;
 /** Only bounds a test that would wait for ever. */
 const SOON = { timeout: 60_000, interval: 200 };
+/** Another one than package.json's. */
+const VERSION = '9.8.7';
 const UNIT = '/etc/systemd/system/faultline.service';
 
 let lab: HomeLab;
@@ -33,7 +35,10 @@ let archive: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'faultline-headless-'));
   vi.stubEnv('SOURCE_DATE_EPOCH', '1700000000');
-  const [home, packed] = await Promise.all([startHome(), buildHeadless({ into: folder, level: 1 })]);
+  const [home, packed] = await Promise.all([
+    startHome(),
+    buildHeadless({ into: folder, version: VERSION, level: 1 }),
+  ]);
   lab = home;
   archive = packed.file;
   root = await startThrowAwayRoot(lab, [folder]);
@@ -124,7 +129,9 @@ describe('the archive', () => {
   ];
 
   test('holds what it takes and nothing else, as root would have it', async () => {
-    expect(archive).toMatch(/\/faultline-headless-\d+\.\d+\.\d+-linux-x64\.tar\.gz$/);
+    expect(archive).toBe(join(folder, `faultline-headless-${VERSION}-linux-x64.tar.gz`));
+    expect(JSON.parse(await root.must(['cat', `${PLACE}/lib/package.json`])).version).toBe(VERSION);
+    expect(await root.must(['cat', `${PLACE}/README.md`])).toContain(VERSION);
     const listed = (await root.must(['tar', '-tvzf', archive])).trim().split('\n');
     const entries = listed.map((line) => line.split(/\s+/));
     const files = entries.filter(([mode = '']) => mode.startsWith('-'));
@@ -144,7 +151,11 @@ describe('the archive', () => {
   });
 
   test('is the same from the same sources', async () => {
-    const { file } = await buildHeadless({ into: join(folder, 'again'), level: 1 });
+    const { file } = await buildHeadless({
+      into: join(folder, 'again'),
+      version: VERSION,
+      level: 1,
+    });
     const [one, other] = [archive, file].map((each) =>
       createHash('sha256').update(readFileSync(each)).digest('hex'),
     );

@@ -28,6 +28,18 @@ function run(words: readonly string[], options: RunOptions & { home?: string; pr
   return lab.exec('pc', [...bare(home), program, ...words], rest);
 }
 
+/** The command of a package with another program in its archive: `change` gets all of it, and where the program is. */
+function changed(change: (archive: Buffer, at: number) => void): string {
+  const place = temporaryFolder();
+  execFileSync('cp', ['-al', built.directory, join(place, 'app')]);
+  const archive = join(place, 'app/resources/app.asar');
+  const whole = readFileSync(archive);
+  change(whole, whole.indexOf(extractFile(archive, 'dist/faultline.mjs').subarray(0, 200)));
+  rmSync(archive);
+  writeFileSync(archive, whole);
+  return join(place, 'app/resources/bin/faultline');
+}
+
 describe('the command of the package, without a display and as root', () => {
   test('says its version and its help, on standard output alone', async () => {
     expect(await run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n', stderr: '' });
@@ -86,17 +98,20 @@ describe('the command of the package, without a display and as root', () => {
   });
 
   test('a package that is damaged says so in a line, without a window', async () => {
-    const place = temporaryFolder();
-    execFileSync('cp', ['-al', built.directory, join(place, 'app')]);
-    const archive = join(place, 'app/resources/app.asar');
-    const whole = readFileSync(archive);
-    const first = extractFile(archive, 'dist/faultline.mjs').subarray(0, 200);
-    whole.fill('(', whole.indexOf(first), whole.indexOf(first) + 20);
-    rmSync(archive);
-    writeFileSync(archive, whole);
-    const ran = await run(['--version'], { program: join(place, 'app/resources/bin/faultline') });
+    const program = changed((whole, at) => whole.fill('(', at, at + 20));
+    const ran = await run(['--version'], { program });
     expect(ran).toMatchObject({ code: 4, signal: null, stdout: '' });
     expect(ran.stderr).toMatch(/^faultline: .+\n$/);
+  });
+
+  test('what was promised and failed ends it as a fault of its own, as under Node', async () => {
+    const last = '// main/cli/index.ts\n';
+    const program = changed((whole, at) =>
+      whole.write('Promise.reject(7);'.padEnd(20), whole.indexOf(last, at)),
+    );
+    const ran = await run(['ping', lab.anchors[0]?.address ?? '', '--count', '1'], { program });
+    expect(ran).toMatchObject({ code: 4, signal: null });
+    expect(ran.stderr).toContain('faultline: unexpected error: 7');
   });
 
   test('leaves nothing in a home where it was only asked something', async () => {

@@ -89,7 +89,6 @@ describe('around it', () => {
       'bin',
       'helper',
       'licenses.txt',
-      'polkit',
     ]);
   });
 

@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -48,7 +56,10 @@ function run(script: 'after-install' | 'before-remove' | 'after-remove', ...word
     .replaceAll('$' + '{sanitizedProductName}', 'Faultline')
     .replaceAll('/opt/Faultline', app)
     .replaceAll('@APP@', app)
-    .replaceAll('/etc/apparmor.d', join(place, 'etc/apparmor.d'));
+    .replaceAll('/etc/apparmor.d', join(place, 'etc/apparmor.d'))
+    .replaceAll('/sys/kernel/security/apparmor', join(place, 'apparmor'))
+    .replaceAll('/usr/bin/ischroot', join(commands, 'ischroot'))
+    .replaceAll('/var/cache/apparmor', join(place, 'cache'));
   const { status, stdout, stderr } = spawnSync('sh', ['-c', text, script, ...words], {
     encoding: 'utf8',
     env: { PATH: `${commands}:/usr/sbin:/usr/bin:/sbin:/bin` },
@@ -106,6 +117,13 @@ describe('after the files are in their place', () => {
   });
 });
 
+test('an AppArmor that runs is told, and keeps no copy that would outlive the package', () => {
+  mkdirSync(join(place, 'apparmor'));
+  put('apparmor_parser', 'exit 0');
+  expect(run('after-install', 'configure')).toMatchObject({ code: 0, stderr: '' });
+  expect(calls().trimEnd().split('\n').at(-1)).toBe(`apparmor_parser --replace --skip-cache ${profile}`);
+});
+
 describe('before the files go', () => {
   test.each(['upgrade', 'remove', 'deconfigure', '0'])('the right of the old file goes for "%s"', (word) => {
     expect(run('before-remove', word)).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -127,6 +145,14 @@ describe('before the files go', () => {
 
 describe('after the files are gone', () => {
   beforeEach(() => writeFileSync(profile, 'profile'));
+
+  test('what the system has cached of the profile is gone as well, and of no other', () => {
+    const cache = join(place, 'cache/26b63962.0');
+    mkdirSync(cache, { recursive: true });
+    for (const name of ['faultline', 'firefox']) writeFileSync(join(cache, name), '');
+    expect(run('after-remove', 'purge')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readdirSync(cache)).toEqual(['firefox']);
+  });
 
   test.each(['upgrade', 'failed-upgrade', 'abort-install', 'abort-upgrade', '1', ''])(
     'nothing is taken away for "%s": another version is there',

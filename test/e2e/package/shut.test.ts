@@ -62,6 +62,7 @@ describe('the packaged app has no debugger', () => {
       ],
     },
     { args: [`-remote-debugging-port=${PORT}`] },
+    { args: [` --remote-debugging-port=${PORT}`] },
     { args: [`--inspect=${PORT}`] },
     { args: [`--inspect-brk=${PORT}`] },
     { env: { NODE_OPTIONS: `--inspect=${PORT}` } },

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -149,6 +149,29 @@ describe('refused, and in truth another user could change it', () => {
     const file = make();
     expect(await examine(file)).toContain(words);
     expect(canReplace(file, STRANGER)).toBe(true);
+  });
+
+  test("a file that an access control list opens to a stranger behind the user's own group", async () => {
+    const file = put('a/helper', 0);
+    // acl(5), as setfacl(1) writes it: user::rwx user:STRANGER:rwx group::r-x mask::rwx other::r-x
+    const entries = [
+      [1, 7, -1],
+      [2, 7, STRANGER],
+      [4, 5, -1],
+      [16, 7, -1],
+      [32, 5, -1],
+    ];
+    const script = `import os, struct
+acl = struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *one) for one in ${JSON.stringify(entries)})
+os.setxattr(${JSON.stringify(file)}, 'system.posix_acl_access', acl)`;
+    execFileSync('python3', ['-c', script]);
+    expect(await examine(file)).toBe(
+      `group root (0), or whom an access control list names, could change ${file}: run "sudo chmod g-w ${file}"`,
+    );
+    expect(canReplace(file, STRANGER)).toBe(true);
+    execFileSync('chmod', ['g-w', file]);
+    expect(await examine(file)).toBe('');
+    expect(canReplace(file, STRANGER)).toBe(false);
   });
 
   test("what is the user's own is a stranger's for another user, and for root", async () => {

@@ -3,34 +3,27 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseStatus } from '../../../helper/privilege/status.ts';
-import { type Person, type PolkitAgent, startPolkitAgent } from '../../support/polkit/agent.ts';
-import { type Polkit, startPolkit } from '../../support/polkit/polkit.ts';
+import type { Person, PolkitAgent } from '../../support/polkit/agent.ts';
 import { TESTER } from '../../support/polkit/tester.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { type HomeLab, startHome } from '../net/home.ts';
 import { HOME } from '../net/topologies.ts';
-import { type InstalledHelper, installHelper } from './support/installed-helper.ts';
-import { bundleDriver, User } from './support/user.ts';
+import { type AskingScene, startAskingScene } from './support/asking-scene.ts';
+import { installHelper } from './support/installed-helper.ts';
+import type { User } from './support/user.ts';
 
 const OWN_ACTION = 'org.faultline.helper.run';
 const OWN_MESSAGE =
   'Faultline wants to send test packets, to measure your connection and to find where it breaks.';
 
-let lab: HomeLab;
-let helper: InstalledHelper;
-let polkit: Polkit;
-let driver: string;
+let scene: AskingScene;
+let lab: AskingScene['lab'];
+let helper: AskingScene['helper'];
+let polkit: AskingScene['polkit'];
 beforeAll(async () => {
-  helper = await installHelper();
-  driver = await bundleDriver(helper.folder);
-  lab = await startHome({ rttMs: 5 });
-  polkit = await startPolkit(lab, { policies: helper.policies });
+  scene = await startAskingScene();
+  ({ lab, helper, polkit } = scene);
 }, 300_000);
-afterAll(async () => {
-  await polkit?.stop();
-  await lab?.stop();
-  helper?.remove();
-});
+afterAll(() => scene?.stop());
 
 let user: User;
 /** How many questions there were before this test. */
@@ -40,13 +33,11 @@ const asked = () => polkit.asked().slice(before);
 beforeEach(() => {
   before = polkit.asked().length;
   polkit.decide('ask');
-  user = new User(lab, polkit, [driver, helper.program, helper.addon]);
-  user.tell('choose pkexec');
+  user = scene.user('pkexec');
 });
 afterEach(() => user.end());
 
-const agentWho = (person: Person): Promise<PolkitAgent> =>
-  startPolkitAgent(lab, polkit, { pid: user.pid, person });
+const agentWho = (person: Person): Promise<PolkitAgent> => scene.agent(user, person);
 
 const statusOf = (pid: number) => parseStatus(readFileSync(`/proc/${pid}/status`, 'latin1'));
 
@@ -190,12 +181,8 @@ describe('a person at the password window', () => {
 describe('another program', () => {
   test('a helper somewhere else is asked for in pkexec`s general words', async () => {
     const other = await installHelper();
-    const stranger = new User(lab, polkit, [driver, other.program, other.addon]);
-    stranger.tell('choose pkexec');
-    const agent = await startPolkitAgent(lab, polkit, {
-      pid: stranger.pid,
-      person: { does: 'closes-it' },
-    });
+    const stranger = scene.user('pkexec', other);
+    const agent = await scene.agent(stranger, { does: 'closes-it' });
     expect(await stranger.answer('ask')).toMatchObject({ started: false, code: 'declined' });
     expect(asked()).toMatchObject([{ action: 'org.freedesktop.policykit.exec', program: other.program }]);
     expect(agent.questions[0]?.message).toContain(other.program);

@@ -70,12 +70,24 @@ test('a path is trusted if and only if no third user can change what is at its e
   let trustedOnes = 0;
   fc.assert(
     fc.property(TREE, fc.boolean(), (tree, inOwnGroup) => {
-      const trusted = { uids: TRUSTED, gids: new Set<number>(), accounts: accountsWith(inOwnGroup) };
+      const strict = {
+        uids: TRUSTED,
+        gids: new Set<number>(),
+        accounts: accountsWith(inOwnGroup),
+        allowsPrivateGroups: false,
+      };
+      const trusted = { ...strict, allowsPrivateGroups: true };
       const isTrusted = tree.every((node) => judge(node, trusted) === null);
       // Somebody who is in no group at all stands for everybody else.
       const canAnybody = [...STRANGERS, 4242].some((who) => canReplace(tree, who, inOwnGroup));
       if (isTrusted) trustedOnes += 1;
       expect(isTrusted).toBe(!canAnybody);
+      const isGroupsToWrite = ({ kind, uid, mode }: PathFact): boolean =>
+        kind !== 'link' && (mode & 0o020) !== 0 && !(kind === 'folder' && uid === 0 && (mode & 0o1000) !== 0);
+      // Strictly: the same, and no group at all may write.
+      expect(tree.every((node) => judge(node, strict) === null)).toBe(
+        isTrusted && !tree.some(isGroupsToWrite),
+      );
     }),
     { numRuns: 20_000 },
   );

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { busConfiguration } from './bus-configuration.ts';
 
 export interface PrivateBus {
   /** `unix:path=...` */
@@ -12,29 +13,12 @@ export interface PrivateBus {
   kill(): Promise<void>;
 }
 
-/** Without service folders: nothing that happens to be installed is started by a call. */
-const configuration = (address: string): string => `<!DOCTYPE busconfig PUBLIC
- "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>${address}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-    <allow user="*"/>
-  </policy>
-</busconfig>
-`;
-
 /** A session bus of this test's own, gone after it. */
 export async function startPrivateBus(): Promise<PrivateBus> {
   const folder = mkdtempSync(join(tmpdir(), 'faultline-bus-'));
   const address = `unix:path=${join(folder, 'bus')}`;
   const file = join(folder, 'bus.conf');
-  writeFileSync(file, configuration(address));
+  writeFileSync(file, busConfiguration(address));
   const daemon = spawn(
     'dbus-daemon',
     [`--config-file=${file}`, '--nofork', '--nopidfile', '--print-address=1'],

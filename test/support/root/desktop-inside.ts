@@ -2,6 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { busConfiguration } from '../dbus/bus-configuration.ts';
 import type { Person, ThrowAwayRoot } from './throw-away-root.ts';
 
 const TITLES = readFileSync(new URL('window-titles.py', import.meta.url), 'utf8');
@@ -21,23 +22,6 @@ export interface DesktopInside {
   keepPicture(file: string): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Whoever watches from outside is another user. Nothing that is installed is started by a call. */
-const configuration = (address: string): string => `<!DOCTYPE busconfig PUBLIC
- "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>${address}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-    <allow user="*"/>
-  </policy>
-</busconfig>
-`;
 
 function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
   let complaint = '';
@@ -66,7 +50,8 @@ export async function startDesktopInside(root: ThrowAwayRoot, person: Person): P
   // Where displays have their sockets: its owner is root on every machine.
   await root.must(['install', '-d', '-m', '1777', '/tmp/.X11-unix']);
   const address = `unix:path=${runtime}/bus`;
-  await root.must(['tee', `${runtime}/bus.conf`], { input: configuration(address) });
+  // Whoever watches from outside is another user.
+  await root.must(['tee', `${runtime}/bus.conf`], { input: busConfiguration(address) });
   const screen = ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-ac'];
   const display = root.spawn(['Xvfb', ...screen], { as: person });
   const bus = root.spawn(

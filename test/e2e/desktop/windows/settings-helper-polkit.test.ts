@@ -171,17 +171,20 @@ test('the other question for a password: the helper is reached through a socket,
 describe('where it is refused', () => {
   test('that is said once, monitoring goes on without, nobody is asked again, and a retry works', async () => {
     polkit.decide('no');
-    const { desktop, dashboard, settings } = await open(freshHome());
+    const home = freshHome();
+    const { desktop, dashboard, settings } = await open(home);
     await choosePolkit(settings);
     await settings.getByText(/did not let the right to open raw sockets be given/).waitFor();
     expect(await settings.getByText(/did not let the right/).count()).toBe(1);
+    // A no must not be what the next start finds.
+    expect(JSON.parse(readFileSync(home.configFile, 'utf8'))).not.toMatchObject({ helperWay: 'pkexec' });
     expect((await stateIn(dashboard)).mode.icmp).not.toBe('helper');
     const { atMs } = await stateIn(dashboard);
     await stateIn(dashboard, (state) => state.atMs > atMs + 5000);
     expect(asked()).toHaveLength(1);
 
     polkit.decide('yes');
-    await press(settings, 'Start the helper');
+    await press(settings, 'Use this way');
     await runs(settings);
     expect(await outcome(settings)).toBe('');
     expect((await stateIn(dashboard)).mode.icmp).toBe('helper');
@@ -211,12 +214,12 @@ describe('a person at the password window', () => {
     await settings.getByText(/was not given/).waitFor();
 
     agent.become({ does: 'types', password: 'battery staple' });
-    await press(settings, 'Start the helper');
+    await press(settings, 'Use this way');
     await settings.getByText(/did not let the right/).waitFor();
     expect((await stateIn(dashboard)).mode.icmp).not.toBe('helper');
 
     agent.become({ does: 'types', password: TESTER.password });
-    await press(settings, 'Start the helper');
+    await press(settings, 'Use this way');
     await runs(settings);
     expect((await stateIn(dashboard)).mode.icmp).toBe('helper');
     expect(agent.questions).toHaveLength(3);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseStatus } from '../../../../helper/privilege/status.ts';
 import { echo } from '../helper-process.ts';
-import { ChannelScene, OWNER, TOKEN } from './scene.ts';
+import { BECOMES, ChannelScene, OWNER, TOKEN } from './scene.ts';
 
 let scene: ChannelScene;
 beforeEach(async () => {
@@ -38,12 +38,12 @@ async function meet(start: () => ReturnType<ChannelScene['start']> = () => scene
 }
 
 describe('a helper with a channel', () => {
-  test('becomes its user, shows the token once, and probes', async () => {
+  test('becomes its user and nobody`s group, shows the token once, and probes', async () => {
     const { helper, visitor, hello } = await meet();
     expect(visitor.token).toBe(TOKEN);
     expect(hello).toMatchObject({
       pid: helper.pid,
-      privilege: { ...OWNER, dropped: true, capabilities: [] },
+      privilege: { ...BECOMES, dropped: true, capabilities: [] },
       families: [4, 6],
     });
     visitor.send(echo(1, '127.0.0.1'), echo(2, '::1'));
@@ -60,7 +60,7 @@ describe('a helper with a channel', () => {
       const status = parseStatus(readFileSync(`/proc/${helper.pid}/task/${task}/status`, 'latin1'));
       expect(status).toMatchObject({
         uids: Array(4).fill(OWNER.uid),
-        gids: Array(4).fill(OWNER.gid),
+        gids: Array(4).fill(BECOMES.gid),
         groups: [],
         permitted: [],
         effective: [],
@@ -80,7 +80,7 @@ describe('a helper with a channel', () => {
 
   test('root`s own sudo names nobody else', async () => {
     const { hello } = await meet(() => scene.start(scene.words(), { env: { SUDO_UID: '0', SUDO_GID: '0' } }));
-    expect(hello.privilege).toEqual({ ...OWNER, dropped: true, capabilities: [] });
+    expect(hello.privilege).toEqual({ ...BECOMES, dropped: true, capabilities: [] });
   });
 
   test('refuses over the channel what the contract forbids, line by line, and goes on', async () => {

@@ -12,6 +12,9 @@ import { type Ending, HELPER, HelperProcess, NODE } from '../helper-process.ts';
 export const OWNER = { uid: 41_001, gid: 41_002 } as const;
 export const STRANGER = { uid: 42_001, gid: 42_002 } as const;
 
+/** Whom a helper of OWNER's becomes. */
+export const BECOMES = { uid: OWNER.uid, gid: 65_534 } as const;
+
 export const TOKEN = '0123456789abcdef'.repeat(4);
 
 const DEADLINE_MS = 30_000;
@@ -158,9 +161,9 @@ export class ChannelScene {
     return helper;
   }
 
-  words(change: { folder?: string; uid?: number; gid?: number } = {}): readonly string[] {
-    const { folder, uid, gid } = { folder: this.folder, ...OWNER, ...change };
-    return ['--channel', folder, '--uid', `${uid}`, '--gid', `${gid}`];
+  words(change: { folder?: string; uid?: number } = {}): readonly string[] {
+    const { folder, uid } = { folder: this.folder, uid: OWNER.uid, ...change };
+    return ['--channel', folder, '--uid', `${uid}`];
   }
 
   /** One that must refuse: what it said, and how it ended. */

@@ -3,41 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseStatus } from '../../../../helper/privilege/status.ts';
-import { type Person, type PolkitAgent, startPolkitAgent } from '../../../support/polkit/agent.ts';
-import { type Polkit, startPolkit } from '../../../support/polkit/polkit.ts';
+import type { Person, PolkitAgent } from '../../../support/polkit/agent.ts';
 import { TESTER } from '../../../support/polkit/tester.ts';
-import { type HomeLab, startHome } from '../../net/home.ts';
 import { HOME } from '../../net/topologies.ts';
-import { type InstalledHelper, installHelper } from '../../privilege/support/installed-helper.ts';
-import { bundleDriver, User } from '../../privilege/support/user.ts';
+import { type AskingScene, startAskingScene } from '../../privilege/support/asking-scene.ts';
+import type { User } from '../../privilege/support/user.ts';
 
 /** Generous: it only bounds a test that would wait for ever. */
 const DEADLINE_MS = 30_000;
 
-let lab: HomeLab;
-let helper: InstalledHelper;
-let polkit: Polkit;
-let driver: string;
+let scene: AskingScene;
+let lab: AskingScene['lab'];
+let helper: AskingScene['helper'];
+let polkit: AskingScene['polkit'];
 beforeAll(async () => {
-  helper = await installHelper();
-  driver = await bundleDriver(helper.folder);
-  lab = await startHome({ rttMs: 5 });
-  polkit = await startPolkit(lab, { policies: helper.policies });
+  scene = await startAskingScene();
+  ({ lab, helper, polkit } = scene);
 }, 300_000);
-afterAll(async () => {
-  await polkit?.stop();
-  await lab?.stop();
-  helper?.remove();
-});
+afterAll(() => scene?.stop());
 
 let user: User;
 let before = 0;
 const asked = () => polkit.asked().slice(before);
-const userOf = (program: string): User => {
-  const one = new User(lab, polkit, [driver, program, helper.addon]);
-  one.tell('choose sudo-prompt');
-  return one;
-};
+const userOf = (program: string): User => scene.user('sudo-prompt', { program, addon: helper.addon });
 
 beforeEach(() => {
   before = polkit.asked().length;
@@ -46,8 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => user.end());
 
-const agentWho = (person: Person): Promise<PolkitAgent> =>
-  startPolkitAgent(lab, polkit, { pid: user.pid, person });
+const agentWho = (person: Person): Promise<PolkitAgent> => scene.agent(user, person);
 
 const read = (file: string): string => {
   try {
@@ -88,7 +75,7 @@ async function expectRuns(): Promise<number> {
   expect(said).toMatchObject({
     started: true,
     way: 'sudo-prompt',
-    hello: { privilege: { uid: TESTER.uid, gid: TESTER.gid, dropped: true, capabilities: [] } },
+    hello: { privilege: { uid: TESTER.uid, gid: 65_534, dropped: true, capabilities: [] } },
   });
   if (!('hello' in said)) throw new Error('no hello');
   expect(await user.answer(`ping ${HOME.anchors4[0]}`)).toEqual({ outcome: 'reply' });
@@ -109,7 +96,7 @@ describe('a rule that allows', () => {
     const pid = await expectRuns();
     expect(parseStatus(readFileSync(`/proc/${pid}/status`, 'latin1'))).toEqual({
       uids: Array(4).fill(TESTER.uid),
-      gids: Array(4).fill(TESTER.gid),
+      gids: Array(4).fill(65_534),
       groups: [],
       permitted: [],
       effective: [],
@@ -125,7 +112,7 @@ describe('a rule that allows', () => {
         user: TESTER.name,
         program: '/bin/bash',
         commandLine: expect.stringMatching(
-          /^\/bin\/bash -c .*exec '\/.*\/faultline-helper' '--channel' '\/.*\/faultline-channel-\w{6}' '--uid' '12345' '--gid' '12345'/,
+          /^\/bin\/bash -c .*exec '\/.*\/faultline-helper' '--channel' '\/.*\/faultline-channel-\w{6}' '--uid' '12345'(?! *'--)/,
         ),
         decision: 'yes',
       },

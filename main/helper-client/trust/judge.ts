@@ -16,7 +16,7 @@ export interface Trusted {
   /** Groups whose members can become root anyway. */
   readonly gids: ReadonlySet<number>;
   readonly accounts: Accounts;
-  /** Whether a group that nobody else is in may write: false shows every access control list as well. */
+  /** Whether a group that nobody else is in may write everywhere; else in folders of the user's own alone. */
   readonly allowsPrivateGroups: boolean;
 }
 
@@ -34,7 +34,8 @@ const OTHERS_WRITE = 0o002;
 /**
  * Whether nobody but root and the user can change this or put something else in its place. The group bits of a file
  * with an access control list are the most that anybody named there may do (acl(5)): such a list shows here only where
- * these bits are refused whosever the group is. Where private groups are allowed, it can hide behind one.
+ * these bits are refused whosever the group is. Where private groups are allowed, it can hide behind one: so they are not
+ * for what is root's, nor for files, but for folders as a user with the umask 002 makes them.
  */
 export function judge(fact: PathFact, trusted: Trusted): Weakness | null {
   const { uids, gids, accounts } = trusted;
@@ -49,7 +50,7 @@ export function judge(fact: PathFact, trusted: Trusted): Weakness | null {
   if ((mode & OTHERS_WRITE) !== 0) return { path, who: 'everybody', mend: ['chmod', 'go-w', path] };
   if ((mode & GROUP_WRITES) === 0 || gids.has(gid)) return null;
   const isPrivate = accounts.isPrivateGroup(gid, uids);
-  if (isPrivate && trusted.allowsPrivateGroups) return null;
+  if (isPrivate && (trusted.allowsPrivateGroups || (kind === 'folder' && uid !== 0))) return null;
   const group = `group ${accounts.groupText(gid)}`;
   const who = isPrivate ? `${group}, or whom an access control list names,` : group;
   return { path, who, mend: ['chmod', 'g-w', path] };

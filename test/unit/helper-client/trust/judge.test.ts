@@ -118,11 +118,7 @@ describe('is refused, with who could change it and what mends it', () => {
 describe('where private groups are not allowed, since an access control list can hide behind one', () => {
   test.each<[string, Partial<PathFact>, string]>([
     ["the user's own group", { uid: 1000, gid: 1000, mode: 0o664 }, 'group ada (1000)'],
-    [
-      "a folder of the user's own group",
-      { kind: 'folder', uid: 1000, gid: 1000, mode: 0o775 },
-      'group ada (1000)',
-    ],
+    ["root's folder of the user's own group", { kind: 'folder', gid: 1000, mode: 0o775 }, 'group ada (1000)'],
     ["root's own group", { mode: 0o775 }, 'group root (0)'],
     ['a group that nobody is in', { kind: 'folder', gid: 50, mode: 0o2775 }, 'group staff (50)'],
   ])('%s', (_, over, group) => {
@@ -133,6 +129,7 @@ describe('where private groups are not allowed, since an access control list can
 
   test.each<[string, Partial<PathFact>]>([
     ['what only its owner may write', { uid: 1000, gid: 1000, mode: 0o755 }],
+    ["the user's folder of their own group", { kind: 'folder', uid: 1000, gid: 1000, mode: 0o775 }],
     ['a sticky folder of root', { kind: 'folder', mode: 0o1777 }],
     ['a group of administrators', { gid: 80, mode: 0o775 }],
   ])('still trusted: %s', (_, over) => {

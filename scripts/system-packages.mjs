@@ -50,6 +50,8 @@ export const TEST_PACKAGES = {
     sudo: 'sudo',
     'desktop-file-validate': 'desktop-file-utils',
     appstreamcli: 'appstream',
+    // What the Debian package depends on must be there: the root it is installed in has no network.
+    'xdg-open': 'xdg-utils',
     'systemd-analyze': 'systemd',
   },
 };

@@ -23,7 +23,8 @@ test('what is written inside is not written here, and the checkout is not there'
   expect(readFileSync(root.path('/opt/faultline-probe'), 'utf8')).toBe('inside\n');
   expect(existsSync('/opt/faultline-probe')).toBe(false);
   expect(statSync('/opt').mtimeMs).toBe(before);
-  expect((await root.must(['ls', '-A', CHECKOUT])).trim()).toBe('');
+  // An empty folder, or none: it depends on where the checkout lies.
+  expect((await root.exec(['ls', '-A', CHECKOUT])).stdout).toBe('');
 });
 
 test('the network is that of the pc, and nothing else', async () => {

@@ -4,7 +4,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -13,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildIcons, iconPaths } from './icons.mjs';
 import { helperManifest } from './package/helper/manifest.mjs';
+import { productOf } from './package/product.mjs';
 import { root } from './setup.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -94,9 +94,7 @@ async function bundle(from, outfile, options) {
 
 /** After the helper is in its place: hashes of another helper would keep it from being started. @param {string} aside */
 async function writeManifest(aside) {
-  /** @type {{ version: string }} */
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const manifest = await helperManifest(version, [join(root, 'dist/helper.cjs')]);
+  const manifest = await helperManifest(productOf(root).version, [join(root, 'dist/helper.cjs')]);
   writeFileSync(join(aside, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   move(join(aside, MANIFEST), join(root, 'dist', MANIFEST));
 }

@@ -5,11 +5,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Shells' convention for a process ended by signal 2. */
 const ENDED_BY_SIGINT = 130;
 
-/** Aborted by the first signal or when stdout is closed; a second signal ends the process at once. */
+/**
+ * Aborted by the first signal or when stdout is closed; a second signal ends the process at once. But for SIGHUP: a
+ * terminal that goes away sends several, for the session and for its foreground group, and nobody insists with them.
+ */
 export function untilInterrupted(output: Output): AbortSignal {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(ENDED_BY_SIGINT);
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted && signal !== 'SIGHUP') process.exit(ENDED_BY_SIGINT);
     controller.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

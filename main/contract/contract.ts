@@ -14,6 +14,7 @@ import type { AppState } from './app-state.ts';
 import { type AnswerOf, type AskOf, type MessageOf, push, question } from './channel.ts';
 import type { EncapsulationView } from './encapsulation-view.ts';
 import type { HelperView, HelperWayAsk } from './helper-view.ts';
+import type { MetricsTestAnswer, MetricsTestAsk, MetricsView } from './metrics-view.ts';
 import type { AnchorTest, SettingsChange, SettingsView } from './settings-view.ts';
 
 export interface Range {
@@ -94,6 +95,9 @@ export const QUESTIONS = {
   helper: question<null, HelperView>(),
   /** The refusal says why the helper does not run that way; only a way by which it does is kept. */
   useHelperWay: question<HelperWayAsk, HelperView>(),
+  metrics: question<null, MetricsView>(),
+  /** Sends one marked figure and tells whether it arrived; within ten seconds. */
+  testMetrics: question<MetricsTestAsk, MetricsTestAnswer>(),
   retryEngine: question<null, null>(),
   openDataFolder: question<null, null>(),
   openWindow: question<{ readonly window: WindowName; readonly destination: Destination | null }, null>(),
@@ -147,6 +151,8 @@ export const PUSHES = {
   tracesChanged: push<null>(),
   settings: push<SettingsView>(),
   helper: push<HelperView>(),
+  /** When an exporter's state has changed, once a second at most. */
+  metrics: push<MetricsView>(),
   go: push<Destination>(),
 } as const;
 

@@ -35,6 +35,20 @@ export const LAYERS: readonly LayerRule[] = [
     from: 'main/history/',
     may: ['main/history/', 'main/domain/', 'main/artifact.ts', 'node:', '@photostructure/sqlite'],
   },
+  {
+    from: 'main/export/',
+    may: [
+      'main/export/',
+      'main/domain/',
+      'main/artifact.ts',
+      'node:',
+      'hot-shots',
+      'prom-client',
+      'pbf',
+      'snappyjs',
+      '@photostructure/sqlite',
+    ],
+  },
   { from: 'main/settings/', may: ['main/settings/', 'main/domain/', 'node:', 'zod', 'ipaddr.js'] },
   {
     from: 'main/trace/',
@@ -84,6 +98,7 @@ export const LAYERS: readonly LayerRule[] = [
       'main/contract/',
       'main/domain/',
       'main/encapsulation/types.ts',
+      'main/export/types.ts',
       'main/headless/types.ts',
       'main/helper-client/types.ts',
       'main/history/',

@@ -1,5 +1,6 @@
 import type { Anchor } from './anchor.ts';
 import type { HelperChoice } from './helper-way.ts';
+import type { MetricsConfig } from './metrics-config.ts';
 import type { NotificationSettings } from './notifications.ts';
 
 /** What the user can set; main/settings holds the schema, the defaults and the words of each error. */
@@ -32,6 +33,7 @@ export interface Config {
   readonly startAtLogin: boolean;
   /** How the helper gets its right, when a person wants it to run. */
   readonly helperWay: HelperChoice;
+  readonly metrics: MetricsConfig;
 }
 
 /** What the monitor needs of it. */

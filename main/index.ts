@@ -27,6 +27,7 @@ import { openAudit } from './encapsulation/audit/open-audit.ts';
 import { openRecords } from './encapsulation/records/open-records.ts';
 import { startEncapsulatedTrace } from './encapsulation/start-encapsulated-trace.ts';
 import { startPathProbe } from './encapsulation/start-path-probe.ts';
+import { openExporters } from './export/exporters.ts';
 import { startEngine } from './headless/engine.ts';
 import type { Engine, EngineOptions } from './headless/types.ts';
 import { openHelperWays } from './helper-client/helper-ways.ts';
@@ -92,6 +93,11 @@ async function start(): Promise<void> {
     startEngine: startWithHelper,
     startTrace,
     encapsulation: encapsulation(),
+    exporters: openExporters({
+      version: app.getVersion(),
+      dataDirectory: folders.data,
+      log: (text) => log(text, null),
+    }),
     log,
   });
   windows.onClose((name) => running.windowClosed(name));

@@ -11,6 +11,9 @@ import { SetupError } from './setup.mjs';
  * @property {string} who begins a sentence
  * @property {Record<string, string>} commands command -> Debian package
  * @property {string[]} libraries by their soname: no command tells whether they are there
+ * @property {Record<string, string>} [files] whole path -> Debian package, for what brings neither
+ * @property {Record<string, string>} [servers] command -> Debian package that would also start it as a service, now
+ *   and at every boot: it is kept from doing so
  */
 
 /** The network lab, with a desktop in it. @type {Needs} */
@@ -54,6 +57,17 @@ export const TEST_PACKAGES = {
     'xdg-open': 'xdg-utils',
     'systemd-analyze': 'systemd',
   },
+  files: {
+    '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
+    // It has a program of its own for everything but serving.
+    '/usr/lib/python3/dist-packages/graphite': 'graphite-web',
+  },
+  servers: {
+    prometheus: 'prometheus',
+    promtool: 'prometheus',
+    'victoria-metrics': 'victoria-metrics',
+    'carbon-cache': 'graphite-carbon',
+  },
 };
 
 /**
@@ -72,33 +86,60 @@ function found(command) {
   return folders.some((folder) => folder !== '' && existsSync(join(folder, command)));
 }
 
+/** @param {Record<string, string>} [commands] */
+const packagesOf = (commands = {}) =>
+  Object.entries(commands).flatMap(([command, name]) => (found(command) ? [] : [name]));
+
 /** @param {Needs} [needs] */
-export function missingPackages({ commands, libraries } = LAB_PACKAGES) {
-  const forCommands = Object.entries(commands).flatMap(([command, name]) => (found(command) ? [] : [name]));
+export function missingPackages({ commands, libraries, files = {} } = LAB_PACKAGES) {
+  const forFiles = Object.entries(files).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
   const absent = libraries.filter((library) => !isInstalled(library));
   // Elsewhere the command that is printed is still one for Debian.
   const forLibraries = debianPackages(absent) ?? debianPackages(absent, 'ID=debian') ?? [];
-  return [...new Set([...forCommands, ...forLibraries])];
+  return [...new Set([...packagesOf(commands), ...forLibraries, ...forFiles])];
 }
 
-/** @param {string[]} args */
-function apt(args) {
-  const run = spawnSync('apt-get', args, {
+/** @param {Needs} [needs] */
+export const missingServers = ({ servers } = LAB_PACKAGES) => [...new Set(packagesOf(servers))];
+
+const INSTALL = ['install', '-y', '--no-install-recommends'];
+
+/**
+ * What a package's scripts would start and enable its service with does nothing, seen from inside a mount namespace
+ * of their own: there is nothing to take back, however this ends.
+ */
+const WITHOUT_SERVICES = `
+for tool in /usr/sbin/invoke-rc.d /usr/sbin/update-rc.d /usr/bin/deb-systemd-invoke /usr/bin/deb-systemd-helper; do
+  [ ! -e "$tool" ] || mount --bind /bin/true "$tool" || exit
+done
+exec "$@"
+`;
+
+/** @param {string[]} args @param {string[]} [through] put in front of the command */
+function apt(args, through = []) {
+  const [program = '', ...rest] = [...through, 'apt-get', '-qq', ...args];
+  const run = spawnSync(program, rest, {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (run.status !== 0) throw new SetupError(`apt-get ${args.join(' ')} failed (see above).`);
+  if (run.status !== 0) throw new SetupError(`apt-get -qq ${args.join(' ')} failed (see above).`);
 }
 
 /** @param {(line: string) => void} say @param {Needs} [needs] */
 export function ensureSystemPackages(say, needs = LAB_PACKAGES) {
   const missing = missingPackages(needs);
-  if (missing.length === 0) return;
-  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const servers = missingServers(needs);
+  const all = [...missing, ...servers];
+  if (all.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    const command = ['apt-get', ...INSTALL, ...all].join(' ');
     throw new SetupError(`${needs.who} need more of the system. On Debian run as root: ${command}`);
   }
-  say(`Installing system packages: ${missing.join(' ')} ...`);
-  apt(['-qq', 'update']);
-  apt(['-qq', ...command.split(' ').slice(1)]);
+  say(`Installing system packages: ${all.join(' ')} ...`);
+  apt(['update']);
+  // `unshare` and `mount` may be among them.
+  if (missing.length > 0) apt([...INSTALL, ...missing]);
+  if (servers.length > 0) {
+    apt([...INSTALL, ...servers], ['unshare', '--mount', '--', 'sh', '-c', WITHOUT_SERVICES, 'sh']);
+  }
 }

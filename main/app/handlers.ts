@@ -2,6 +2,7 @@ import type { AppState } from '../contract/app-state.ts';
 import type { Handlers } from '../contract/contract.ts';
 import type { WallMs } from '../domain/model/units.ts';
 import type { Untraced } from '../domain/trace/schedule/types.ts';
+import type { Exporters } from '../export/types.ts';
 import type { Engine } from '../headless/types.ts';
 import type { History } from '../history/types.ts';
 import { encapsulationQuestions } from './encapsulation/encapsulation-questions.ts';
@@ -9,6 +10,7 @@ import type { EncapsulationService } from './encapsulation/encapsulation-service
 import { exportQuestion } from './export-question.ts';
 import { helperQuestions } from './helper/helper-questions.ts';
 import { historyQuestions } from './history-questions.ts';
+import { metricsQuestions } from './metrics/metrics-questions.ts';
 import type { NoticeService } from './notices/types.ts';
 import { Refusal } from './refusal.ts';
 import type { SettingsService } from './settings/settings-service.ts';
@@ -25,6 +27,7 @@ export interface HandlerParts {
   readonly notices: NoticeService;
   readonly traces: TraceService;
   readonly encapsulation: EncapsulationService;
+  readonly exporters: Exporters;
   readonly untraced: (incident: string) => Untraced | null;
   readonly nowMs: () => WallMs;
   readonly state: () => AppState;
@@ -97,6 +100,7 @@ export function appHandlers(parts: HandlerParts): App['handlers'] {
     ...noticeQuestions(parts),
     ...settingsQuestions(parts),
     ...helperQuestions(parts),
+    ...metricsQuestions(parts),
     ...traceQuestions(parts),
     ...encapsulationQuestions(parts),
   };

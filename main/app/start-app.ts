@@ -120,6 +120,7 @@ class TrayApp implements App {
       notices: this.#notices,
       traces: this.#tracing.traces,
       encapsulation: this.#tracing.encapsulation,
+      exporters: options.exporters,
       untraced: (incident) => this.#onsets?.untraced(incident) ?? null,
       nowMs: () => this.#clock.now().wallMs,
       state: () => this.state,
@@ -135,6 +136,9 @@ class TrayApp implements App {
 
   /** The engine comes up in the background: a tray that shows `starting` is better than none. */
   begin(): void {
+    const { exporters } = this.#options;
+    exporters.onChange((states) => this.#push('metrics', { states }));
+    void exporters.reconfigure(this.#settings.config);
     this.#publisher.start();
     void this.#host.start(this.#settings.config);
   }
@@ -185,6 +189,7 @@ class TrayApp implements App {
     // What they have is kept while there is a history to keep it in.
     await Promise.all([this.#tracing.stopAll(), this.#onsets?.stop()]);
     await this.#host.stop();
+    await this.#options.exporters.stop();
     this.#notices.stop();
     this.#history.stop();
     this.#listeners.clear();
@@ -206,6 +211,7 @@ class TrayApp implements App {
     if (engine.history !== null) await this.#history.watch(engine.history);
     await Promise.all([this.#notices.adopt(engine.history), this.#tracing.traces.recall()]);
     engine.subscribe((event) => this.#take(event));
+    this.#options.exporters.follow(engine);
     this.#traceOnsets(engine);
     this.#forgetHelper();
     this.#forgetHelper = tellHelper(
@@ -273,7 +279,7 @@ class TrayApp implements App {
   async #apply(config: Config): Promise<void> {
     this.#notices.settings(noticeSettings(config));
     try {
-      await this.#engine()?.reconfigure(config);
+      await Promise.all([this.#engine()?.reconfigure(config), this.#options.exporters.reconfigure(config)]);
     } finally {
       this.#options.desktop.startAtLogin?.set(config.startAtLogin);
       void this.#tracing.encapsulation.changed();

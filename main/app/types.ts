@@ -13,6 +13,7 @@ import type {
 import type { Config } from '../domain/model/config.ts';
 import type { NoticeOutput } from '../domain/notices/types.ts';
 import type { TraceAsk } from '../domain/trace/ask.ts';
+import type { Exporters } from '../export/types.ts';
 import type { Engine, EngineOptions } from '../headless/types.ts';
 import type { Clock } from '../monitor/types.ts';
 import type { StartTrace } from '../trace/types.ts';
@@ -64,6 +65,8 @@ export interface AppOptions {
   readonly startEngine: (options: EngineOptions) => Promise<Engine>;
   readonly startTrace: StartTrace;
   readonly encapsulation: EncapsulationParts;
+  /** None of them runs yet; the app has them from now on, to their end. */
+  readonly exporters: Exporters;
   /** The machine's own when left out. */
   readonly clock?: Clock;
   /** Names a trace for ever; random when left out. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HELPER_CHOICES } from '../domain/model/helper-way.ts';
 import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
+import { EXPORTERS } from '../domain/model/metrics-state.ts';
 import { TRACE_METHODS, TRACE_MODES } from '../domain/model/trace.ts';
 import { wallMs } from '../domain/model/units.ts';
 import { type Ask, type QuestionName, WINDOWS } from './contract.ts';
@@ -128,6 +129,8 @@ export const ASK_SCHEMAS: { readonly [Name in QuestionName]: z.ZodType<Ask<Name>
   fixHelper: NOTHING,
   helper: NOTHING,
   useHelperWay: z.strictObject({ choice: z.enum(HELPER_CHOICES) }),
+  metrics: NOTHING,
+  testMetrics: z.strictObject({ exporter: z.enum(EXPORTERS), config: z.unknown() }),
   retryEngine: NOTHING,
   openDataFolder: NOTHING,
   openWindow: z.strictObject({ window: z.enum(WINDOWS), destination: DESTINATION.nullable() }),

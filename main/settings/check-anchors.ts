@@ -30,7 +30,7 @@ export interface WrittenAnchor {
 type Address = ReturnType<typeof ipaddr.parse>;
 
 /** An address without its zone, which is no part of it on the wire. */
-interface Literal {
+export interface Literal {
   readonly address: Address;
   readonly zone: string | null;
 }
@@ -46,7 +46,7 @@ const NOBODY: ReadonlyMap<string, string> = new Map([
   ['ipv4Mapped', 'is an IPv4 address written as IPv6'],
 ]);
 
-function parseLiteral(text: string): Literal | null {
+export function parseLiteral(text: string): Literal | null {
   // Short forms such as 10.1 and octal digits are read differently by different programs: refused.
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return { address: ipaddr.IPv4.parse(text), zone: null };
   const percent = text.indexOf('%');

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Anchor } from '../domain/model/anchor.ts';
 import type { Config } from '../domain/model/config.ts';
+import type { MetricsConfig } from '../domain/model/metrics-config.ts';
+import { EXPORTERS, type ExporterName } from '../domain/model/metrics-state.ts';
 import { anchorFaults, loopbackFaults, normalAnchor } from './check-anchors.ts';
 import { DEFAULT_CONFIG } from './defaults.ts';
 import { type IssueWords, issueWords } from './issue-words.ts';
+import { METRICS } from './metrics/metrics-schema.ts';
 import { CONFIG_SCHEMA } from './schema.ts';
 
 /** A field that was refused, and why: one sentence, to be shown next to it. */
@@ -91,4 +94,28 @@ export function checkAnchor(anchor: Anchor): AnchorCheck {
     message: sentence(formMessage),
   }));
   return problems.length === 0 ? { ok: true, anchor: normalAnchor(anchor) } : { ok: false, problems };
+}
+
+export type MetricsCheck =
+  | { readonly ok: true; readonly metrics: MetricsConfig }
+  | { readonly ok: false; readonly problems: readonly FormProblem[] };
+
+/** The metrics of a form with the defaults in place of the other exporters: what is half written there does no harm. */
+function partOf(value: unknown, exporter: ExporterName): unknown {
+  const metrics = isObject(value) ? value['metrics'] : undefined;
+  if (!isObject(metrics)) return metrics;
+  const others = EXPORTERS.filter((name) => name !== exporter);
+  return { ...metrics, ...Object.fromEntries(others.map((name) => [name, DEFAULT_CONFIG.metrics[name]])) };
+}
+
+/** What one exporter works by, of a whole configuration as a window holds it, whatever the rest is like. Never throws. */
+export function checkMetrics(value: unknown, exporter: ExporterName): MetricsCheck {
+  const part = partOf(value, exporter);
+  const parsed = METRICS.safeParse(part, { reportInput: true });
+  const problems = parsed.success
+    ? leftOut(part, DEFAULT_CONFIG.metrics)
+    : parsed.error.issues.flatMap(problemsOf);
+  if (parsed.success && problems.length === 0) return { ok: true, metrics: parsed.data };
+  const whole = problems.slice(0, MAX_PROBLEMS);
+  return { ok: false, problems: whole.map((one) => ({ ...one, path: ['metrics', ...one.path] })) };
 }

@@ -3,36 +3,11 @@ import type { Config } from '../domain/model/config.ts';
 import { HELPER_CHOICES } from '../domain/model/helper-way.ts';
 import { INCIDENT_CLASSES } from '../domain/model/incident.ts';
 import { KINDS } from '../domain/model/kind.ts';
+import { BOUNDS, whole } from './bounds.ts';
 import { anchorFaults, normalAnchor } from './check-anchors.ts';
 import { DEFAULT_CONFIG } from './defaults.ts';
-
-/** Least and most of every number a user can set, by its path in the configuration. */
-export const BOUNDS = {
-  /** How many there may be. */
-  anchors: { min: 0, max: 64 },
-  'anchors.port': { min: 1, max: 65_535 },
-  /** Faster than one probe a second per target looks like a flood to home routers. */
-  intervalMs: { min: 1000, max: 60_000 },
-  timeoutMs: { min: 1000, max: 10_000 },
-  notifyAfterMs: { min: 0, max: 3_600_000 },
-  'retention.rawHours': { min: 1, max: 24 * 31 },
-  'retention.minuteDays': { min: 1, max: 3650 },
-  'retention.hourDays': { min: 1, max: 36_500 },
-  'retention.maxMegabytes': { min: 10, max: 1_000_000 },
-  /** Below these a fine line alarms by chance. */
-  'thresholds.lossPercent': { min: 2, max: 100 },
-  'thresholds.latencyMs': { min: 10, max: 10_000 },
-  'notifications.cooldownMs': { min: 0, max: 86_400_000 },
-} as const;
-
-const whole = (path: keyof typeof BOUNDS) => z.int().min(BOUNDS[path].min).max(BOUNDS[path].max);
-
-/**
- * RFC 1035 section 2.3.4: 63 octets a label, 253 characters in all; `_` is seen in practice. Both cases are spelled
- * out because the JSON schema made from it has no flags.
- */
-const HOST_NAME =
-  /^(?=.{1,253}\.?$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?$/;
+import { HOST_NAME } from './host-name.ts';
+import { METRICS, METRICS_OBJECTS } from './metrics/metrics-schema.ts';
 
 function isPortalUrl(text: string): boolean {
   return text === '' || (URL.canParse(text) && new URL(text).protocol === 'http:');
@@ -104,6 +79,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   notifications: NOTIFICATIONS.default({ ...DEFAULT_CONFIG.notifications, muted: [] }),
   startAtLogin: z.boolean().default(DEFAULT_CONFIG.startAtLogin),
   helperWay: z.enum(HELPER_CHOICES).default(DEFAULT_CONFIG.helperWay),
+  metrics: METRICS.default(DEFAULT_CONFIG.metrics),
 }) satisfies z.ZodType<Config>;
 
 /** Every object of the configuration, by its path without the indexes of lists. */
@@ -114,6 +90,7 @@ const OBJECTS: ReadonlyMap<string, z.ZodObject> = new Map<string, z.ZodObject>([
   ['thresholds', THRESHOLDS],
   ['notifications', NOTIFICATIONS],
   ['notifications.quietHours', QUIET_HOURS],
+  ...METRICS_OBJECTS,
 ]);
 
 /** Keys allowed in the object at a path, for "did you mean". */

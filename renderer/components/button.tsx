@@ -12,6 +12,8 @@ export interface ButtonProps {
   /** Where the text alone does not say what it acts on. */
   readonly label?: string;
   readonly describedBy?: string;
+  /** Of what it opens and closes. */
+  readonly expanded?: boolean;
 }
 
 export function Button(props: ButtonProps): JSX.Element {
@@ -24,6 +26,7 @@ export function Button(props: ButtonProps): JSX.Element {
       aria-disabled={busy ? 'true' : undefined}
       aria-label={props.label}
       aria-describedby={props.describedBy}
+      aria-expanded={props.expanded}
       onClick={() => {
         if (!busy) onClick();
       }}

@@ -6,12 +6,13 @@ import { ToastList } from '../components/feedback/toast-list.tsx';
 import { StateShape } from '../components/state-shape.tsx';
 import { AnchorsSection } from './anchors/anchors-section.tsx';
 import { HelperSection } from './helper/helper-section.tsx';
+import { MetricsSection } from './metrics/metrics-section.tsx';
 import { saveState } from './save-state.ts';
 import { EncapsulationSection } from './sections/encapsulation.tsx';
 import { HistorySection } from './sections/history.tsx';
 import { NotificationsSection } from './sections/notifications.tsx';
 import { ProbingSection, ThresholdsSection } from './sections/probing.tsx';
-import { ExportersSection, ResetSection, StartSection } from './sections/start.tsx';
+import { ResetSection, StartSection } from './sections/start.tsx';
 import { load, loadTrouble, refusals, resets, saved, saving, view } from './store.ts';
 import './settings.css';
 
@@ -60,8 +61,8 @@ function Fields(): JSX.Element {
       <HelperSection />
       <EncapsulationSection />
       <HistorySection />
+      <MetricsSection />
       <StartSection />
-      <ExportersSection />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUNDLES, COPIES } from '../build.mjs';
 import { root } from '../setup.mjs';
+import { stampedAs } from './helper/stamped.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions @typedef {import('esbuild').Metafile} Metafile */
 
@@ -30,9 +31,10 @@ function shipped(options) {
 
 /**
  * @param {string} folder gets what `dist/` has in a checkout
+ * @param {string} version
  * @returns {Promise<Metafile[]>} what each is made of
  */
-export async function buildShippedBundles(folder) {
+export async function buildShippedBundles(folder, version) {
   const { build } = await import('esbuild');
   const wanted = Object.entries(BUNDLES).filter(([to]) => !LEFT_OUT.includes(to));
   const built = await Promise.all(
@@ -45,6 +47,7 @@ export async function buildShippedBundles(folder) {
         bundle: true,
         logLevel: 'warning',
         metafile: true,
+        plugins: [stampedAs(root, version)],
       }),
     ),
   );

@@ -101,11 +101,12 @@ function writeLicences(file, folders, electron, others) {
 
 /**
  * The helper's files beside the archive, and in it what they must be.
- * @param {string} work @param {string} app @param {string} resources @param {(line: string) => void} say
+ * @param {string} work @param {string} app @param {string} resources
+ * @param {{ version: string, say: (line: string) => void }} options
  * @returns {Promise<{ packages: string[], licences: import('./licences.mjs').Licence[] }>} what is inside
  */
-async function layOutHelper(work, app, resources, say) {
-  const built = await buildHelperExecutable({ into: work, say });
+async function layOutHelper(work, app, resources, { version, say }) {
+  const built = await buildHelperExecutable({ into: work, version, say });
   copy(built.executable, join(resources, 'helper', basename(built.executable)));
   copy(built.addon, join(resources, 'helper', basename(built.addon)));
   copy(built.manifest, join(app, 'dist', MANIFEST));
@@ -146,13 +147,13 @@ export async function layOutStage(folder, { electron, machine, version = product
   const part = /** @param {string} name */ (name) => join(folder, name);
   const [app, resources, linux, icons] = [part('app'), part('resources'), part('linux'), part('icons')];
   for (const each of [app, resources, linux, icons]) mkdirSync(each, { recursive: true });
-  const metafiles = await buildShippedBundles(join(app, 'dist'));
+  const metafiles = await buildShippedBundles(join(app, 'dist'), version);
   const modules = copyModules(join(app, 'dist'), machine);
   // On Windows it could not give its rights up, so it never runs there.
   const helper =
     machine.os === 'win32'
       ? { packages: [], licences: [] }
-      : await layOutHelper(part('helper'), app, resources, say);
+      : await layOutHelper(part('helper'), app, resources, { version, say });
   writePackageJson(app, version);
   copyIcons(app, icons);
   const folders = [...packagesIn(metafiles), ...modules, ...helper.packages];

@@ -2,9 +2,9 @@ import type { AnchorTest, FieldProblem, SettingsChange, SettingsView } from '../
 import type { Anchor } from '../../domain/model/anchor.ts';
 import type { Config } from '../../domain/model/config.ts';
 import type { Finding } from '../../monitor/flight/probe.ts';
+import { BOUNDS } from '../../settings/bounds.ts';
 import { DEFAULT_CONFIG } from '../../settings/defaults.ts';
 import { checkAnchor, checkForm } from '../../settings/form.ts';
-import { BOUNDS } from '../../settings/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { SettingsFile } from '../types.ts';
 import { anchorText } from './anchor-words.ts';

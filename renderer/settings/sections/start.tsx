@@ -21,18 +21,6 @@ export function StartSection(): JSX.Element {
   );
 }
 
-export function ExportersSection(): JSX.Element {
-  return (
-    <section class="section" aria-labelledby="exporters-title">
-      <h2 id="exporters-title">Exporters</h2>
-      <p class="muted">
-        The dashboard writes a chosen range as CSV or JSON. This version sends nothing to other systems by
-        itself.
-      </p>
-    </section>
-  );
-}
-
 export function ResetSection(): JSX.Element {
   const asking = useSignal(false);
   const reset = async (): Promise<void> => {

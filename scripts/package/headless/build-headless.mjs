@@ -35,11 +35,11 @@ async function must(command, args) {
   if (code !== 0) throw new SetupError(`${command} failed: ${stderr.trim().slice(-2000)}`);
 }
 
-/** @param {string} lib @param {(line: string) => void} say */
-async function putHelper(lib, say) {
+/** @param {string} lib @param {string} version @param {(line: string) => void} say */
+async function putHelper(lib, version, say) {
   const made = mkdtempSync(join(tmpdir(), 'faultline-helper-'));
   try {
-    const { executable, addon, manifest } = await buildHelperExecutable({ into: made, say });
+    const { executable, addon, manifest } = await buildHelperExecutable({ into: made, version, say });
     mkdirSync(join(lib, 'helper'));
     for (const file of [executable, addon]) cpSync(file, join(lib, 'helper', basename(file)));
     // Not beside what it vouches for, but with the program that compares.
@@ -85,11 +85,11 @@ function setModes(folder) {
 export async function layOutHeadless({ folder, version = productOf(root).version, say = () => {} }) {
   const lib = join(folder, 'lib');
   for (const name of ['bin', 'lib', 'systemd']) mkdirSync(join(folder, name));
-  const metafile = await bundleHeadless(root, lib);
+  const metafile = await bundleHeadless(root, lib, version);
   const modules = copyModules(lib, { os: 'linux', arch: 'x64' });
   const about = { name: 'faultline', version, private: true, type: 'module' };
   writeFileSync(join(lib, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
-  await putHelper(lib, say);
+  await putHelper(lib, version, say);
   const nodeLicence = await putNode(lib, say);
   writeLicences(join(folder, 'LICENSES.txt'), [...packagesIn([metafile]), ...modules], nodeLicence);
   copyFileSync(join(here, 'faultline.sh'), join(folder, 'bin/faultline'));

@@ -1,6 +1,7 @@
 // The command line and the worker of its history, each with every package inside but the one that is binary.
 import { join } from 'node:path';
 import { REQUIRE } from '../bundles.mjs';
+import { stampedAs } from '../helper/stamped.mjs';
 
 /** Its binary part is a file, which it looks for from its own place. */
 const BINARY_PACKAGE = '@photostructure/sqlite';
@@ -10,9 +11,10 @@ const ENTRIES = { faultline: 'main/cli/index.ts', 'history-worker': 'main/histor
 /**
  * @param {string} root the checkout
  * @param {string} folder to write them to
+ * @param {string} version
  * @returns {Promise<import('esbuild').Metafile>}
  */
-export async function bundleHeadless(root, folder) {
+export async function bundleHeadless(root, folder, version) {
   const esbuild = await import('esbuild');
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
@@ -28,6 +30,7 @@ export async function bundleHeadless(root, folder) {
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
+    plugins: [stampedAs(root, version)],
   });
   return metafile;
 }

@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ const MODES = {
   [CONTENTS]: 0o644,
   [NODE_LICENCE]: 0o644,
 };
-/** What was made of other inputs is kept for this long: somebody may be copying it. */
+/** What was made of other inputs is kept for this long after its last use: somebody may be copying it. */
 const KEPT_MS = 15 * 60_000;
 
 /**
@@ -47,6 +48,7 @@ const KEPT_MS = 15 * 60_000;
  * @property {(line: string) => void} [say]
  * @property {string} [root] the checkout
  * @property {string} [cache] where Node is kept, unpacked
+ * @property {string} [version] another one than package.json's
  */
 
 function checkMachine() {
@@ -63,7 +65,7 @@ function checkMachine() {
  */
 export async function makeHelperFiles(
   folder,
-  { say = () => {}, root = checkout, cache = join(root, '.cache') } = {},
+  { say = () => {}, root = checkout, cache = join(root, '.cache'), version = productOf(root).version } = {},
 ) {
   checkMachine();
   const release = await getNodeRelease(cache, { say });
@@ -74,9 +76,10 @@ export async function makeHelperFiles(
   const addon = join(folder, ADDON);
   await buildAddon({ root, release, into: addon });
   const addonHash = await sha256(addon);
-  const contents = await bundleHelper({ root, outfile: join(work, SINGLE_EXECUTABLE.main), addonHash });
+  const outfile = join(work, SINGLE_EXECUTABLE.main);
+  const contents = await bundleHelper({ root, outfile, addonHash, version });
   await makeSingleExecutable({ node: release.executable, work, into: executable });
-  const manifest = await helperManifest(productOf(root).version, [executable, addon]);
+  const manifest = await helperManifest(version, [executable, addon]);
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(folder, CONTENTS), `${JSON.stringify(contents, null, 2)}\n`);
   copyFileSync(release.licence, join(folder, NODE_LICENCE));
@@ -97,10 +100,11 @@ function sweep(kept, current) {
 /** @param {Required<Options>} options @returns {Promise<string>} the folder with the files, made where it was not */
 async function kept(options) {
   const parent = join(options.cache, 'helper');
-  const name = (await recipeOf(options.root, productOf(options.root).version)).slice(0, 16);
+  const name = (await recipeOf(options.root, options.version)).slice(0, 16);
   const folder = join(parent, name);
   // A folder is put in its place when it is complete.
-  if (!existsSync(folder)) {
+  if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
+  else {
     await fillFolder(
       folder,
       (aside) => makeHelperFiles(aside, options),
@@ -132,8 +136,9 @@ export async function buildHelperExecutable({
   say = () => {},
   root = checkout,
   cache = join(root, '.cache'),
+  version = productOf(root).version,
 }) {
-  const from = await kept({ say, root, cache });
+  const from = await kept({ say, root, cache, version });
   mkdirSync(into, { recursive: true });
   for (const [name, mode] of Object.entries(MODES)) put(join(from, name), join(into, name), mode);
   return {

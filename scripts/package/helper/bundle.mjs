@@ -1,5 +1,7 @@
 // The helper's code as one script for a single executable.
 import { join } from 'node:path';
+import { productOf } from '../product.mjs';
+import { stampedAs } from './stamped.mjs';
 
 /** Where raw-socket looks for its binary part, which stays a file beside the executable. */
 const ADDON = /^\.\/build\/Release\/raw\.node$/;
@@ -23,11 +25,11 @@ const addonBeside = (root, sha256) => ({
 /** @typedef {{ modules: string[], builtins: string[] }} Contents of a bundle: files of the checkout; Node's own */
 
 /**
- * @param {{ root: string, outfile: string, addonHash: string }} options `root`: the checkout; `addonHash`: SHA-256 of
- *   the one `raw.node` that it loads, in hex
+ * @param {{ root: string, outfile: string, addonHash: string, version?: string }} options `root`: the checkout;
+ *   `addonHash`: SHA-256 of the one `raw.node` that it loads, in hex; `version`: another one than package.json's
  * @returns {Promise<Contents>} what is in it, sorted
  */
-export async function bundleHelper({ root, outfile, addonHash }) {
+export async function bundleHelper({ root, outfile, addonHash, version = productOf(root).version }) {
   const esbuild = await import('esbuild');
   const { metafile } = await esbuild.build({
     // Paths inside the bundle are then the same wherever the checkout is.
@@ -40,7 +42,7 @@ export async function bundleHelper({ root, outfile, addonHash }) {
     format: 'cjs',
     logLevel: 'warning',
     metafile: true,
-    plugins: [addonBeside(root, addonHash)],
+    plugins: [addonBeside(root, addonHash), stampedAs(root, version)],
   });
   const builtins = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
   return {

@@ -66,6 +66,12 @@ export const VALID_ASKS: { readonly [Name in QuestionName]: readonly Ask<Name>[]
     { choice: 'pkexec' },
     { choice: 'sudo-prompt' },
   ],
+  metrics: [null],
+  testMetrics: [
+    { exporter: 'statsd', config: {} },
+    { exporter: 'prometheus', config: null },
+    { exporter: 'push', config: { metrics: { push: { url: 5 } } } },
+  ],
   retryEngine: [null],
   openDataFolder: [null],
   openWindow: [
@@ -206,6 +212,15 @@ export const INVALID_ASKS: { readonly [Name in QuestionName]: readonly unknown[]
     { choice: 'sudo' },
     { choice: ['pkexec'] },
     { choice: 'pkexec', command: '/bin/sh' },
+  ],
+  metrics: [undefined, {}, 'statsd'],
+  testMetrics: [
+    null,
+    {},
+    'statsd',
+    { exporter: 'influx', config: {} },
+    { exporter: ['statsd'], config: {} },
+    { exporter: 'statsd', config: {}, url: 'http://192.0.2.1/' },
   ],
   retryEngine: [undefined, {}],
   openDataFolder: [undefined, '/etc', { path: '/etc' }],

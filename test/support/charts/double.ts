@@ -20,6 +20,7 @@ export class ApiDouble implements Api {
     tracesChanged: new Set(),
     settings: new Set(),
     helper: new Set(),
+    metrics: new Set(),
     go: new Set(),
   };
   #nowMs: number;
@@ -96,6 +97,8 @@ export class ApiDouble implements Api {
         return [];
       case 'settings':
         return { config: { anchors: [] } };
+      case 'metrics':
+        return { states: [] };
       case 'traceTargets':
         return { anchors: [], gateways: [], recent: [] };
       default:

@@ -3,6 +3,7 @@ import type { Trouble } from '../../../main/contract/channel.ts';
 import type { Handlers, QuestionName } from '../../../main/contract/contract.ts';
 import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
 import type { HelperView } from '../../../main/contract/helper-view.ts';
+import type { MetricsTestAnswer, MetricsTestAsk } from '../../../main/contract/metrics-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { Anchor } from '../../../main/domain/model/anchor.ts';
 import type { HelperChoice } from '../../../main/domain/model/helper-way.ts';
@@ -109,6 +110,8 @@ export class ContractDouble {
       fixHelper: async () => null,
       helper: async () => this.#scene.helper,
       useHelperWay: async ({ choice }) => this.#useWay(choice),
+      metrics: async () => this.#scene.metrics,
+      testMetrics: async (ask) => testMetrics(this.#scene, ask),
       retryEngine: async () => null,
       openDataFolder: async () => null,
       openWindow: async () => null,
@@ -183,6 +186,15 @@ function keptTrace({ keptTraces, startedTrace: begun }: Scene, id: string): Trac
   const found = [...keptTraces, begun].find((one) => one.id === id);
   if (found !== undefined) return found;
   throw new Refusal({ what: 'This trace is no longer in the history.', wayOut: 'Start it again.' });
+}
+
+/** Only what is wrong with the metrics keeps a figure from being sent. */
+function testMetrics(scene: Scene, { exporter, config }: MetricsTestAsk): MetricsTestAnswer {
+  const check = checkForm(config);
+  const problems = check.ok ? [] : check.problems.filter(({ path }) => path[0] === 'metrics');
+  const [first] = problems;
+  if (first === undefined) return { test: scene.metricsTests[exporter] };
+  return { test: { name: exporter, outcome: 'failed', text: first.message }, problems };
 }
 
 async function testAnchor(anchor: Anchor): ReturnType<Handlers['testAnchor']> {

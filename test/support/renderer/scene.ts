@@ -8,10 +8,12 @@ import type {
 } from '../../../main/contract/contract.ts';
 import type { EncapsulationView } from '../../../main/contract/encapsulation-view.ts';
 import type { HelperView } from '../../../main/contract/helper-view.ts';
+import type { MetricsView } from '../../../main/contract/metrics-view.ts';
 import type { SettingsView } from '../../../main/contract/settings-view.ts';
 import type { PathProbeView } from '../../../main/domain/model/encapsulation.ts';
 import type { Gap } from '../../../main/domain/model/gap.ts';
 import type { Kind } from '../../../main/domain/model/kind.ts';
+import type { ExporterName, ExporterTest } from '../../../main/domain/model/metrics-state.ts';
 import type { TraceSummary, TraceView } from '../../../main/domain/model/trace.ts';
 import type { Delivery, Notice } from '../../../main/domain/notices/types.ts';
 import type { Untraced } from '../../../main/domain/trace/schedule/types.ts';
@@ -28,6 +30,9 @@ export interface Scene {
   readonly measuredFromMs: number;
   readonly settings: SettingsView;
   readonly helper: HelperView;
+  readonly metrics: MetricsView;
+  /** What a test by hand of each exporter finds, where nothing is wrong with the form. */
+  readonly metricsTests: Readonly<Record<ExporterName, ExporterTest>>;
   readonly destination: Destination | null;
   /** Questions that are refused, and how. */
   readonly refused: Readonly<Partial<Record<QuestionName, Trouble>>>;

@@ -7,6 +7,7 @@ import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { EncapsulationDouble } from './encapsulation/encapsulation-double.ts';
 import { EngineDouble } from './engine-double.ts';
+import { ExportersDouble } from './exporters-double.ts';
 import { TracesDouble } from './traces/traces-double.ts';
 
 export class DesktopDouble implements Desktop {
@@ -81,6 +82,7 @@ export interface Bench {
   readonly starts: readonly EngineOptions[];
   readonly traces: TracesDouble;
   readonly encapsulation: EncapsulationDouble;
+  readonly exporters: ExportersDouble;
   readonly told: readonly Told[];
   readonly logged: readonly string[];
   /** Messages of one name. */
@@ -106,6 +108,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
   const logged: string[] = [];
   const traces = new TracesDouble();
   const encapsulation = new EncapsulationDouble(traces);
+  const exporters = new ExportersDouble();
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   };
@@ -126,6 +129,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     startEngine,
     startTrace: traces.start,
     encapsulation,
+    exporters,
     newId: traces.newId,
     clock,
     log: (what) => logged.push(what),
@@ -147,6 +151,7 @@ export async function setUp({ start = () => null, prepare }: BenchOptions = {}):
     starts,
     traces,
     encapsulation,
+    exporters,
     told,
     logged,
     settle,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { parseConfig } from '../../../main/settings/load-config.ts';
 import { problemLine } from '../../../main/settings/problem.ts';
-import { BOUNDS } from '../../../main/settings/schema.ts';
+import { BOUNDS } from '../../../main/settings/bounds.ts';
 
 const read = (value: unknown) => parseConfig(JSON.stringify(value), 'c.json');
 

@@ -5,11 +5,12 @@ import type { IncidentClass } from '../../../../main/domain/model/incident.ts';
 import { KINDS, type Kind } from '../../../../main/domain/model/kind.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { verdict } from '../../../../main/domain/words/verdict.ts';
+import { BOUNDS } from '../../../../main/settings/bounds.ts';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
-import { BOUNDS } from '../../../../main/settings/schema.ts';
 import type { Scene } from '../scene.ts';
 import { NOT_ASKED, PROBES, WAYS } from './encapsulated.ts';
 import { INSTALLED_HELPER } from './helper.ts';
+import { METRICS_OFF, METRICS_TESTS } from './metrics.ts';
 import { view } from './trace-parts.ts';
 
 /** Saturday, 21 November 2026, 14:05:12 UTC. */
@@ -142,6 +143,8 @@ export const GOOD_SCENE: Scene = {
   startedBack: WAYS.backBegun,
   encapsulation: NOT_ASKED,
   helper: INSTALLED_HELPER,
+  metrics: METRICS_OFF,
+  metricsTests: METRICS_TESTS,
   startedPathProbe: PROBES.tracing,
   traceFile: '/home/you/trace-example.net-2026-11-21.json',
   openedTrace: null,

@@ -1,0 +1,118 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { z } from 'zod';
+import type { Lab } from '../../lab/net/lab.ts';
+
+export interface HttpAsk {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  /** 0: nobody answered; the reason is the text. */
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Where servers run and are asked: this machine's loopback, or a node of a lab, whose network nobody else sees. */
+export interface Place {
+  /** The child's pid is the command's own. */
+  spawn(command: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
+  /** From inside the place; never rejects. */
+  http(url: string, ask?: HttpAsk): Promise<HttpAnswer>;
+  /** Sends a text over TCP and gives what comes back until the far end closes or an answer ends with `until`. */
+  tell(host: string, port: number, text: string, until: string): Promise<string>;
+  /** A TCP and UDP port that nobody uses: the wanted one where the place is empty, any on a machine with others. */
+  port(wanted: number): Promise<number>;
+}
+
+const DEADLINE_MS = 20_000;
+
+async function httpHere(url: string, ask: HttpAsk): Promise<HttpAnswer> {
+  try {
+    const answer = await fetch(url, { ...ask, signal: AbortSignal.timeout(DEADLINE_MS), redirect: 'manual' });
+    return { status: answer.status, text: await answer.text() };
+  } catch (error) {
+    return { status: 0, text: String(error) };
+  }
+}
+
+const TELL = `
+const [host, port, text, until] = process.argv.slice(1);
+const socket = require('node:net').connect({ host, port: Number(port) }, () => socket.write(text));
+let heard = '';
+const end = () => { process.stdout.write(heard); process.exit(0); };
+socket.setEncoding('utf8').on('data', (part) => { heard += part; if (heard.endsWith(until)) end(); });
+socket.on('close', end).on('error', ({ message }) => { process.stderr.write(message); process.exit(1); });
+setTimeout(() => { process.stderr.write('no answer'); process.exit(1); }, ${DEADLINE_MS}).unref();
+`;
+
+/** The same in a process inside a node. */
+const HTTP = `
+const { url, ask } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+const say = (answer) => process.stdout.write(JSON.stringify(answer), () => process.exit(0));
+fetch(url, { ...ask, signal: AbortSignal.timeout(${DEADLINE_MS}), redirect: 'manual' })
+  .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+  .then(say, (error) => say({ status: 0, text: String(error) }));
+`;
+
+const answerSchema = z.object({ status: z.number(), text: z.string() });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function collected(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let [out, err] = ['', ''];
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve(out) : reject(new Error(err))));
+  });
+}
+
+/** Servers end with this process, even when it is killed. */
+export function hostPlace(): Place {
+  const place: Place = {
+    spawn: ([...command], env = {}) =>
+      spawn('setpriv', ['--pdeathsig=KILL', '--', ...command], { env: { ...process.env, ...env } }),
+    http: (url, ask = {}) => httpHere(url, ask),
+    tell: (host, port, text, until) =>
+      collected(place.spawn([process.execPath, '-e', TELL, host, String(port), text, until])),
+    port: freePort,
+  };
+  return place;
+}
+
+/** Servers end with the lab. */
+export function labPlace(lab: Lab, node: string): Place {
+  const inside = async (command: readonly string[], input = ''): Promise<string> => {
+    const { code, stdout, stderr } = await lab.exec(node, command, { input });
+    if (code !== 0) throw new Error(stderr);
+    return stdout;
+  };
+  return {
+    spawn: (command, env = {}) => lab.spawn(node, command, { env }),
+    async http(url, ask = {}) {
+      const said = await inside([process.execPath, '-e', HTTP], JSON.stringify({ url, ask }));
+      return answerSchema.parse(JSON.parse(said));
+    },
+    tell: (host, port, text, until) =>
+      inside([process.execPath, '-e', TELL, host, String(port), text, until]),
+    port: (wanted) => Promise.resolve(wanted),
+  };
+}

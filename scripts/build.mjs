@@ -15,6 +15,23 @@ const NODE = { platform: 'node', target: 'node20', packages: 'external', sourcem
 const CJS = { ...NODE, format: 'cjs' };
 /** @type {BuildOptions} */
 const ESM = { ...NODE, format: 'esm' };
+/**
+ * Packages stay outside these bundles, and an import of one is made at the start of a module wherever it stands in the
+ * sources: what is only loaded where it is wanted has to be a module of its own.
+ * @type {import('esbuild').Plugin}
+ */
+const EXPORTERS_APART = {
+  name: 'exporters-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/registry\.ts$/ }, ({ importer }) =>
+      importer.endsWith(join('main', 'export', 'exporters.ts'))
+        ? { path: './exporters.mjs', external: true }
+        : undefined,
+    );
+  },
+};
+/** @type {BuildOptions} The program itself, by whichever entry. */
+const PROGRAM = { ...ESM, external: ['electron'], plugins: [EXPORTERS_APART] };
 /** @type {BuildOptions} The sandbox gives a preload script `electron` and nothing else. */
 const PRELOAD = { platform: 'browser', target: 'chrome130', format: 'cjs', external: ['electron'] };
 /** @type {BuildOptions} */
@@ -37,10 +54,12 @@ const page = (name) => [`renderer/${name}.js`, { from: `renderer/${name}/main.ts
 export const BUNDLES = {
   // CommonJS, because a single-executable helper can only start from it.
   'helper.cjs': { from: 'helper/index.ts', options: CJS },
-  'faultline.mjs': { from: 'main/cli/index.ts', options: ESM },
-  'main.mjs': { from: 'main/index.ts', options: { ...ESM, external: ['electron'] } },
+  'faultline.mjs': { from: 'main/cli/index.ts', options: PROGRAM },
+  'main.mjs': { from: 'main/index.ts', options: PROGRAM },
+  'exporters.mjs': { from: 'main/export/registry.ts', options: ESM },
   'installed.mjs': { from: 'main/installed.ts', options: { ...ESM, external: ['electron'] } },
   'history-worker.mjs': { from: 'main/history/worker.ts', options: ESM },
+  'metrics-worker.mjs': { from: 'main/export/push/worker.ts', options: ESM },
   'demo.mjs': { from: 'test/lab/demo.ts', options: ESM },
   'preload.cjs': { from: 'renderer/preload.ts', options: PRELOAD },
   ...Object.fromEntries(['dashboard', 'traceroute', 'settings'].map(page)),

@@ -115,9 +115,21 @@ done
 exec "$@"
 `;
 
-/** @param {string[]} args @param {string[]} [through] put in front of the command */
-function apt(args, through = []) {
-  const [program = '', ...rest] = [...through, 'apt-get', '-qq', ...args];
+/** @param {string[]} command @returns {string[]} the command that installs without starting or enabling anything */
+export const withoutServices = (command) => [
+  'unshare',
+  '--mount',
+  '--',
+  'sh',
+  '-c',
+  WITHOUT_SERVICES,
+  'sh',
+  ...command,
+];
+
+/** @param {string[]} args @param {(command: string[]) => string[]} [shield] */
+function apt(args, shield = (command) => command) {
+  const [program = '', ...rest] = shield(['apt-get', '-qq', ...args]);
   const run = spawnSync(program, rest, {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -139,7 +151,5 @@ export function ensureSystemPackages(say, needs = LAB_PACKAGES) {
   apt(['update']);
   // `unshare` and `mount` may be among them.
   if (missing.length > 0) apt([...INSTALL, ...missing]);
-  if (servers.length > 0) {
-    apt([...INSTALL, ...servers], ['unshare', '--mount', '--', 'sh', '-c', WITHOUT_SERVICES, 'sh']);
-  }
+  if (servers.length > 0) apt([...INSTALL, ...servers], withoutServices);
 }

@@ -98,11 +98,11 @@ class AllExporters implements Exporters {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#wanted = null;
+    this.#listeners.clear();
     await this.#work;
     this.#forgetFeed();
     await Promise.all([...this.#slots.values()].map((slot) => slot.off()));
     this.#teller.stop();
-    this.#listeners.clear();
   }
 
   #restated(): readonly MonitorEvent[] {
@@ -126,6 +126,7 @@ class AllExporters implements Exporters {
     try {
       const isOn = EXPORTERS.some((name) => metrics[name].enabled);
       const kinds = isOn || this.#kinds !== null ? await this.#load() : [];
+      if (this.#wanted !== metrics) return;
       await Promise.all([...this.#slots].map(([name, slot]) => this.#adaptOne(name, slot, kinds, metrics)));
     } catch (error) {
       const text = secretsHidden(metrics)(String(error));
@@ -150,7 +151,8 @@ class AllExporters implements Exporters {
 
   #context(metrics: MetricsConfig): Omit<ExporterContext, 'onState'> {
     const { version, dataDirectory, now, hostName } = this.#options;
-    return { metrics, machine: metrics.machine || hostName(), version, dataDirectory, now };
+    const machine = metrics.machine || hostName();
+    return { metrics, machine, version, dataDirectory, now, states: () => this.states };
   }
 
   #load(): Promise<readonly ExporterKind[]> {

@@ -89,8 +89,7 @@ export class Slot {
   async off(): Promise<void> {
     this.#held = null;
     await this.#end();
-    this.#resting = offState(this.#options.name);
-    this.#options.onState();
+    if (this.#resting.phase !== 'off') this.#rest({ phase: 'off' });
   }
 
   /** It cannot be run at all. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
-import { homeOf, keysAt } from './schema.ts';
+import { homesOf, keysAt } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -35,12 +35,16 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list in [ ]',
 };
 
+/** A key that more objects have tells nothing of where it was meant to be. */
+const MAX_HOMES = 2;
+
 function keyWayOut(key: string, path: readonly PropertyKey[]): string {
   const allowed = keysAt(path);
   const meant = nearest(key, allowed);
   if (meant !== null) return `did you mean "${meant}"?`;
-  const home = homeOf(key);
-  return home === null ? `the keys here are ${allowed.join(', ')}` : `did you mean "${home}.${key}"?`;
+  const homes = homesOf(key);
+  if (homes.length === 0 || homes.length > MAX_HOMES) return `the keys here are ${allowed.join(', ')}`;
+  return `did you mean ${homes.map((home) => `"${home}.${key}"`).join(' or ')}?`;
 }
 
 const unknownKey = (key: string, path: readonly PropertyKey[]): IssueWords => ({

@@ -15,7 +15,7 @@ export type JsonText =
   | {
       readonly ok: true;
       readonly value: unknown;
-      /** Where the value at that path begins; for a key, where the key begins. */
+      /** Where the value at that path begins, or else the nearest one around it; for a key, where the key begins. */
       readonly valueAt: (path: Path) => TextPosition;
       readonly keyAt: (path: Path) => TextPosition;
     }
@@ -35,6 +35,9 @@ const LITERALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['null', null],
 ]);
 
+/** What follows one of these keys is repeated in no message. */
+const SECRETS = ['token', 'password'];
+
 class JsonFault extends Error {
   readonly offset: number;
   constructor(message: string, offset: number) {
@@ -50,6 +53,7 @@ class Reader {
   readonly keys = new Map<string, number>();
   readonly #text: string;
   #offset = 0;
+  #lastKey = '';
 
   constructor(text: string) {
     this.#text = text;
@@ -84,6 +88,7 @@ class Reader {
 
   #fault(expected: string): JsonFault {
     const offset = this.#offset;
+    if (SECRETS.includes(this.#lastKey)) return new JsonFault(expected, offset);
     const word = this.#take(WORD) ?? this.#peek();
     const found = word === '' ? 'the file ends here' : `found ${JSON.stringify(word.slice(0, 20))}`;
     return new JsonFault(`${expected}, but ${found}`, offset);
@@ -159,6 +164,7 @@ class Reader {
     const place = pathKey([...path, key]);
     if (this.keys.has(place)) throw new JsonFault(`the key ${JSON.stringify(key)} is given twice`, start);
     this.keys.set(place, start);
+    this.#lastKey = key;
     this.#skip();
     if (!this.#close(':')) throw this.#fault(`expected : after the key ${JSON.stringify(key)}`);
     this.#skip();
@@ -183,6 +189,12 @@ function position(text: string, offset: number): TextPosition {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
+/** What is to blame may be a value that is not there. */
+function nearestValue(values: ReadonlyMap<string, number>, path: Path): number | undefined {
+  const offset = values.get(pathKey(path));
+  return offset !== undefined || path.length === 0 ? offset : nearestValue(values, path.slice(0, -1));
+}
+
 export function parseJsonText(text: string): JsonText {
   const reader = new Reader(text);
   const at = (offset: number | undefined): TextPosition => position(text, offset ?? 0);
@@ -191,7 +203,7 @@ export function parseJsonText(text: string): JsonText {
     return {
       ok: true,
       value,
-      valueAt: (path) => at(reader.values.get(pathKey(path))),
+      valueAt: (path) => at(nearestValue(reader.values, path)),
       keyAt: (path) => at(reader.keys.get(pathKey(path)) ?? reader.values.get(pathKey(path))),
     };
   } catch (error) {

@@ -99,10 +99,9 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   return Object.keys(OBJECTS.get(name)?.shape ?? {});
 }
 
-/** The one object other than lists' elements that has such a key, `thresholds` for `lossPercent`; null: none. */
-export function homeOf(key: string): string | null {
-  for (const [name, { shape }] of OBJECTS) {
-    if (name !== '' && name !== 'anchors' && Object.hasOwn(shape, key)) return name;
-  }
-  return null;
+/** The objects other than lists' elements that have such a key: `thresholds` for `lossPercent`. */
+export function homesOf(key: string): readonly string[] {
+  return [...OBJECTS]
+    .filter(([name, { shape }]) => name !== '' && name !== 'anchors' && Object.hasOwn(shape, key))
+    .map(([name]) => name);
 }

@@ -7,8 +7,11 @@ import { stampedAs } from './helper/stamped.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions @typedef {import('esbuild').Metafile} Metafile */
 
-/** The helper is an executable of its own in a package; the demonstration is the laboratory's. */
-const LEFT_OUT = ['helper.cjs', 'demo.mjs'];
+/**
+ * The helper is an executable of its own in a package; the demonstration is the laboratory's; the exporters are inside
+ * the program, where packages that are not wanted are not run.
+ */
+const LEFT_OUT = ['helper.cjs', 'demo.mjs', 'exporters.mjs'];
 
 /** Electron is there; SQLite has a binary part. */
 const APART = ['electron', '@photostructure/sqlite'];

@@ -1,5 +1,6 @@
 import { openHelperWays } from '../../helper-client/helper-ways.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { CONFIG_OPTION, configOf } from '../config-file.ts';
 import { DATA_OPTION, dataDirectory } from '../data-folder.ts';
 import { doctorLines } from '../doctor/print.ts';
 import { CHECKS } from '../doctor/registry.ts';
@@ -9,6 +10,7 @@ import { startHelperAndDrop } from '../privileged-start.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
 
 interface DoctorOptions extends CommonOptions {
+  readonly config?: string;
   readonly data?: string;
 }
 
@@ -18,6 +20,7 @@ export const DOCTOR: CommandEntry = {
     const command = program
       .command('doctor')
       .description('tell what can run here, and the way out where something can not')
+      .option(...CONFIG_OPTION)
       .option(...DATA_OPTION);
     withCommonOptions(command).action((options: DoctorOptions) =>
       run(options, (cli) => doctor(cli, options)),
@@ -26,6 +29,8 @@ export const DOCTOR: CommandEntry = {
 };
 
 async function doctor(cli: Cli, options: DoctorOptions): Promise<CommandEnd> {
+  // With the rights of the person who asks: one that can't be used is what the check is there to tell.
+  const config = configOf(cli, options.config);
   const uidBefore = process.geteuid?.();
   const ways = openHelperWays({ canAsk: false });
   const access = await ways.look();
@@ -35,6 +40,7 @@ async function doctor(cli: Cli, options: DoctorOptions): Promise<CommandEnd> {
   const result = await examine(CHECKS, {
     home: cli.home,
     dataDirectory: dataDirectory(cli, options.data),
+    config,
     helper: start.helper,
     access,
     uid,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryState } from '../../domain/model/history-state.ts';
+import { listText } from '../../domain/words/names.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 import { startEngine } from '../../headless/engine.ts';
 import type { Engine } from '../../headless/types.ts';
@@ -14,7 +15,9 @@ import { dropPrivilege } from '../drop-privilege.ts';
 import { type CommandEnd, DONE, EXIT } from '../exit-codes.ts';
 import { historyEnd } from '../history-end.ts';
 import { invokerOf } from '../invoker.ts';
+import { placesOf } from '../metrics/places.ts';
 import { presenterFor } from '../monitor/presenter.ts';
+import { runExporters } from '../monitor/run-exporters.ts';
 import { wholeNumber } from '../option-values.ts';
 import { type CommandEntry, withCommonOptions } from './command.ts';
 
@@ -111,6 +114,8 @@ async function monitor(cli: Cli, options: MonitorOptions): Promise<CommandEnd> {
   }
   if (!cli.json) {
     cli.stdout.line(watchingText(load.config.anchors.length, directory));
+    const places = placesOf(load.config.metrics);
+    if (places.length > 0) cli.stdout.line(`Figures go out: ${listText(places)}.`);
   }
   if (engine.history !== null) tellHistory(cli, await engine.history.state());
   const onsets = traceOnsets({
@@ -121,8 +126,10 @@ async function monitor(cli: Cli, options: MonitorOptions): Promise<CommandEnd> {
     newId: randomUUID,
     log: (what, error) => cli.say(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   });
+  const endExporters = runExporters(cli, engine, load.config, directory);
   await show(cli, engine, interrupted, options.duration);
   await onsets.stop();
   await engine.stop();
+  await endExporters();
   return DONE;
 }

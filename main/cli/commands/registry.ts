@@ -3,6 +3,7 @@ import { DOCTOR } from './doctor.ts';
 import { ENCAPSULATION } from './encapsulation.ts';
 import { HISTORY } from './history.ts';
 import { INCIDENTS } from './incidents.ts';
+import { METRICS } from './metrics.ts';
 import { MONITOR } from './monitor.ts';
 import { PING } from './ping.ts';
 import { PROBE } from './probe.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   TRACE,
   PROBE,
   MONITOR,
+  METRICS,
   HISTORY,
   INCIDENTS,
   ENCAPSULATION,

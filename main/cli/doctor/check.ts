@@ -1,5 +1,6 @@
 import type { HelperAccess } from '../../domain/model/helper-way.ts';
 import type { WayedStart } from '../../helper-client/helper-ways.ts';
+import type { ConfigLoad } from '../../settings/load-config.ts';
 import type { Home } from '../../settings/paths.ts';
 
 export type CheckState = 'ok' | 'limited' | 'no';
@@ -16,6 +17,7 @@ export interface Finding {
 export interface Surroundings {
   readonly home: Home;
   readonly dataDirectory: string;
+  readonly config: ConfigLoad;
   readonly helper: WayedStart;
   /** How the helper could come by its right, as it was before it was started. */
   readonly access: Pick<HelperAccess, 'ways' | 'file' | 'distrust'>;

@@ -3,6 +3,7 @@ import { DATA_FOLDER } from './data-folder.ts';
 import { HELPER } from './helper.ts';
 import { HELPER_FILES } from './helper-files.ts';
 import { HELPER_WAY_CHECKS } from './helper-ways.ts';
+import { METRICS_OUT } from './metrics.ts';
 import { NODE_VERSION } from './node-version.ts';
 import { PRIVILEGE } from './privilege.ts';
 import { RESOLVERS } from './resolvers.ts';
@@ -24,5 +25,6 @@ export const CHECKS: readonly Check[] = [
   IPV6,
   RESOLVERS,
   DATA_FOLDER,
+  METRICS_OUT,
   TRAY,
 ];

@@ -90,8 +90,10 @@ export interface HopBelief {
   readonly forwardInterval95: readonly [number, number];
   readonly returnSurvival: number;
   readonly returnInterval95: readonly [number, number];
-  /** Probability that it limits its pings or its reports. */
-  readonly limitsAnswers: number;
+  /** Probability that it answers pings, but not all, for reasons of its own. */
+  readonly limitsPings: number;
+  /** The same of reports of expired packets. */
+  readonly limitsReports: number;
   readonly answersTtlLimited: boolean | null;
   readonly answersEcho: boolean | null;
   readonly reassembles: boolean | null;
@@ -124,7 +126,8 @@ export interface Belief {
   readonly clustering: number;
 }
 
-export type EndReason = 'sure' | 'budget' | 'told';
+/** `untestable`: no hop answers anything that could be asked. */
+export type EndReason = 'sure' | 'budget' | 'told' | 'untestable';
 
 /** Why a hop helps little. */
 export interface NotTestable {

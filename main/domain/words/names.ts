@@ -1,6 +1,7 @@
 import type { GapReason } from '../model/gap.ts';
 import type { Health, Subject } from '../model/health.ts';
 import type { Kind } from '../model/kind.ts';
+import type { ExporterName } from '../model/metrics-state.ts';
 import type { Outcome } from '../model/sample.ts';
 import type { TraceMethod } from '../model/trace.ts';
 
@@ -39,6 +40,12 @@ export const HEALTH_NAMES: Readonly<Record<Health, string>> = {
   down: 'down',
   unavailable: 'not available here',
   unknown: 'not known yet',
+};
+
+export const EXPORTER_NAMES: Readonly<Record<ExporterName, string>> = {
+  statsd: 'StatsD',
+  prometheus: 'Prometheus',
+  push: 'Push',
 };
 
 /** Of every light during a pause, whatever was known before. */

@@ -15,7 +15,7 @@ function urlFault(text: string): string | null {
   }
   const { username, password, hash } = new URL(text);
   if (username !== '' || password !== '')
-    return 'holds a user or a password; write them into "user" and "password"';
+    return 'holds a user or a password; write them into their own fields';
   return hash === '' ? null : 'has a part after #, which is never sent; leave it out';
 }
 

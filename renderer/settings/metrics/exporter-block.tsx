@@ -1,10 +1,11 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { ExporterName } from '../../../main/domain/model/metrics-state.ts';
 import { Button } from '../../components/button.tsx';
 import { StateShape } from '../../components/state-shape.tsx';
-import { view } from '../store.ts';
+import { problems, view } from '../store.ts';
+import { isIn } from './draft-rules.ts';
 import { ExporterNow, ExporterWord } from './exporter-state.tsx';
 import { MetricsToggle } from './fields/metrics-toggle.tsx';
 import { testExporter, tests } from './metrics-store.ts';
@@ -61,8 +62,14 @@ export function ExporterBlock({ name, children }: ExporterBlockProps): JSX.Eleme
   const id = useId();
   const looked = useSignal(false);
   const enabled = useComputed(() => view.value?.config.metrics[name].enabled === true);
+  const refused = useComputed(() => [...problems.value.keys()].some((key) => isIn(`metrics.${name}`, key)));
+  // Switched off it stays as it is: somebody is at it.
+  useSignalEffect(() => {
+    if (enabled.value) looked.value = true;
+  });
   const { title, line, toggle } = EXPORTER_WORDS[name];
-  const open = enabled.value || looked.value;
+  const mayClose = !enabled.value && !refused.value;
+  const open = looked.value || !mayClose;
   return (
     <section class="metrics-exporter" aria-labelledby={`${id}-title`} data-exporter={name}>
       <div class="metrics-head">
@@ -72,7 +79,7 @@ export function ExporterBlock({ name, children }: ExporterBlockProps): JSX.Eleme
       <p class="muted">{line}</p>
       <div class="metrics-switch">
         <MetricsToggle path={['metrics', name, 'enabled']} label={toggle} />
-        {enabled.value ? null : (
+        {mayClose ? (
           <Button
             look="quiet"
             label={`${open ? 'Close' : 'Set up'} ${title}`}
@@ -83,7 +90,7 @@ export function ExporterBlock({ name, children }: ExporterBlockProps): JSX.Eleme
           >
             {open ? 'Close' : 'Set up'}
           </Button>
-        )}
+        ) : null}
       </div>
       <ExporterNow name={name} />
       {open ? (

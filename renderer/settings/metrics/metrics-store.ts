@@ -5,8 +5,10 @@ import { api } from '../../api.ts';
 import { reasonOf } from '../../components/feedback/toasts.ts';
 import { withValue } from '../form/config-path.ts';
 import { problems, resets, view } from '../store.ts';
-import { asTyped, drafts, forgetDrafts, judged } from './drafts.ts';
+import { asTyped, draftsIn, judged } from './draft-rules.ts';
+import { drafts, dropDrafts } from './drafts.ts';
 import { labelsAsTyped } from './labels/label-store.ts';
+import { settleNow } from './settle.ts';
 
 /** What main told last; null: not told yet. */
 export const metrics = signal<MetricsView | null>(null);
@@ -33,11 +35,12 @@ export async function followMetrics(): Promise<void> {
   setInterval(() => {
     nowMs.value = Date.now();
   }, CLOCK_MS);
+  addEventListener('pagehide', settleNow);
   let known = resets.peek();
   effect(() => {
     if (resets.value === known) return;
     known = resets.value;
-    forgetDrafts();
+    dropDrafts();
     tests.value = new Map();
   });
   const told = await api.ask('metrics', null).catch(() => null);
@@ -55,7 +58,7 @@ export function voidTest(name: ExporterName): void {
 
 /** The form as it stands there; labels only go with what is pushed. */
 function formFor(name: ExporterName): unknown {
-  const typed = asTyped(view.peek()?.config, drafts.peek(), ['metrics.machine', `metrics.${name}`]);
+  const typed = asTyped(view.peek()?.config, draftsIn(drafts.peek(), ['metrics.machine', `metrics.${name}`]));
   return name === 'push' ? withValue(typed, ['metrics', 'labels'], labelsAsTyped()) : typed;
 }
 

@@ -66,9 +66,7 @@ const figure = (label: string, count: number): Figure => ({ label, text: countTe
 
 /** What is counted since the start of the app; nothing is shown that an exporter does not have. */
 export function figuresOf({ name, sent, dropped, queued }: ExporterState): readonly Figure[] {
-  if (name === 'prometheus') {
-    return [figure('Times fetched', sent), ...(dropped === 0 ? [] : [figure('Not answered', dropped)])];
-  }
+  if (name === 'prometheus') return [figure('Times fetched', sent)];
   return [
     figure('Sent', sent),
     ...(queued === null ? [] : [figure('Waiting on disk', queued)]),
@@ -100,9 +98,12 @@ export const URL_HINTS: Readonly<Record<PushConfig['format'], string>> = {
   influx: 'Whole, with its path: http://192.0.2.10:8428/write for VictoriaMetrics.',
 };
 
+const ALL_ADDRESSES = ['0.0.0.0', '::'];
+
 /** Where the page is; null: not to be said from what is written. */
 export function pageAddress({ address, port, certFile }: MetricsConfig['prometheus']): string | null {
-  const host = address.includes(':') ? `[${address}]` : address;
-  const url = `${certFile === '' ? 'http' : 'https'}://${host}:${port}/metrics`;
+  const scheme = certFile === '' ? 'http' : 'https';
+  if (ALL_ADDRESSES.includes(address)) return `${scheme}://MACHINE:${port}/metrics`;
+  const url = `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/metrics`;
   return URL.canParse(url) ? url : null;
 }

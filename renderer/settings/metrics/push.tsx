@@ -34,7 +34,11 @@ export function Push(): JSX.Element {
         label="User"
         hint="Instead of a token, where the server asks for a name and a password."
       />
-      <MetricsSecret path={at('password')} label="Password" hint="" />
+      <MetricsSecret
+        path={at('password')}
+        label="Password"
+        hint="Over http:// it can be read on the way, and so can a token."
+      />
       <MetricsNumber
         path={at('queueMegabytes')}
         label="Let wait on disk"

@@ -30,7 +30,7 @@ export function Statsd(): JSX.Element {
       <MetricsText
         path={at('prefix')}
         label="Before every name"
-        hint="A prefix with its dot, such as home. Leave empty for none."
+        hint="For example “home.”, with its dot. Leave empty for none."
       />
     </ExporterBlock>
   );

@@ -1,4 +1,4 @@
-// The command line and the worker of its history, each with every package inside but the one that is binary.
+// The command line, the worker of its history and that of its metrics, each with every package inside but the one that is binary.
 import { join } from 'node:path';
 import { REQUIRE } from '../bundles.mjs';
 import { stampedAs } from '../helper/stamped.mjs';
@@ -6,7 +6,11 @@ import { stampedAs } from '../helper/stamped.mjs';
 /** Its binary part is a file, which it looks for from its own place. */
 const BINARY_PACKAGE = '@photostructure/sqlite';
 
-const ENTRIES = { faultline: 'main/cli/index.ts', 'history-worker': 'main/history/worker.ts' };
+const ENTRIES = {
+  faultline: 'main/cli/index.ts',
+  'history-worker': 'main/history/worker.ts',
+  'metrics-worker': 'main/export/push/worker.ts',
+};
 
 /**
  * @param {string} root the checkout

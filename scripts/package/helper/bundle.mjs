@@ -1,6 +1,5 @@
 // The helper's code as one script for a single executable.
 import { join } from 'node:path';
-import { productOf } from '../product.mjs';
 import { stampedAs } from './stamped.mjs';
 
 /** Where raw-socket looks for its binary part, which stays a file beside the executable. */
@@ -29,7 +28,7 @@ const addonBeside = (root, sha256) => ({
  *   `addonHash`: SHA-256 of the one `raw.node` that it loads, in hex; `version`: another one than package.json's
  * @returns {Promise<Contents>} what is in it, sorted
  */
-export async function bundleHelper({ root, outfile, addonHash, version = productOf(root).version }) {
+export async function bundleHelper({ root, outfile, addonHash, version }) {
   const esbuild = await import('esbuild');
   const { metafile } = await esbuild.build({
     // Paths inside the bundle are then the same wherever the checkout is.
@@ -42,7 +41,7 @@ export async function bundleHelper({ root, outfile, addonHash, version = product
     format: 'cjs',
     logLevel: 'warning',
     metafile: true,
-    plugins: [addonBeside(root, addonHash), stampedAs(root, version)],
+    plugins: [addonBeside(root, addonHash), ...(version === undefined ? [] : [stampedAs(root, version)])],
   });
   const builtins = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
   return {

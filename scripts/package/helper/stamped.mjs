@@ -13,8 +13,8 @@ const VERSION_FILES = /[/\\](?:helper[/\\]session|main[/\\]cli)[/\\]version\.ts$
 export const stampedAs = (root, version) => ({
   name: 'stamped-version',
   setup(build) {
-    const own = `'${productOf(root).version}'`;
     build.onLoad({ filter: VERSION_FILES }, ({ path }) => {
+      const own = `'${productOf(root).version}'`;
       const source = readFileSync(path, 'utf8');
       if (!source.includes(own)) return { errors: [{ text: `${path} does not hold the version ${own}` }] };
       return { contents: source.replace(own, `'${version}'`), loader: 'ts' };

@@ -61,6 +61,7 @@ describe('docs/cli.md', () => {
     ['monitor', schemas.GAP],
     ['monitor', schemas.MODE],
     ['monitor', schemas.NETWORK],
+    ['metrics', schemas.METRICS],
     ['history', schemas.HISTORY],
     ['doctor', schemas.DOCTOR],
   ] as const)('%s: every JSON field and value', (name, schema) => {

@@ -379,12 +379,25 @@ export const DOCTOR = z.strictObject({
         'ipv6',
         'dns',
         'data',
+        'metrics',
         'tray',
       ]),
       title: z.string().min(1),
       state: z.enum(['ok', 'limited', 'no']),
       text: z.string().min(1),
       wayOut: z.string(),
+    }),
+  ),
+});
+
+export const METRICS = z.strictObject({
+  command: z.literal('metrics'),
+  machine: z.string().min(1),
+  exporters: z.array(
+    z.strictObject({
+      exporter: z.enum(['statsd', 'prometheus', 'push']),
+      outcome: z.enum(['arrived', 'sent', 'failed', 'off']),
+      text: z.string(),
     }),
   ),
 });

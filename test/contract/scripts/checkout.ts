@@ -24,7 +24,7 @@ import { type Ended, ended } from '../cli/run-cli.ts';
 const require = createRequire(import.meta.url);
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const STAND_INS = fileURLToPath(new URL('stand-ins', import.meta.url));
-const TOOLS = ['npm', 'vitest', 'tsc', 'biome', 'apt-get'];
+const TOOLS = ['npm', 'vitest', 'tsc', 'biome', 'apt-get', 'unshare'];
 /** Only bounds a test that would wait for ever. */
 const DEADLINE_MS = 60_000;
 
@@ -55,13 +55,16 @@ export interface Machine {
   readonly commands: Readonly<Record<string, boolean>>;
 }
 
+const allThere = (needs: Readonly<Record<string, string>> = {}): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(Object.keys(needs).map((name) => [name, true]));
+
 /** Where the lab runs: root on Debian, with everything it needs. */
 export const DEBIAN_ROOT: Machine = {
   platform: 'linux',
   uid: 0,
   nodeVersion: '20.20.0',
-  files: { '/dev/net/tun': true, '/etc/debian_version': true },
-  commands: Object.fromEntries(Object.keys(TEST_PACKAGES.commands).map((command) => [command, true])),
+  files: { '/dev/net/tun': true, '/etc/debian_version': true, ...allThere(TEST_PACKAGES.files) },
+  commands: { ...allThere(TEST_PACKAGES.commands), ...allThere(TEST_PACKAGES.servers) },
 };
 
 const CALL = z.strictObject({ tool: z.string(), args: z.array(z.string()), packagesThere: z.boolean() });

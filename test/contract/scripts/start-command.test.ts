@@ -142,7 +142,7 @@ describe('what somebody deleted comes back', () => {
 
   test('what was built', async () => {
     const checkout = await readyCheckout();
-    const bundles = ['faultline.mjs', 'helper.cjs', 'history-worker.mjs', 'demo.mjs'];
+    const bundles = ['faultline.mjs', 'helper.cjs', 'history-worker.mjs', 'metrics-worker.mjs', 'demo.mjs'];
     const [icon] = checkout.list('dist/icons').filter((name) => name.endsWith('.png'));
     for (const name of ['', ...bundles, `icons/${icon}`]) {
       checkout.remove(`dist/${name}`);

@@ -31,6 +31,37 @@ describe('what the lab needs from Debian', () => {
     expect(stdout).toMatch(/^Installing system packages: iputils-ping libnotify4 \.\.\.\n/);
   });
 
+  test('what brings no command is known by a file of its own', async () => {
+    const checkout = new Checkout();
+    const files = { ...DEBIAN_ROOT.files, '/usr/lib/python3/dist-packages/yaml': false };
+    const { stdout } = await checkout.run('test', { machine: { files } });
+    expect(stdout).toMatch(/^Installing system packages: python3-yaml \.\.\.\n/);
+  });
+
+  test('servers come last, where nothing can start or enable them as services', async () => {
+    const checkout = new Checkout();
+    const machine = lacking('nft', 'prometheus', 'promtool', 'carbon-cache');
+    const { code, stdout } = await checkout.run('test', { machine });
+    expect([code, tallyLine(stdout)]).toEqual([0, '4 passed, 0 failed, 0 skipped']);
+    expect(stdout).toMatch(/^Installing system packages: nftables prometheus graphite-carbon \.\.\.\n/);
+    const [, plain, shielded] = checkout.calls();
+    expect([plain?.tool, plain?.args.at(-1)]).toEqual(['apt-get', 'nftables']);
+    expect(shielded?.tool).toBe('unshare');
+    const install = ['apt-get', '-qq', 'install', '-y', '--no-install-recommends'];
+    expect(shielded?.args.slice(0, 2)).toEqual(['--mount', '--']);
+    expect(shielded?.args.slice(-7)).toEqual([...install, 'prometheus', 'graphite-carbon']);
+  });
+
+  test('a server that can not be installed keeps the lab from running', async () => {
+    const checkout = new Checkout();
+    checkout.plan({ unshare: { exit: 1 } });
+    const { stdout } = await checkout.run('test', { machine: lacking('victoria-metrics') });
+    expect(tallyLine(stdout)).toBe('3 passed, 0 failed, 1 skipped');
+    expect(stdout).toContain(
+      'Not run: apt-get -qq install -y --no-install-recommends victoria-metrics failed',
+    );
+  });
+
   test('is left alone when it is there', async () => {
     const checkout = new Checkout();
     const { stdout } = await checkout.run('test');

@@ -2,12 +2,11 @@ import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { VERSION } from '../../../main/cli/version.ts';
 import type { TraceSummary } from '../../../main/domain/model/trace.ts';
 import { openHistoryReader } from '../../../main/history/reader.ts';
 import { type HomeLab, startHome } from '../../lab/net/home.ts';
 import { builtPackages } from '../../support/package/built-packages.ts';
-import { APP, HELPER, install, PROGRAM, stateOf } from '../../support/root/deb.ts';
+import { APP, HELPER, install, PROGRAM } from '../../support/root/deb.ts';
 import { type DesktopInside, startDesktopInside } from '../../support/root/desktop-inside.ts';
 import {
   type InstalledApp,
@@ -29,15 +28,11 @@ let root: ThrowAwayRoot;
 let ada: Person;
 let bob: Person;
 let desktop: DesktopInside;
-let debs: { readonly current: string; readonly older: string };
 
 beforeAll(async () => {
-  lab = await startHome();
-  debs = {
-    older: (await builtPackages({ version: '0.0.9' })).deb,
-    current: (await builtPackages()).deb,
-  };
-  root = await startThrowAwayRoot(lab, Object.values(debs).map(dirname));
+  const [home, { deb }] = await Promise.all([startHome(), builtPackages()]);
+  lab = home;
+  root = await startThrowAwayRoot(lab, [dirname(deb)]);
   ada = await root.addPerson('ada');
   bob = await root.addPerson('bob');
   await refuseQuestions(root);
@@ -45,7 +40,7 @@ beforeAll(async () => {
   await putStandIn(root, '/usr/bin/ping');
   desktop = await startDesktopInside(root, ada);
   await writeSettings(root, ada, { anchors: lab.anchors, portalUrl: lab.portalUrl, notifyAfterMs: 7000 });
-  await install(root, debs.older);
+  await install(root, deb);
 }, 240_000);
 afterAll(async () => {
   await desktop.stop();
@@ -62,8 +57,6 @@ const startApp = (args: readonly string[] = ['--hidden']): Promise<InstalledApp>
 
 const running = (): readonly ProcessSeen[] => processesOf(root, ada, APP);
 const helpers = (): readonly ProcessSeen[] => running().filter(({ executable }) => executable === HELPER);
-const capabilitiesOfHelper = async (): Promise<string> =>
-  (await root.must(['getcap', HELPER])).trim().split(' ')[1] ?? '';
 const asked = (): Promise<string> => questionsAsked(root);
 
 const windows = (): readonly ProcessSeen[] =>
@@ -75,13 +68,6 @@ const titles = async (): Promise<string> => (await desktop.windowTitles()).join(
 
 async function command(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
   return JSON.parse(await root.must([PROGRAM, ...words, '--json'], { as: ada }));
-}
-
-/** Samples in the history of the last hour. */
-async function sent(): Promise<number> {
-  const { stdout } = await root.exec([PROGRAM, 'history', '--json', '--from', '-1h'], { as: ada });
-  const counts = [...stdout.matchAll(/"sent":(\d+)/g)].map(([, count]) => Number(count));
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The traces that were kept; the app has ended, so the file is whole. */
@@ -174,44 +160,5 @@ describe('installed, and started by an ordinary user', () => {
     expect(helpers().map(({ pid }) => pid)).toEqual([helper]);
     await measured(app);
     expect(await app.quit()).toBe(0);
-  });
-});
-
-describe('upgraded while it runs', () => {
-  test('it goes on, and the new one has the old history and settings', async () => {
-    const settings = await root.must(['cat', CONFIG]);
-    const app = await startApp();
-    await measured(app);
-    const measuredBefore = await sent();
-    expect(measuredBefore).toBeGreaterThan(0);
-
-    await install(root, debs.current);
-    expect(await stateOf(root)).toBe(`ii ${VERSION}`);
-    expect(await capabilitiesOfHelper()).toBe('cap_net_raw=ep');
-    // The one that runs is still the old one: it measures, and opens windows that it has never opened before.
-    await expect.poll(sent, { ...SOON, interval: 1000 }).toBeGreaterThan(measuredBefore + 60);
-    await measured(app);
-    await app.item.choose('Settings');
-    await expect.poll(titles, SOON).toContain('Faultline settings');
-    await picture('settings');
-    expect(await app.quit()).toBe(0);
-
-    const before = await sent();
-    const next = await startApp();
-    await measured(next);
-    expect((await root.must([PROGRAM, '--version'], { as: ada })).trim()).toBe(VERSION);
-    await expect.poll(sent, SOON).toBeGreaterThan(before);
-    expect(await root.must(['cat', CONFIG])).toBe(settings);
-    expect(await asked()).toBe('');
-    expect(await next.quit()).toBe(0);
-  });
-
-  test('a lower version takes its place when that is asked for, with its right', async () => {
-    await root.must(['apt-get', 'install', '-y', '-q', '--allow-downgrades', debs.older]);
-    expect(await stateOf(root)).toBe('ii 0.0.9');
-    expect(await capabilitiesOfHelper()).toBe('cap_net_raw=ep');
-    expect(await command('ping', lab.anchors[0]?.address ?? '', '--count', '1')).toMatchObject({
-      mode: 'helper',
-    });
   });
 });

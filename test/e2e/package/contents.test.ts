@@ -25,7 +25,7 @@ describe('the archive of the app', () => {
     const known = [
       /^\/package\.json$/,
       /^\/dist$/,
-      /^\/dist\/(installed|main|faultline|history-worker)\.mjs$/,
+      /^\/dist\/(installed|main|faultline|history-worker|metrics-worker)\.mjs$/,
       /^\/dist\/(preload\.cjs|helper\.json)$/,
       /^\/dist\/icons(\/(app|tray)-[a-z0-9@-]+(Template(@2x)?)?\.png)?$/,
       /^\/dist\/renderer(\/(dashboard|traceroute|settings)\.(html|js|css))?$/,
@@ -35,7 +35,14 @@ describe('the archive of the app', () => {
       /^\/dist\/node_modules\/node-gyp-build(\/(LICENSE|package\.json|index\.js|node-gyp-build\.js))?$/,
     ];
     expect(listed().filter((path) => !known.some((form) => form.test(path)))).toEqual([]);
-    for (const name of ['installed.mjs', 'main.mjs', 'faultline.mjs', 'history-worker.mjs', 'helper.json']) {
+    for (const name of [
+      'installed.mjs',
+      'main.mjs',
+      'faultline.mjs',
+      'history-worker.mjs',
+      'metrics-worker.mjs',
+      'helper.json',
+    ]) {
       expect(listed()).toContain(`/dist/${name}`);
     }
   });
@@ -152,7 +159,7 @@ describe('the licences', () => {
 
   test('name every package that a bundle has code of', () => {
     // esbuild leaves the path of each source as a comment.
-    const sources = ['main', 'faultline', 'history-worker']
+    const sources = ['main', 'faultline', 'history-worker', 'metrics-worker']
       .map((name) => read(`dist/${name}.mjs`))
       .join('\n');
     const paths = sources.matchAll(/^\s*\/\/ node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm);

@@ -59,10 +59,7 @@ export async function startCarbon(place: Place, setup: CarbonSetup = {}): Promis
   mkdirSync(whisper);
   const retention = setup.retention ?? '1s:1h';
   writeFileSync(join(folder, 'carbon.conf'), configOf(folder, { address, port, queryPort }));
-  writeFileSync(
-    join(folder, 'storage-schemas.conf'),
-    `[all]\npattern = .*\nretentions = ${retention}\n`,
-  );
+  writeFileSync(join(folder, 'storage-schemas.conf'), `[all]\npattern = .*\nretentions = ${retention}\n`);
   const pidFile = join(folder, 'carbon.pid');
   const server = await startServer({
     name: 'carbon-cache',
@@ -76,7 +73,6 @@ export async function startCarbon(place: Place, setup: CarbonSetup = {}): Promis
       '--nodaemon',
       'start',
     ],
-    // It answers an empty line of its query port by closing.
     isReady: () =>
       place.tell(address, port, '', '').then(
         () => true,

@@ -72,7 +72,8 @@ export async function startGraphiteWeb(
     place,
     folder,
     command: [
-      'python3',
+      // Debian's own: its packages are not for another one that may come first.
+      '/usr/bin/python3',
       '-B',
       '-E',
       projectFile('test/support/metrics-servers/graphite_web.py'),
@@ -88,7 +89,10 @@ export async function startGraphiteWeb(
     if (status !== 200) throw new Error(`Graphite answered ${status} to ${path}?${body}: ${text}`);
     return JSON.parse(text);
   };
-  const fieldsOf = ({ from = '-10min', until = 'now' }: RenderRange): readonly (readonly [string, string])[] => [
+  const fieldsOf = ({
+    from = '-10min',
+    until = 'now',
+  }: RenderRange): readonly (readonly [string, string])[] => [
     ['from', String(from)],
     ['until', String(until)],
   ];

@@ -22,7 +22,10 @@ export interface Place {
   spawn(command: readonly string[], env?: Readonly<Record<string, string>>): ChildProcess;
   /** From inside the place; never rejects. */
   http(url: string, ask?: HttpAsk): Promise<HttpAnswer>;
-  /** Sends a text over TCP and gives what comes back until the far end closes or an answer ends with `until`. */
+  /**
+   * Sends a text over TCP and gives what comes back until the far end closes or an answer ends with `until`. Without
+   * a text it only connects. Rejects when nobody listens.
+   */
   tell(host: string, port: number, text: string, until: string): Promise<string>;
   /** A TCP and UDP port that nobody uses: the wanted one where the place is empty, any on a machine with others. */
   port(wanted: number): Promise<number>;
@@ -41,9 +44,10 @@ async function httpHere(url: string, ask: HttpAsk): Promise<HttpAnswer> {
 
 const TELL = `
 const [host, port, text, until] = process.argv.slice(1);
-const socket = require('node:net').connect({ host, port: Number(port) }, () => socket.write(text));
 let heard = '';
 const end = () => { process.stdout.write(heard); process.exit(0); };
+const begin = () => (text === '' ? end() : socket.write(text));
+const socket = require('node:net').connect({ host, port: Number(port) }, begin);
 socket.setEncoding('utf8').on('data', (part) => { heard += part; if (heard.endsWith(until)) end(); });
 socket.on('close', end).on('error', ({ message }) => { process.stderr.write(message); process.exit(1); });
 setTimeout(() => { process.stderr.write('no answer'); process.exit(1); }, ${DEADLINE_MS}).unref();

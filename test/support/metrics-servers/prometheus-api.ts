@@ -5,7 +5,10 @@ const point = z.tuple([z.number(), z.string()]);
 const labels = z.record(z.string(), z.string());
 const data = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: point })) }),
-  z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ metric: labels, values: z.array(point) })) }),
+  z.object({
+    resultType: z.literal('matrix'),
+    result: z.array(z.object({ metric: labels, values: z.array(point) })),
+  }),
   z.object({ resultType: z.literal('scalar'), result: point }),
 ]);
 const queried = z.object({ status: z.literal('success'), data });
@@ -36,7 +39,10 @@ export interface PrometheusApi {
   query(expression: string, seconds?: number): Promise<readonly Series[]>;
   queryRange(expression: string, range: QueryRange): Promise<readonly Series[]>;
   /** The label sets of series; default range: the last hour. */
-  series(match: string, range?: Omit<QueryRange, 'step'>): Promise<readonly Readonly<Record<string, string>>[]>;
+  series(
+    match: string,
+    range?: Omit<QueryRange, 'step'>,
+  ): Promise<readonly Readonly<Record<string, string>>[]>;
   /** The values a label has; of `__name__`: the metrics. `match`: of these series only. */
   labelValues(label: string, match?: string): Promise<readonly string[]>;
 }

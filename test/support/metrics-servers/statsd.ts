@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import type { Place } from './place.ts';
+import { projectFile } from './project-file.ts';
 import type { Server } from './server.ts';
 import { newFolder, startServer } from './server.ts';
 import { statsdProgram } from './statsd-package.ts';
@@ -22,7 +24,7 @@ export interface Statsd extends Server {
   readonly port: number;
   /**
    * What it has gathered since its last flush: numbers for counters and gauges, lists of milliseconds for timers.
-   * Gauges stay; counters go back to 0 and timers to [] with each flush.
+   * All of it goes with each flush, as it is set to forget what is idle.
    */
   gathered(what: 'counters' | 'gauges'): Promise<Readonly<Record<string, number>>>;
   gathered(what: 'timers'): Promise<Readonly<Record<string, readonly number[]>>>;
@@ -36,18 +38,22 @@ util.inspect = JSON.stringify;
 require(process.argv[1]);
 `;
 
-const byName = { numbers: z.record(z.string(), z.number()), lists: z.record(z.string(), z.array(z.number())) };
+const byName = {
+  numbers: z.record(z.string(), z.number()),
+  lists: z.record(z.string(), z.array(z.number())),
+};
 
+/** The one that is advised, with what a test needs otherwise. */
 function configOf(setup: StatsdSetup, address: string, port: number, managementPort: number): object {
   const { carbon, flushMs = 1000 } = setup;
+  const advised = readFileSync(projectFile('deploy/compose/graphite/statsd.conf'), 'utf8');
   return {
+    ...z.record(z.string(), z.unknown()).parse(runInNewContext(`(${advised})`)),
     servers: ['udp', 'tcp'].map((kind) => ({ server: `./servers/${kind}`, address, port })),
     port,
     mgmt_address: '127.0.0.1',
     mgmt_port: managementPort,
     flushInterval: flushMs,
-    percentThreshold: [95, 99],
-    deleteIdleStats: true,
     backends: carbon === undefined ? [] : ['./backends/graphite'],
     ...(carbon === undefined ? {} : { graphiteHost: carbon.address, graphitePort: carbon.port }),
   };

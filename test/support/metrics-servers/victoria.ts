@@ -75,7 +75,9 @@ export async function startVictoria(place: Place, setup: VictoriaSetup = {}): Pr
     writeUrl: `${url}/api/v1/write`,
     influxUrl: `${url}/write`,
     async raw(match) {
-      const text = await get(`/api/v1/export?${new URLSearchParams({ 'match[]': match, reduce_mem_usage: '0' })}`);
+      const text = await get(
+        `/api/v1/export?${new URLSearchParams({ 'match[]': match, reduce_mem_usage: '0' })}`,
+      );
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.map((line) => exported.parse(JSON.parse(line)));
     },

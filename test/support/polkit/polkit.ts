@@ -1,33 +1,14 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Lab } from '../../lab/net/lab.ts';
+import { endDaemon, POLKITD, polkitdStarted, systemBusStarted } from './daemons.ts';
+import { type Asked, type Decision, decidingRules, recordAsked } from './decisions.ts';
 import { TESTER, writeAccounts } from './tester.ts';
 
 const SCRIPT = fileURLToPath(new URL('polkit.sh', import.meta.url));
-const POLKITD = '/usr/lib/polkit-1/polkitd';
 const GENERIC_POLICY = '/usr/share/polkit-1/actions/org.freedesktop.policykit.policy';
-
-const START_MS = 20_000;
-
-/** `ask`: as the action itself says: whoever registered as an agent is asked for a password. */
-export type Decision = 'yes' | 'no' | 'ask';
-
-const ASKED = z.object({
-  action: z.string(),
-  user: z.string(),
-  /** What pkexec tells of the program; empty where another asks. */
-  program: z.string(),
-  commandLine: z.string(),
-  decision: z.enum(['yes', 'no', 'ask']),
-});
-/** One question that polkitd was asked, in its own words. */
-export type Asked = z.infer<typeof ASKED>;
 
 export interface PolkitOptions {
   /** Where in the lab it runs. */
@@ -52,23 +33,6 @@ export interface Polkit {
   stop(): Promise<void>;
 }
 
-/** The rule looks its decision up at each question: polkitd reads its rules again only some time after they change. */
-const rules = (decisionFile: string): string => `
-polkit.addAdminRule(function (action, subject) { return ["unix-user:${TESTER.name}"]; });
-polkit.addRule(function (action, subject) {
-  if (subject.user !== ${JSON.stringify(TESTER.name)}) return null;
-  var decision = polkit.spawn(["/bin/cat", ${JSON.stringify(decisionFile)}]).trim();
-  polkit.log("asked " + JSON.stringify({
-    action: action.id,
-    user: subject.user,
-    program: action.lookup("program") || "",
-    commandLine: action.lookup("command_line") || "",
-    decision: decision,
-  }));
-  return decision === "yes" ? polkit.Result.YES : decision === "no" ? polkit.Result.NO : null;
-});
-`;
-
 function prepare(folder: string, { decision = 'ask', policies = {} }: PolkitOptions): string {
   // polkitd reads as its own user.
   chmodSync(folder, 0o755);
@@ -78,48 +42,8 @@ function prepare(folder: string, { decision = 'ask', policies = {} }: PolkitOpti
   for (const [name, text] of Object.entries(policies)) writeFileSync(join(folder, 'actions', name), text);
   const decisionFile = join(folder, 'decision');
   writeFileSync(decisionFile, decision);
-  writeFileSync(join(folder, 'rules', '10-test.rules'), rules(decisionFile));
+  writeFileSync(join(folder, 'rules', '10-test.rules'), decidingRules(TESTER.name, decisionFile));
   return decisionFile;
-}
-
-/** Settles at the line that says that it runs. */
-function started(
-  child: ChildProcessWithoutNullStreams,
-  from: Readable,
-  sign: RegExp,
-  what: string,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const timer = setTimeout(() => reject(new Error(`${what} did not start: ${said}`)), START_MS);
-    child.stderr.on('data', (text: Buffer) => {
-      said += text.toString();
-    });
-    createInterface({ input: from }).on('line', (line) => {
-      if (!sign.test(line)) return;
-      clearTimeout(timer);
-      resolve();
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${what} ended with ${code}: ${said}`)));
-  });
-}
-
-async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill();
-  await gone;
-}
-
-function record(child: ChildProcessWithoutNullStreams): Asked[] {
-  const asked: Asked[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    // Its other complaints may stand before, without an end of line.
-    const told = /asked (\{.*\})$/.exec(line)?.[1];
-    if (told !== undefined) asked.push(ASKED.parse(JSON.parse(told)));
-  });
-  return asked;
 }
 
 /** The mounts end with the lab: one polkit a lab and node. */
@@ -128,10 +52,10 @@ export async function startPolkit(lab: Pick<Lab, 'spawn'>, options: PolkitOption
   const folder = mkdtempSync(join(tmpdir(), 'faultline-polkit-'));
   const decisionFile = prepare(folder, options);
   const bus = lab.spawn(node, ['sh', SCRIPT, folder]);
-  await started(bus, bus.stdout, /^unix:/, 'the system bus');
+  await systemBusStarted(bus);
   const daemon = lab.spawn(node, [POLKITD]);
-  const asked = record(daemon);
-  await started(daemon, daemon.stdout, /Acquired the name org\.freedesktop\.PolicyKit1/, 'polkitd');
+  const asked = recordAsked(daemon);
+  await polkitdStarted(daemon);
   return {
     node,
     busAddress: `unix:path=${join(folder, 'run', 'dbus', 'system_bus_socket')}`,
@@ -146,8 +70,8 @@ export async function startPolkit(lab: Pick<Lab, 'spawn'>, options: PolkitOption
       ...command,
     ],
     async stop() {
-      await end(daemon);
-      await end(bus);
+      await endDaemon(daemon);
+      await endDaemon(bus);
       rmSync(folder, { recursive: true, force: true });
     },
   };

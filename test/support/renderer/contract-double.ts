@@ -10,7 +10,7 @@ import type { HelperChoice } from '../../../main/domain/model/helper-way.ts';
 import type { TraceView } from '../../../main/domain/model/trace.ts';
 import type { Notice } from '../../../main/domain/notices/types.ts';
 import type { TraceAsk } from '../../../main/domain/trace/ask.ts';
-import { checkAnchor, checkForm } from '../../../main/settings/form.ts';
+import { checkAnchor, checkForm, checkMetrics } from '../../../main/settings/form.ts';
 import { seriesOf } from './figures.ts';
 import type { Scene } from './scene.ts';
 import { begunProbe } from './scenes/encapsulated.ts';
@@ -188,13 +188,12 @@ function keptTrace({ keptTraces, startedTrace: begun }: Scene, id: string): Trac
   throw new Refusal({ what: 'This trace is no longer in the history.', wayOut: 'Start it again.' });
 }
 
-/** Only what is wrong with the metrics keeps a figure from being sent. */
 function testMetrics(scene: Scene, { exporter, config }: MetricsTestAsk): MetricsTestAnswer {
-  const check = checkForm(config);
-  const problems = check.ok ? [] : check.problems.filter(({ path }) => path[0] === 'metrics');
-  const [first] = problems;
-  if (first === undefined) return { test: scene.metricsTests[exporter] };
-  return { test: { name: exporter, outcome: 'failed', text: first.message }, problems };
+  const check = checkMetrics(config, exporter);
+  if (check.ok) return { test: scene.metricsTests[exporter] };
+  const { problems } = check;
+  const text = problems[0]?.message ?? '';
+  return { test: { name: exporter, outcome: 'failed', text }, problems };
 }
 
 async function testAnchor(anchor: Anchor): ReturnType<Handlers['testAnchor']> {

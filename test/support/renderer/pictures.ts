@@ -5,6 +5,7 @@ import type { WindowName } from '../../../main/contract/contract.ts';
 import { type RendererHarness, type ShowOptions, startRenderer } from './launch.ts';
 import type { Scene } from './scene.ts';
 import type { SceneName } from './scenes/all.ts';
+import { GOOD_SCENE } from './scenes/base.ts';
 import {
   ALLOWED,
   goingBack,
@@ -14,6 +15,7 @@ import {
   type WayName,
 } from './scenes/encapsulated.ts';
 import { HELPERS, type HelperName } from './scenes/helper.ts';
+import { METRICS_ON, metricsWorking, withMetrics } from './scenes/metrics.ts';
 import { type TraceName, tracing } from './scenes/traces.ts';
 
 /** One picture, taken in light and in dark. */
@@ -123,6 +125,49 @@ async function showHelper(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Helper' }).evaluate((head) => head.scrollIntoView());
 }
 
+const MINUTE = 60_000;
+
+/** The section of the metrics with all exporters on, each standing differently. */
+const measured = (name: string, more: Partial<Picture> = {}): Picture => ({
+  name,
+  window: 'settings',
+  scene: 'good',
+  size: { width: 760, height: 1590 },
+  but: { settings: { ...GOOD_SCENE.settings, config: withMetrics(METRICS_ON) } },
+  before: showExporters,
+  ...more,
+});
+
+async function showMetrics(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Metrics' }).evaluate((head) => head.scrollIntoView());
+}
+
+async function showExporters(page: Page, harness: RendererHarness): Promise<void> {
+  await harness.push('metrics', metricsWorking(12.5 * MINUTE));
+  await page.getByText('1,284,310').waitFor();
+  await showMetrics(page);
+}
+
+/** One of each outcome, and something that was refused. */
+async function testExporters(page: Page, harness: RendererHarness): Promise<void> {
+  await showExporters(page, harness);
+  for (const title of ['StatsD', 'Prometheus', 'Push']) {
+    await page.getByRole('button', { name: `Send a test, ${title}` }).click();
+  }
+  await page.getByText('Failed.').waitFor();
+  await page.getByLabel('Certificate file').fill('/etc/ssl/own.pem');
+  await page.getByLabel('Certificate file').press('Tab');
+  await page.getByText('TLS needs both files').waitFor();
+  await showMetrics(page);
+}
+
+async function setUpStatsd(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Set up StatsD' }).click();
+  await page.getByRole('button', { name: 'Send a test, StatsD' }).click();
+  await page.getByText('The test figure was sent').waitFor();
+  await showMetrics(page);
+}
+
 /** Asked for a password, which nobody has typed yet. */
 async function waitForPassword(page: Page, harness: RendererHarness): Promise<void> {
   await harness.change({ pending: ['useHelperWay'] });
@@ -222,6 +267,18 @@ const PICTURES: readonly Picture[] = [
   helping('gone'),
   helping('distrusted'),
   helping('distrusted', { name: 'settings-helper-narrow', size: NARROW }),
+  measured('settings-metrics'),
+  measured('settings-metrics-push', {
+    size: { width: 760, height: 860 },
+    before: async (page, harness) => {
+      await testExporters(page, harness);
+      await page.getByRole('region', { name: 'Push' }).evaluate((part) => part.scrollIntoView());
+    },
+  }),
+  measured('settings-metrics-off', { size: { width: 760, height: 640 }, but: {}, before: showMetrics }),
+  measured('settings-metrics-set-up', { size: { width: 760, height: 860 }, but: {}, before: setUpStatsd }),
+  measured('settings-metrics-tested', { size: { width: 760, height: 1720 }, before: testExporters }),
+  measured('settings-metrics-narrow', { size: { width: 420, height: 1600 }, before: testExporters }),
   { name: 'settings-narrow', window: 'settings', scene: 'good', size: NARROW },
   traceroute('good'),
   traceroute('lossy', { size: { width: 1040, height: 960 } }),

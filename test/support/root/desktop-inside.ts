@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { busConfiguration } from '../dbus/bus-configuration.ts';
 import type { Person, ThrowAwayRoot } from './throw-away-root.ts';
 
-const TITLES = readFileSync(new URL('window-titles.py', import.meta.url), 'utf8');
+const AT_DISPLAY = readFileSync(new URL('display.py', import.meta.url), 'utf8');
 
 /** A person's session in a throw-away root: a display and a session bus, both run by that person. */
 export interface DesktopInside {
@@ -15,6 +15,12 @@ export interface DesktopInside {
   readonly busAddress: string;
   /** Titles of all windows on the display. */
   windowTitles(): Promise<readonly string[]>;
+  /** All that is written in the window of that title, as who marks and copies it gets it. Empty while it loads. */
+  textIn(title: string): Promise<string>;
+  /** The text that was copied last. */
+  copied(): Promise<string>;
+  /** Presses keys, by their X names, in the window of that title. */
+  press(title: string, keys: readonly string[]): Promise<void>;
   /**
    * What is on the display, as a PNG at `file` outside, for whoever wants to look at it afterwards. Nothing where the
    * machine has no program for it: the tests don't need it.
@@ -65,13 +71,22 @@ export async function startDesktopInside(root: ThrowAwayRoot, person: Person): P
     XDG_RUNTIME_DIR: runtime,
     XDG_SESSION_TYPE: 'x11',
   };
+  const atDisplay = (...words: readonly string[]): Promise<string> =>
+    root.must(['python3', '-', ...words], { as: person, env, input: AT_DISPLAY });
+  const copied = (): Promise<string> => atDisplay('clipboard');
+  const press = async (title: string, keys: readonly string[]): Promise<void> => {
+    await atDisplay('press', title, ...keys);
+  };
   return {
     env,
     busAddress: `unix:path=${root.path(`${runtime}/bus`)}`,
-    async windowTitles() {
-      const titles = await root.must(['python3', '-'], { as: person, env, input: TITLES });
-      return titles.split('\n').filter((title) => title !== '');
+    windowTitles: async () => (await atDisplay('titles')).split('\n').filter((title) => title !== ''),
+    async textIn(title) {
+      await press(title, ['Control+a', 'Control+c']);
+      return copied();
     },
+    copied,
+    press,
     async keepPicture(file) {
       const picture = '/tmp/picture.png';
       const { code } = await root.exec(['sh', '-c', `command -v import && import -window root ${picture}`], {

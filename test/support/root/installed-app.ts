@@ -13,6 +13,8 @@ export interface InstalledApp {
   readonly item: TrayItem;
   /** All that it wrote. */
   output(): string;
+  /** What its menu copies for whoever helps; what was copied before until it has done so. */
+  status(): Promise<string>;
   /** As its menu does; settles with the exit code. */
   quit(): Promise<number | null>;
 }
@@ -52,6 +54,10 @@ export async function startInstalled({ root, desktop, as, command }: StartOption
     pid: child.pid ?? 0,
     item,
     output: () => output,
+    async status() {
+      await item.choose('Copy status');
+      return desktop.copied();
+    },
     async quit() {
       await item.choose('Quit');
       const code = await gone;

@@ -15,6 +15,7 @@ import { examine } from '../../../main/cli/doctor/result.ts';
 import { TRAY } from '../../../main/cli/doctor/tray.ts';
 import { HELPER_WAYS, type HelperWayName } from '../../../main/domain/model/helper-way.ts';
 import type { HelperClient } from '../../../main/helper-client/types.ts';
+import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { ASCII } from './capture.ts';
 
 let folder = '';
@@ -33,6 +34,7 @@ const NO_WAYS = HELPER_WAYS.map((name) => ({ name, asks: false, obstacle: 'Fault
 const around = (change: Partial<Surroundings> = {}): Surroundings => ({
   home: { platform: 'linux', home: '/home/ada', env: {} },
   dataDirectory: folder,
+  config: { ok: true, config: DEFAULT_CONFIG, file: null },
   helper: NO_HELPER,
   uid: 1000,
   dropped: false,

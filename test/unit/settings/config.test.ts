@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BOUNDS } from '../../../main/settings/bounds.ts';
 import { DEFAULT_CONFIG } from '../../../main/settings/defaults.ts';
 import { parseConfig } from '../../../main/settings/load-config.ts';
 import { problemLine } from '../../../main/settings/problem.ts';
-import { BOUNDS } from '../../../main/settings/bounds.ts';
 
 const read = (value: unknown) => parseConfig(JSON.stringify(value), 'c.json');
 

@@ -29,6 +29,7 @@ function logProbability(sent: number, answered: number): Float64Array {
 }
 
 /** By `blockKey`: over all indices of the scale of survivals. */
-export const BLOCK_TABLES: readonly Float64Array[] = Array.from({ length: BLOCK_MOST }, (_, i) => i + 1).flatMap(
-  (sent) => Array.from({ length: sent + 1 }, (_, answered) => logProbability(sent, answered)),
-);
+export const BLOCK_TABLES: readonly Float64Array[] = Array.from(
+  { length: BLOCK_MOST },
+  (_, i) => i + 1,
+).flatMap((sent) => Array.from({ length: sent + 1 }, (_, answered) => logProbability(sent, answered)));

@@ -2,6 +2,7 @@ import { PbfWriter } from 'pbf';
 import { compress } from 'snappyjs';
 import { seriesKey } from '../points/codec.ts';
 import type { Point, PointBatch, Series } from '../points/point.ts';
+import { writeText } from '../points/protobuf-text.ts';
 import type { Encoder } from './encoder.ts';
 
 /**
@@ -61,8 +62,8 @@ function writeSeries({ labels, points }: TimeSeries, pbf: PbfWriter): void {
 }
 
 function writeLabel([name, value]: readonly [string, string], pbf: PbfWriter): void {
-  pbf.writeStringField(1, name);
-  pbf.writeStringField(2, value);
+  writeText(pbf, 1, name);
+  writeText(pbf, 2, value);
 }
 
 function writeSample({ value, atMs }: Point, pbf: PbfWriter): void {

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PbfReader, PbfWriter } from 'pbf';
 import type { Point, PointBatch, Series } from './point.ts';
+import { readText, writeText } from './protobuf-text.ts';
 
 /**
  * A batch as it lies in the queue: a protobuf message of our own, deflated. Columns, because neighbours resemble each
@@ -37,10 +38,10 @@ export function packBatch({ labels, points }: PointBatch): Uint8Array {
     indexes.push(known.at);
   }
   const out = new PbfWriter();
-  for (const text of flat(labels)) out.writeStringField(LABEL, text);
+  for (const text of flat(labels)) writeText(out, LABEL, text);
   for (const one of series.values()) {
     const texts = [one.series.name, ...flat(one.series.labels)];
-    out.writeMessage(SERIES, (all, pbf) => all.forEach((text) => pbf.writeStringField(1, text)), texts);
+    out.writeMessage(SERIES, writeTexts, texts);
   }
   out.writePackedVarint(INDEX, indexes);
   out.writePackedSVarint(
@@ -52,6 +53,10 @@ export function packBatch({ labels, points }: PointBatch): Uint8Array {
     points.map(({ value }) => value),
   );
   return deflateRawSync(out.finish());
+}
+
+function writeTexts(texts: readonly string[], pbf: PbfWriter): void {
+  for (const text of texts) writeText(pbf, 1, text);
 }
 
 function writeValues(out: PbfWriter, values: readonly number[]): void {
@@ -94,7 +99,7 @@ export function unpackBatch(bytes: Uint8Array): PointBatch {
 function readColumns(bytes: Uint8Array): Columns {
   const columns: Columns = { labels: [], series: [], index: [], time: [], micro: [], exactAt: [], exact: [] };
   return new PbfReader(bytes).readFields((tag, into, pbf) => {
-    if (tag === LABEL) into.labels.push(pbf.readString());
+    if (tag === LABEL) into.labels.push(readText(pbf));
     if (tag === SERIES) into.series.push(readTexts(pbf));
     if (tag === INDEX) pbf.readPackedVarint(into.index);
     if (tag === TIME) pbf.readPackedSVarint(into.time);
@@ -106,7 +111,7 @@ function readColumns(bytes: Uint8Array): Columns {
 
 const readTexts = (pbf: PbfReader): string[] =>
   pbf.readMessage((tag, texts: string[], inner) => {
-    if (tag === 1) texts.push(inner.readString());
+    if (tag === 1) texts.push(readText(inner));
   }, []);
 
 function toLabels(texts: readonly string[]): Readonly<Record<string, string>> {

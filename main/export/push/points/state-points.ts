@@ -1,6 +1,7 @@
 import { HEALTHS, type HealthBySubject, SUBJECTS, type Subject } from '../../../domain/model/health.ts';
 import { INCIDENT_CLASSES, type Incident, type IncidentClass } from '../../../domain/model/incident.ts';
 import type { MonitorEvent } from '../../../domain/model/monitor-event.ts';
+import { assertNever } from '../../../domain/model/units.ts';
 import type { Point, Series } from './point.ts';
 
 export const HEALTH = 'faultline_health';
@@ -23,6 +24,8 @@ export class StatePoints {
   readonly #open = new Map<string, IncidentClass>();
   readonly #said = new Map<string, number>();
   #newestMs = Number.NEGATIVE_INFINITY;
+  /** Of the first event: what was told of earlier times was told to somebody else. */
+  #startMs: number | null = null;
   #beatMs = Number.NEGATIVE_INFINITY;
 
   take(event: MonitorEvent): readonly Point[] {
@@ -35,8 +38,14 @@ export class StatePoints {
         return this.#inOrder(this.#healthOf(event.subject, event.atMs));
       case 'incident':
         return this.#incident(event.phase, event.incident);
-      default:
+      case 'network':
+      case 'mode':
+        this.#follow(event.atMs);
         return [];
+      case 'gap':
+        return [];
+      default:
+        return assertNever(event);
     }
   }
 
@@ -50,9 +59,11 @@ export class StatePoints {
 
   /** Samples of several anchors come a little out of order; a clock that was set back comes far out of it. */
   #follow(atMs: number): void {
+    this.#startMs ??= Math.round(atMs);
     if (atMs < this.#newestMs - SET_BACK_MS) {
       this.#said.clear();
-      this.#newestMs = atMs;
+      this.#newestMs = Math.round(atMs);
+      this.#startMs = Math.round(atMs);
     }
     this.#newestMs = Math.max(this.#newestMs, Math.round(atMs));
   }
@@ -60,7 +71,8 @@ export class StatePoints {
   #incident(phase: 'raised' | 'cleared', incident: Incident): readonly Point[] {
     if (phase === 'raised') this.#open.set(incident.id, incident.class);
     else this.#open.delete(incident.id);
-    const atMs = phase === 'raised' ? incident.sinceMs : (incident.untilMs ?? this.#newestMs);
+    const ownMs = phase === 'raised' ? incident.sinceMs : (incident.untilMs ?? this.#newestMs);
+    const atMs = Math.max(ownMs, this.#startMs ?? ownMs);
     return this.#inOrder([this.#active(incident.class, atMs)]);
   }
 

@@ -16,25 +16,32 @@ export interface JournalRow {
   readonly payload: Uint8Array;
 }
 
+/** How far the events of which session were taken. */
+export interface Intake {
+  readonly session: string;
+  readonly through: number;
+}
+
 /** All of it is written, or nothing. */
 export interface QueueChange {
   readonly journaled: readonly JournalRow[];
   readonly unjournaled: readonly number[];
   readonly batches: readonly KeptBatch[];
+  /** Delivered before older ones were. */
+  readonly removed: readonly number[];
   /** Everything up to this number has been delivered or given up. */
   readonly doneThrough: number;
   /** Everything up to this number may be forgotten. */
   readonly purgeThrough: number;
-  /** How far the events of which session were taken; null: as before. */
-  readonly intake: { readonly session: string; readonly through: number } | null;
+  /** Null: as before. */
+  readonly intake: Intake | null;
 }
 
 export interface QueueStart {
   readonly lastSeq: number;
   readonly doneThrough: number;
-  readonly lastJournalId: number;
   readonly journal: readonly JournalRow[];
-  readonly intake: { readonly session: string; readonly through: number } | null;
+  readonly intake: Intake | null;
 }
 
 /** What waits: batches after a number. */
@@ -113,7 +120,8 @@ export class QueueFile {
     const version = numberIn(this.#get('PRAGMA user_version'), 'user_version');
     if (version > FORMAT) throw new QueueError('newer', `it has format ${version}`);
     const found = this.#get('PRAGMA quick_check(1)');
-    if (Object.values(found ?? {})[0] !== 'ok') throw new QueueError('damaged', 'its own check finds a fault');
+    if (Object.values(found ?? {})[0] !== 'ok')
+      throw new QueueError('damaged', 'its own check finds a fault');
     // Writing takes the lock at once: two that only read would both believe to have it.
     this.#between(() => {
       if (version === 0) this.#database.exec(SCHEMA);
@@ -134,7 +142,6 @@ export class QueueFile {
       return {
         lastSeq: Math.max(last, doneThrough),
         doneThrough,
-        lastJournalId: journal.at(-1)?.id ?? 0,
         journal,
         intake: typeof session === 'string' ? { session, through } : null,
       };
@@ -149,12 +156,14 @@ export class QueueFile {
     this.#guarded(() => this.#database.exec('PRAGMA incremental_vacuum(64)'));
   }
 
-  #apply({ journaled, unjournaled, batches, doneThrough, purgeThrough, intake }: QueueChange): void {
+  #apply(change: QueueChange): void {
+    const { journaled, unjournaled, batches, removed, doneThrough, purgeThrough, intake } = change;
     for (const id of unjournaled) this.#run('DELETE FROM journal WHERE id = ?', id);
     for (const { id, payload } of journaled)
       this.#run('INSERT OR REPLACE INTO journal (id, payload) VALUES (?, ?)', id, payload);
     for (const { seq, points, payload } of batches)
       this.#run('INSERT OR REPLACE INTO batch (seq, points, payload) VALUES (?, ?, ?)', seq, points, payload);
+    for (const seq of removed) this.#run('DELETE FROM batch WHERE seq = ?', seq);
     this.#run('DELETE FROM batch WHERE seq <= ?', purgeThrough);
     this.#setMeta('done', doneThrough);
     if (intake === null) return;

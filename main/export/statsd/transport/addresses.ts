@@ -51,7 +51,9 @@ export class Addresses {
     if (this.#isStale) await this.#wait();
     const address = this.#known[this.#index];
     if (address !== undefined) return address;
-    throw this.#failure ?? Object.assign(new Error(`no address of ${this.#host} in time`), { code: 'ETIMEOUT' });
+    throw (
+      this.#failure ?? Object.assign(new Error(`no address of ${this.#host} in time`), { code: 'ETIMEOUT' })
+    );
   }
 
   get all(): readonly Address[] {
@@ -77,7 +79,7 @@ export class Addresses {
     });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#waitMs);
+      timer = setTimeout(resolve, this.#waitMs).unref();
     });
     await Promise.race([this.#asking, late]);
     clearTimeout(timer);
@@ -89,7 +91,10 @@ export class Addresses {
       if (found.length === 0) return;
       const using = this.#known[this.#index]?.address;
       this.#known = found;
-      this.#index = Math.max(0, found.findIndex(({ address }) => address === using));
+      this.#index = Math.max(
+        0,
+        found.findIndex(({ address }) => address === using),
+      );
       this.#isStale = false;
     } catch (error) {
       this.#failure = error;

@@ -1,9 +1,10 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { Addresses, type Lookup } from './addresses.ts';
 import { BackOff } from './back-off.ts';
 import { errorCode } from './error-code.ts';
 import { type Chunk, Pending } from './pending.ts';
 import type { Outcomes, Target, Transport } from './types.ts';
+import { connectedUdp } from './udp-socket.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface UdpTiming {
@@ -89,7 +90,7 @@ export class UdpTransport implements Transport {
     this.#isOpening = true;
     try {
       const { address, family } = await this.#addresses.current();
-      const socket = await connected(address, family, this.#target.port);
+      const socket = await connectedUdp(address, family, this.#target.port);
       if (this.#isStopped) socket.close(() => {});
       else this.#use(socket);
     } catch (error) {
@@ -107,9 +108,9 @@ export class UdpTransport implements Transport {
   }
 
   #notOpened(error: unknown): void {
-    this.#dropPending();
     this.#addresses.failed();
     this.#outcomes.trouble(errorCode(error));
+    this.#dropPending();
     this.#retrySoon();
   }
 
@@ -132,23 +133,27 @@ export class UdpTransport implements Transport {
 
   #left(figures: number): void {
     this.#underWay.add(figures, this.#isRefused ? this.#timing.wellAfterMs : this.#timing.doubtMs);
-    if (!this.#isRefused) this.#outcomes.well();
-    else this.#calm ??= setTimeout(() => this.#recovered(), this.#timing.wellAfterMs).unref();
+    if (this.#isRefused) {
+      this.#calm ??= setTimeout(() => this.#recovered(), this.#timing.wellAfterMs).unref();
+      return;
+    }
+    this.#backOff.reset();
+    this.#outcomes.well();
   }
 
   #failed(figures: number, error: unknown): void {
-    this.#outcomes.dropped(figures);
     this.#refused(errorCode(error));
+    this.#outcomes.dropped(figures);
   }
 
   /** Of what was sent a moment ago; it goes on, since the next datagrams are what shows that somebody listens again. */
   #refused(code: string): void {
-    if (this.#isStopped) return this.#underWay.dropAll();
+    this.#outcomes.trouble(code);
     this.#underWay.dropAll();
+    if (this.#isStopped) return;
     this.#isRefused = true;
     clearTimeout(this.#calm ?? undefined);
     this.#calm = null;
-    this.#outcomes.trouble(code);
     this.#addresses.failed();
     this.#retrySoon();
   }
@@ -177,25 +182,4 @@ export class UdpTransport implements Transport {
     socket?.removeAllListeners('error').on('error', () => {});
     socket?.close();
   }
-}
-
-/** Rejects with the system's error: no way there, or a family that this machine has not. */
-function connected(address: string, family: 4 | 6, port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket({
-      type: family === 6 ? 'udp6' : 'udp4',
-      // The address is a literal already: nothing is looked up, and nothing waits.
-      lookup: (_host, _options, done) => done(null, address, family),
-    });
-    socket.unref();
-    const fail = (error: Error): void => {
-      socket.close();
-      reject(error);
-    };
-    socket.once('error', fail);
-    socket.connect(port, address, () => {
-      socket.off('error', fail);
-      resolve(socket);
-    });
-  });
 }

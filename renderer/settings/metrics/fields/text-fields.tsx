@@ -43,15 +43,15 @@ export function MetricsNumber(props: MetricsFieldProps & { readonly unit: string
 export function MetricsSecret({ path, label, hint }: MetricsFieldProps): JSX.Element {
   const shown = useSignal(false);
   const { id, problem, control } = useDrafted(path, hint, (text) => text);
+  const same = {
+    class: 'input input-text',
+    autoComplete: 'new-password',
+    spellcheck: false,
+    ...control,
+  };
   return (
     <Field id={id} label={label} hint={hint} problem={problem}>
-      <input
-        type={shown.value ? 'text' : 'password'}
-        class="input input-text"
-        autoComplete="new-password"
-        spellcheck={false}
-        {...control}
-      />
+      {shown.value ? <input type="text" {...same} /> : <input type="password" {...same} />}
       <Button
         look="quiet"
         label={`${shown.value ? 'Hide' : 'Show'} ${label.toLowerCase()}`}

@@ -3,9 +3,10 @@ import { useId } from 'preact/hooks';
 import { EXPORTERS } from '../../../../main/domain/model/metrics-state.ts';
 import { type ConfigPath, pathKey, valueAt } from '../../form/config-path.ts';
 import { describedBy } from '../../form/field.tsx';
-import { problems, view } from '../../store.ts';
-import { commit, drafts, setDraft } from '../drafts.ts';
+import { problems, saving, view } from '../../store.ts';
+import { commit, drafts, dropDraft, setDraft } from '../drafts.ts';
 import { voidTest } from '../metrics-store.ts';
+import { settle } from '../settle.ts';
 
 export interface Drafted {
   readonly id: string;
@@ -39,13 +40,16 @@ export function useDrafted(path: ConfigPath, hint: string, read: (text: string) 
       'aria-invalid': problem.value === null ? undefined : 'true',
       'aria-describedby': describedBy(id, hint, problem.value),
       onInput: ({ currentTarget: { value: text } }) => {
-        setDraft({ path, text, value: read(text) });
+        const idle = saving.peek() === 0 && problem.peek() === null;
+        if (idle && text === inForce.peek()) dropDraft(path);
+        else setDraft({ path, text, value: read(text) });
         // The machine's name is part of what every exporter sends.
         for (const name of EXPORTERS) if (path[1] === name || path[1] === 'machine') voidTest(name);
       },
       onChange: () => {
-        const draft = drafts.peek().get(key);
-        if (draft !== undefined) void commit(path, draft.value);
+        settle(key, () => {
+          if (drafts.peek().has(key)) void commit(path);
+        });
       },
     },
   };

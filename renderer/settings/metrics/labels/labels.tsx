@@ -4,6 +4,7 @@ import { MAX_LABELS } from '../../../../main/domain/model/metrics-config.ts';
 import { Button } from '../../../components/button.tsx';
 import { Problem, problemId } from '../../form/field.tsx';
 import { voidTest } from '../metrics-store.ts';
+import { settle } from '../settle.ts';
 import { isWhole, type Label, type LabelRow } from './label-rows.ts';
 import { addLabel, commitLabel, focusRow, removeLabel, rows, typeInLabel } from './label-store.ts';
 
@@ -41,7 +42,7 @@ function Part({ row, part, id }: PartProps): JSX.Element {
           typeInLabel(key, { [part]: event.currentTarget.value });
           voidTest('push');
         }}
-        onChange={() => void commitLabel(key)}
+        onChange={() => settle(`label-${key}`, () => void commitLabel(key))}
       />
       <Problem id={`${id}-${part}`} text={problem} />
     </td>

@@ -44,7 +44,10 @@ describe.each(PLACES)('servers on %s', (_, placeOf) => {
       const send = (...lines: string[]) =>
         place.spawn([process.execPath, '-e', SEND, String(statsd.port), ...lines]);
       send('a.time:12|ms', 'a.time:14|ms', 'a.gauge:7|g', 'a.count:3|c');
-      await eventually(() => statsd.gathered('gauges'), (gauges) => gauges['a.gauge'] === 7);
+      await eventually(
+        () => statsd.gathered('gauges'),
+        (gauges) => gauges['a.gauge'] === 7,
+      );
       const found = await eventually(
         () => web.render(['stats.timers.a.time.mean', 'stats.gauges.a.gauge', 'stats_counts.a.count']),
         (series) => series.length === 3,
@@ -78,7 +81,10 @@ describe.each(PLACES)('servers on %s', (_, placeOf) => {
       scrape: [{ job_name: 'itself', static_configs: [{ targets: ['127.0.0.1:9'] }] }],
     });
     try {
-      const [up] = await eventually(() => server.query('up'), (found) => found.length > 0);
+      const [up] = await eventually(
+        () => server.query('up'),
+        (found) => found.length > 0,
+      );
       expect(up?.points[0]?.value).toBe(0);
       const before = await server.query('up[1h]');
       await server.kill();
@@ -95,7 +101,10 @@ describe.each(PLACES)('servers on %s', (_, placeOf) => {
     const server = await startVictoria(placeOf());
     try {
       const body = 'm,machine=a value=1 1767225600123\nm,machine=a value=2 1767225601123\n';
-      const { status } = await server.place.http(`${server.influxUrl}?precision=ms`, { method: 'POST', body });
+      const { status } = await server.place.http(`${server.influxUrl}?precision=ms`, {
+        method: 'POST',
+        body,
+      });
       expect(status).toBe(204);
       await server.flush();
       const [series] = await server.raw('{__name__=~"m.*"}');

@@ -19,6 +19,8 @@ const OFF: Omit<ExporterState, 'name'> = {
   lastMs: null,
 };
 
+// The sentences are the product's own.
+
 /** All exporters are off, but for some. */
 export const metricsBut = (
   others: Readonly<Partial<Record<ExporterName, Partial<ExporterState>>>>,
@@ -32,17 +34,17 @@ export const metricsWorking = (agoMs: number): MetricsView => {
   return metricsBut({
     statsd: {
       phase: 'working',
-      text: 'Figures go to 192.0.2.20:8125 over UDP; whether they arrive is not known.',
+      text: 'Figures go to 192.0.2.20:8125 by UDP, which does not tell whether they arrive.',
       sent: 1_284_310,
       lastMs,
     },
     prometheus: {
       phase: 'waiting',
-      text: 'It listens at 127.0.0.1:9824; nobody has scraped it yet.',
+      text: 'Listens at http://127.0.0.1:9824/metrics; nobody has had figures yet.',
     },
     push: {
       phase: 'trouble',
-      text: 'The server at 192.0.2.10:8428 does not answer. Figures wait on disk and are sent when it does; the next attempt is in 30 s.',
+      text: "The server at 192.0.2.10:8428 can't be reached: nothing listens there: connection refused. Everything is kept and sent when it answers again.",
       sent: 902_114,
       dropped: 12,
       queued: 48_120,
@@ -67,12 +69,16 @@ export const METRICS_TESTS: Readonly<Record<ExporterName, ExporterTest>> = {
   statsd: {
     name: 'statsd',
     outcome: 'sent',
-    text: 'One figure was sent over UDP, which does not tell whether it arrived. Look for faultline.test in Graphite.',
+    text: "The test figure was sent to 192.0.2.20:8125 and not refused; UDP tells no more, and no StatsD answers at its admin port 8126. Graphite should show it as stats.gauges.faultline.kitchen.test = 1795356312000 after StatsD's next flush.",
   },
-  prometheus: { name: 'prometheus', outcome: 'arrived', text: 'The page answered with all figures.' },
+  prometheus: {
+    name: 'prometheus',
+    outcome: 'arrived',
+    text: 'http://127.0.0.1:9824/metrics answered with 214 figures. Nobody else has had figures yet: let Prometheus scrape it.',
+  },
   push: {
     name: 'push',
     outcome: 'failed',
-    text: 'Nothing listens at 192.0.2.10:8428 (connection refused). Start the server there, or correct the address.',
+    text: "The server at 192.0.2.10:8428 can't be used now: nothing listens there: connection refused.",
   },
 };

@@ -1,0 +1,61 @@
+import type { ExporterName, ExporterState } from '../../domain/model/metrics-state.ts';
+import { EXPORTER_NAMES } from '../../domain/words/names.ts';
+import { countOf } from '../../domain/words/numbers.ts';
+
+/** One that is out of trouble for so long has recovered; sooner it may only be flapping. */
+export const RECOVERED_AFTER_MS = 10_000;
+
+interface Trouble {
+  /** When it was told. */
+  readonly droppedThen: number;
+  /** Since when it has been well again; null: it is not. */
+  readonly wellSinceMs: number | null;
+}
+
+/** What is told of exporters on standard error: each trouble once, and its end. */
+export class ExporterLines {
+  readonly #troubles = new Map<ExporterName, Trouble>();
+
+  /** The lines that these states are worth; times are those of one clock. */
+  take(states: readonly ExporterState[], nowMs: number): readonly string[] {
+    return states.flatMap((state) => this.#line(state, nowMs) ?? []);
+  }
+
+  /** At the end: what troubles still cost. */
+  end(states: readonly ExporterState[]): readonly string[] {
+    return states.flatMap(({ name, dropped, queued }) => {
+      if (!this.#troubles.has(name)) return [];
+      const given = dropped === 0 ? [] : [`${countOf(dropped, 'figure')} given up`];
+      const waiting = queued === null || queued === 0 ? [] : [`${countOf(queued, 'figure')} kept for later`];
+      const costs = [...given, ...waiting];
+      return costs.length === 0 ? [] : [`${EXPORTER_NAMES[name]}: ${costs.join(', ')}`];
+    });
+  }
+
+  #line(state: ExporterState, nowMs: number): string | null {
+    const { name, phase, text, dropped } = state;
+    const trouble = this.#troubles.get(name);
+    if (phase === 'trouble') {
+      this.#troubles.set(name, { droppedThen: trouble?.droppedThen ?? dropped, wellSinceMs: null });
+      return trouble === undefined ? `${EXPORTER_NAMES[name]}: ${text}` : null;
+    }
+    if (trouble === undefined) return null;
+    if (phase !== 'off') return this.#recovery(state, trouble, nowMs);
+    this.#troubles.delete(name);
+    return null;
+  }
+
+  #recovery({ name, phase, text, dropped }: ExporterState, trouble: Trouble, nowMs: number): string | null {
+    const wellSinceMs = trouble.wellSinceMs ?? nowMs;
+    if (nowMs - wellSinceMs < RECOVERED_AFTER_MS) {
+      this.#troubles.set(name, { ...trouble, wellSinceMs });
+      return null;
+    }
+    this.#troubles.delete(name);
+    // One that waits for others to ask has no more to show than that.
+    const well = phase === 'working' ? 'works again' : text.replace(/\.$/, '');
+    const lost = Math.max(0, dropped - trouble.droppedThen);
+    const given = lost === 0 ? 'nothing was' : `${countOf(lost, 'figure')} ${lost === 1 ? 'was' : 'were'}`;
+    return `${EXPORTER_NAMES[name]}: ${well}; ${given} given up meanwhile`;
+  }
+}

@@ -1,0 +1,24 @@
+import { isIPv6 } from 'node:net';
+import type { PrometheusConfig } from '../../../domain/model/metrics-config.ts';
+import { METRICS_PATH } from '../asking/refusal.ts';
+
+type Place = Pick<PrometheusConfig, 'address' | 'port'>;
+
+/** `127.0.0.1:9824`, `[::1]:9824`. */
+export const placeText = ({ address, port }: Place): string =>
+  isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+
+export const urlOf = (place: Place, isSecured: boolean): string =>
+  `${isSecured ? 'https' : 'http'}://${placeText(place)}${METRICS_PATH}`;
+
+/** Every way in which an address of the loopback can be written as one. */
+const LOOPBACK = /^(?:127\.[0-9.]+|::1|(?:0+:){7}0*1|::ffff:127\.[0-9.]+)$/i;
+
+export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
+
+const EVERY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** Where something that listens at `address` can be reached from this machine. */
+export const reachable = (address: string): string => EVERY[address] ?? address;
+
+export const isEvery = (address: string): boolean => address in EVERY;

@@ -1,0 +1,102 @@
+import type { ExporterTest } from '../../domain/model/metrics-state.ts';
+import { countOf } from '../../domain/words/numbers.ts';
+import { agoText } from '../../domain/words/times.ts';
+import type { ExporterContext } from '../types.ts';
+import { figuresIn } from './figures/exposition.ts';
+import { lastScrapeIn } from './figures/own-figures.ts';
+import { getPage, type PageAnswer } from './get-page.ts';
+import { placeText, reachable, urlOf } from './listening/address.ts';
+import { isOwnPlace } from './listening/own-places.ts';
+import { readCredentials } from './listening/tls-files.ts';
+import type { ScrapedExporter } from './prometheus-exporter.ts';
+
+type TestContext = Omit<ExporterContext, 'onState'>;
+
+const told = (outcome: ExporterTest['outcome'], text: string): ExporterTest => ({
+  name: 'prometheus',
+  outcome,
+  text,
+});
+
+/** A figure that is always there shows that it is Faultline's page. */
+const isOurs = (page: string): boolean => page.includes('\nfaultline_build_info{');
+
+/** From where it listens, through the network, with the token and over TLS. */
+async function ask({ metrics }: TestContext, port: number, fingerprint: string | null): Promise<PageAnswer> {
+  const { address, token } = metrics.prometheus;
+  const answer = await getPage({ address: reachable(address), port, fingerprint, token });
+  if (answer.ok && !isOurs(answer.text)) return { ok: false, text: 'Something else than Faultline answered' };
+  return answer;
+}
+
+async function askListening(context: TestContext, { listener }: ScrapedExporter): Promise<PageAnswer> {
+  const status = await listener.tried();
+  if (status.status === 'trouble') return { ok: false, text: status.fault };
+  const { port, credentials } = listener;
+  if (port === null) return { ok: false, text: 'It was switched off meanwhile' };
+  return ask(context, port, credentials?.fingerprint ?? null);
+}
+
+const urlBy = ({ metrics: { prometheus } }: TestContext): string =>
+  urlOf(prometheus, prometheus.certFile !== '');
+
+/** Who else has asked, by what the page itself says. */
+function answeredText(context: TestContext, page: string): string {
+  const lastMs = lastScrapeIn(page);
+  const others =
+    lastMs === null
+      ? 'Nobody else has had figures yet: let Prometheus scrape it.'
+      : `Somebody else last had them ${agoText(lastMs, context.now(), undefined)}.`;
+  return `${urlBy(context)} answered with ${countOf(figuresIn(page), 'figure')}. ${others}`;
+}
+
+async function testRunning(context: TestContext, running: ScrapedExporter): Promise<ExporterTest> {
+  const answer = await askListening(context, running);
+  if (!answer.ok) return told('failed', `${answer.text}.`);
+  const { status } = running.listener;
+  const fault = status.status === 'listening' && status.fault !== null ? ` ${status.fault}.` : '';
+  return told('arrived', `${answeredText(context, answer.text)}${fault}`);
+}
+
+/** What answers there by these very settings, if that is Faultline: one that runs as another process. */
+async function askAnother(context: TestContext): Promise<PageAnswer> {
+  const { prometheus } = context.metrics;
+  const reading = prometheus.certFile === '' ? null : await readCredentials(prometheus);
+  if (reading !== null && !reading.ok) return reading;
+  return ask(context, prometheus.port, reading?.credentials.fingerprint ?? null);
+}
+
+/** By settings that are not in force here: listens by them for a moment. */
+async function testAside(
+  context: TestContext,
+  start: (context: ExporterContext) => ScrapedExporter,
+): Promise<ExporterTest> {
+  const { prometheus } = context.metrics;
+  const isOwn = isOwnPlace(prometheus);
+  const metrics = { ...context.metrics, prometheus: isOwn ? { ...prometheus, port: 0 } : prometheus };
+  const tried = start({ ...context, metrics, onState: () => undefined });
+  const answer = await askListening({ ...context, metrics }, tried);
+  await tried.stop();
+  if (answer.ok) {
+    const where = isOwn
+      ? `another port, as Faultline itself still listens at ${placeText(prometheus)} by the settings in force`
+      : urlBy(context);
+    const text = `Tried for a moment at ${where}: it answers. Nobody can scrape it before it is switched on and saved.`;
+    return told('arrived', text);
+  }
+  const another = isOwn ? answer : await askAnother(context);
+  if (another.ok) {
+    return told(
+      'arrived',
+      `A Faultline that runs already listens there: ${answeredText(context, another.text)}`,
+    );
+  }
+  return told('failed', `${answer.text}.`);
+}
+
+/** Asks for the figures as a scraper would; says who else has asked. */
+export const testPrometheus = (
+  context: TestContext,
+  running: ScrapedExporter | null,
+  start: (context: ExporterContext) => ScrapedExporter,
+): Promise<ExporterTest> => (running === null ? testAside(context, start) : testRunning(context, running));

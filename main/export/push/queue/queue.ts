@@ -1,0 +1,416 @@
+import { type QueueError, toQueueError } from './failures.ts';
+import {
+  type Intake,
+  type JournalRow,
+  type KeptBatch,
+  QueueFile,
+  type QueueStart,
+  setAside,
+} from './queue-file.ts';
+
+/** Of batches that can't be written to disk, or need not be. */
+export const MEMORY_BYTES = 8_000_000;
+
+/** What a batch takes in the file beside its content. */
+const ROW_BYTES = 64;
+
+/** How long a file that can't be opened is left alone; doubled with each try. */
+const REOPEN_MS = { first: 1000, most: 30_000 } as const;
+
+export interface QueueOptions {
+  /** Null: kept in memory alone. */
+  readonly path: string | null;
+  readonly maxBytes: number;
+  readonly memoryBytes?: number;
+  readonly wallMs: () => number;
+  readonly monoMs: () => number;
+  /** Acknowledged batches are kept for so long, to be sent again; 0: not at all. */
+  readonly keepMs: number;
+}
+
+/** Its number is another one once a file is opened that older ones lie in. */
+type HeldBatch = { -readonly [Name in keyof KeptBatch]: KeptBatch[Name] };
+
+interface Acknowledged {
+  readonly seq: number;
+  readonly atMs: number;
+}
+
+export type NewBatch = Pick<KeptBatch, 'points' | 'payload'>;
+
+export interface QueuedBatch {
+  readonly batch: KeptBatch;
+  /** It was acknowledged once, by a server that may have lost it since. */
+  readonly isAgain: boolean;
+}
+
+/**
+ * Batches in order, on disk; in memory while the disk takes none. Whatever the disk does: `commit` and `next` never
+ * throw, `failure` says what is wrong, and what is given up is counted.
+ */
+export class Queue {
+  readonly #options: QueueOptions;
+  #file: QueueFile | null = null;
+  #failure: QueueError | null = null;
+  #setAside: string | null = null;
+  #reopenAtMs = 0;
+  #reopenMs = 0;
+  /** Not on disk yet; oldest first, all newer than what is there. */
+  #unsaved: HeldBatch[] = [];
+  /** Delivered before older ones were. */
+  #removed: number[] = [];
+  #journaled = new Map<number, JournalRow>();
+  #unjournaled: number[] = [];
+  /** On disk already, for a new file. */
+  readonly #journal = new Map<number, JournalRow>();
+  #intake: Intake | null = null;
+  #lastSeq = 0;
+  #journalId = 0;
+  #doneThrough = 0;
+  #purgeThrough = 0;
+  /** The next batch is the first one after it; behind `doneThrough` while batches are sent again. */
+  #cursor = 0;
+  #acknowledged: Acknowledged[] = [];
+  #bytes = 0;
+  #points = 0;
+  #dropped = 0;
+  #isDirty = false;
+  /** Counts the files: what `next` gave out of one that is gone is not looked for in another. */
+  #generation = 0;
+  readonly #generations = new WeakMap<KeptBatch, number>();
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** Figures that wait to be delivered for the first time. */
+  get points(): number {
+    return this.#points;
+  }
+  get bytes(): number {
+    return this.#bytes;
+  }
+  /** Figures given up so far, for want of room or with a damaged file. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+  get failure(): QueueError | null {
+    return this.#failure;
+  }
+  /** There is more than the bounds allow. */
+  get isOverfull(): boolean {
+    return this.#bytes > this.#options.maxBytes || this.#unsavedBytes > this.#memoryBytes;
+  }
+  /** Of late the oldest has made room for the newest. */
+  get isOverflowing(): boolean {
+    const bound = this.#file === null ? this.#memoryBytes : this.#options.maxBytes;
+    return this.#dropped > 0 && this.#bytes > bound * 0.9;
+  }
+  get #memoryBytes(): number {
+    return Math.min(this.#options.memoryBytes ?? MEMORY_BYTES, this.#options.maxBytes);
+  }
+  get #unsavedBytes(): number {
+    return this.#unsaved.reduce((sum, { payload }) => sum + payload.length + ROW_BYTES, 0);
+  }
+  /** Where a damaged file went. */
+  get setAside(): string | null {
+    return this.#setAside;
+  }
+
+  /**
+   * Opens the file where it is not open and it is time to try. `toBatch` makes one of what an earlier run had not
+   * made a batch of. @returns how far the events of which session lie in it; null: nothing is known of that.
+   */
+  open(toBatch: (journal: readonly Uint8Array[]) => readonly NewBatch[]): Intake | null {
+    const { path, wallMs, monoMs } = this.#options;
+    if (path === null || this.#file !== null || monoMs() < this.#reopenAtMs) return null;
+    try {
+      const { file, aside } = openOrBegin(path, wallMs());
+      this.#setAside = aside ?? this.#setAside;
+      return this.#begin(file, toBatch);
+    } catch (error) {
+      this.#fail(toQueueError(error));
+      return null;
+    }
+  }
+
+  #begin(file: QueueFile, toBatch: (journal: readonly Uint8Array[]) => readonly NewBatch[]): Intake | null {
+    const start = file.start();
+    const extent = file.extentAfter(start.doneThrough);
+    this.#file = file;
+    this.#failure = null;
+    this.#reopenMs = 0;
+    this.#points += extent.points;
+    this.#bytes += extent.bytes + extent.batches * ROW_BYTES;
+    this.#unjournaled = start.journal.map(({ id }) => id);
+    this.#renumber(start, toBatch(start.journal.map(({ payload }) => payload)));
+    this.#isDirty = true;
+    return start.intake;
+  }
+
+  /** What came before the file could be opened is newer than all that lies in it. */
+  #renumber({ lastSeq, doneThrough }: QueueStart, left: readonly NewBatch[]): void {
+    const held = this.#unsaved.filter(({ seq }) => seq > this.#doneThrough);
+    this.#unsaved = [];
+    this.#generation += 1;
+    this.#lastSeq = lastSeq;
+    this.#doneThrough = doneThrough;
+    this.#cursor = doneThrough;
+    this.#purgeThrough = 0;
+    this.#acknowledged = [];
+    this.#acknowledge(doneThrough);
+    for (const one of left) this.put(one);
+    for (const batch of held) {
+      this.#lastSeq += 1;
+      batch.seq = this.#lastSeq;
+      this.#hold(batch);
+    }
+  }
+
+  put({ points, payload }: NewBatch): void {
+    this.#lastSeq += 1;
+    this.#hold({ seq: this.#lastSeq, points, payload });
+    this.#points += points;
+    this.#bytes += payload.length + ROW_BYTES;
+    this.#isDirty = true;
+  }
+
+  #hold(batch: HeldBatch): void {
+    this.#unsaved.push(batch);
+    this.#generations.set(batch, this.#generation);
+  }
+
+  /** @returns the number by which it is taken back. */
+  journal(payload: Uint8Array): number {
+    this.#journalId += 1;
+    const id = this.#journalId;
+    this.#journaled.set(id, { id, payload });
+    this.#isDirty = true;
+    return id;
+  }
+
+  unjournal(id: number): void {
+    if (!this.#journaled.delete(id)) this.#unjournaled.push(id);
+    this.#journal.delete(id);
+    this.#isDirty = true;
+  }
+
+  /** How far the events of a session were taken, written together with what came of them. */
+  took(intake: Intake): void {
+    this.#intake = intake;
+    this.#isDirty = true;
+  }
+
+  /** Writes what is not written yet. */
+  commit(): void {
+    this.#forgetAcknowledged();
+    const file = this.#file;
+    if (file === null || !this.#isDirty) return;
+    const change = {
+      journaled: [...this.#journaled.values()],
+      unjournaled: this.#unjournaled,
+      batches: this.#unsaved,
+      removed: this.#removed,
+      doneThrough: this.#doneThrough,
+      purgeThrough: this.#purgeThrough,
+      intake: this.#intake,
+    };
+    this.#onDisk(() => {
+      file.write(change);
+      this.#written(change.journaled);
+    }, undefined);
+  }
+
+  #written(journaled: readonly JournalRow[]): void {
+    for (const row of journaled) this.#journal.set(row.id, row);
+    this.#journaled.clear();
+    this.#unjournaled = [];
+    this.#unsaved = [];
+    this.#removed = [];
+    this.#isDirty = false;
+    this.#failure = null;
+  }
+
+  /** The next batch to send; null: none, or it can't be read now. */
+  next(): QueuedBatch | null {
+    const batch = this.#firstAfter(this.#cursor);
+    return batch === null ? null : { batch, isAgain: batch.seq <= this.#doneThrough };
+  }
+
+  #firstAfter(after: number): KeptBatch | null {
+    const file = this.#file;
+    const saved = file === null ? null : this.#onDisk(() => file.after(after), null);
+    if (saved === null) return this.#unsaved.find(({ seq }) => seq > after) ?? null;
+    if (this.#removed.includes(saved.seq)) return this.#firstAfter(saved.seq);
+    this.#generations.set(saved, this.#generation);
+    return saved;
+  }
+
+  /** That batch is delivered, or was given up bit by bit. It is one that `next` gave out. */
+  done(batch: KeptBatch): void {
+    const { seq, points, payload } = batch;
+    // It was given up together with the file that it lay in.
+    if (this.#generations.get(batch) !== this.#generation) return;
+    if (seq <= this.#doneThrough) {
+      this.#cursor = Math.max(this.#cursor, seq);
+      return;
+    }
+    this.#points -= points;
+    this.#bytes -= payload.length + ROW_BYTES;
+    this.#isDirty = true;
+    if (this.#isFirst(seq)) {
+      this.#doneThrough = seq;
+      this.#cursor = seq;
+      this.#acknowledge(seq);
+    } else {
+      this.#removed.push(seq);
+      this.#unsaved = this.#unsaved.filter((other) => other !== batch);
+    }
+  }
+
+  /** Not so when the file was opened only while the batch was on its way. */
+  #isFirst(seq: number): boolean {
+    const file = this.#file;
+    const oldest = file === null ? null : this.#onDisk(() => file.sizeAfter(this.#doneThrough), null);
+    return oldest === null || oldest.seq >= seq;
+  }
+
+  #acknowledge(seq: number): void {
+    this.#acknowledged.push({ seq, atMs: this.#options.monoMs() });
+    this.#forgetAcknowledged();
+  }
+
+  /** Goes back to the first batch that was acknowledged at that time of the monotonic clock or later. */
+  again(sinceMs: number): void {
+    const first = this.#acknowledged.findIndex(({ atMs }) => atMs >= sinceMs);
+    if (first === -1) return;
+    const before = this.#acknowledged[first - 1]?.seq ?? this.#purgeThrough;
+    this.#cursor = Math.min(this.#cursor, Math.max(before, this.#purgeThrough));
+  }
+
+  /** Keeps within the bounds. Not while a batch is on its way: it may be the oldest. */
+  trim(): void {
+    const { maxBytes } = this.#options;
+    const file = this.#file;
+    while (file !== null && this.#bytes > maxBytes) {
+      const oldest = this.#onDisk(() => file.sizeAfter(this.#doneThrough), null);
+      if (oldest === null) break;
+      this.#giveUp(oldest);
+    }
+    let held = this.#unsavedBytes;
+    // Of what lies in memory alone the oldest goes, whatever waits on a disk that takes nothing.
+    while (held > this.#memoryBytes) {
+      const oldest = this.#unsaved.shift();
+      if (oldest === undefined) break;
+      held -= oldest.payload.length + ROW_BYTES;
+      if (oldest.seq > this.#doneThrough) this.#countDropped(oldest.points, oldest.payload.length);
+    }
+  }
+
+  #giveUp({ seq, points, bytes }: { seq: number; points: number; bytes: number }): void {
+    this.#doneThrough = seq;
+    this.#purgeThrough = seq;
+    this.#cursor = Math.max(this.#cursor, seq);
+    this.#acknowledged = [];
+    this.#countDropped(points, bytes);
+    this.#isDirty = true;
+  }
+
+  #countDropped(points: number, bytes: number): void {
+    this.#dropped += points;
+    this.#points -= points;
+    this.#bytes -= bytes + ROW_BYTES;
+  }
+
+  close(): void {
+    this.commit();
+    this.#file?.close();
+    this.#file = null;
+  }
+
+  #forgetAcknowledged(): void {
+    const { keepMs } = this.#options;
+    // By the last of them, not by now: a server may be away for hours after it lost them.
+    const oldestMs = (this.#acknowledged.at(-1)?.atMs ?? 0) - keepMs;
+    const kept = this.#acknowledged.findIndex(({ atMs }) => keepMs > 0 && atMs >= oldestMs);
+    const gone = kept === -1 ? this.#acknowledged : this.#acknowledged.slice(0, kept);
+    const last = gone.at(-1);
+    if (last === undefined) return;
+    this.#acknowledged = this.#acknowledged.slice(gone.length);
+    // What is just being sent again stays until it has been.
+    this.#purgeThrough = Math.max(this.#purgeThrough, Math.min(last.seq, this.#cursor));
+    this.#unsaved = this.#unsaved.filter(({ seq }) => seq > this.#purgeThrough);
+    this.#isDirty = true;
+  }
+
+  #onDisk<T>(work: () => T, otherwise: T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#fail(toQueueError(error));
+      return otherwise;
+    }
+  }
+
+  /** A file that is damaged or gone makes room for a new one at once; the others are tried again as they are. */
+  #fail(error: QueueError): void {
+    const { monoMs } = this.#options;
+    this.#failure = error;
+    if (this.#file !== null) {
+      if (error.code === 'damaged' || error.code === 'missing') this.#abandon(error);
+      return;
+    }
+    this.#reopenMs = Math.min(REOPEN_MS.most, this.#reopenMs === 0 ? REOPEN_MS.first : this.#reopenMs * 2);
+    this.#reopenAtMs = monoMs() + this.#reopenMs;
+  }
+
+  #abandon({ code }: QueueError): void {
+    const { path, wallMs } = this.#options;
+    const file = this.#file;
+    if (file === null || path === null) return;
+    file.close();
+    this.#file = null;
+    this.#forgetSaved();
+    try {
+      if (code === 'damaged') this.#setAside = setAside(path, wallMs());
+    } catch {
+      // Then opening finds the damage again, and sets it aside later.
+    }
+    this.#reopenMs = 0;
+    this.#reopenAtMs = 0;
+  }
+
+  /** What lay in the file is lost; what is in memory goes into the next one under numbers of its own. */
+  #forgetSaved(): void {
+    this.#generation += 1;
+    const unsaved = this.#unsaved.filter(({ seq }) => seq > this.#doneThrough);
+    for (const batch of unsaved) this.#generations.set(batch, this.#generation);
+    const points = unsaved.reduce((sum, batch) => sum + batch.points, 0);
+    this.#dropped += this.#points - points;
+    this.#points = points;
+    this.#bytes = unsaved.reduce((sum, { payload }) => sum + payload.length + ROW_BYTES, 0);
+    this.#unsaved = unsaved;
+    this.#acknowledged = [];
+    this.#purgeThrough = this.#doneThrough;
+    this.#cursor = this.#doneThrough;
+    this.#unjournaled = [];
+    this.#removed = [];
+    for (const row of this.#journal.values()) this.#journaled.set(row.id, row);
+    this.#journal.clear();
+    this.#isDirty = true;
+  }
+}
+
+/** A damaged file is set aside, never repaired, never deleted. @throws QueueError. */
+function openOrBegin(
+  path: string,
+  nowMs: number,
+): { readonly file: QueueFile; readonly aside: string | null } {
+  try {
+    return { file: new QueueFile(path), aside: null };
+  } catch (error) {
+    if (toQueueError(error).code !== 'damaged') throw error;
+  }
+  const aside = setAside(path, nowMs);
+  return { file: new QueueFile(path), aside };
+}

@@ -1,0 +1,301 @@
+import type { EncodedBatch } from '../encoders/encoder.ts';
+import { MalformedBatch, unpackBatch } from '../points/codec.ts';
+import type { Point, PointBatch } from '../points/point.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { KeptBatch } from '../queue/queue-file.ts';
+import type { Post, PostAnswer } from './answer.ts';
+import { BackOff } from './back-off.ts';
+import { halves, newestScout } from './parts.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+/** Why nothing is delivered now, or that something was given up. */
+export type SenderTrouble =
+  | { readonly type: 'away'; readonly cause: string }
+  | { readonly type: 'barred'; readonly cause: string }
+  | { readonly type: 'refusing'; readonly words: string };
+
+/** What was last given up, and why. */
+export interface Refusal {
+  readonly points: number;
+  readonly words: string;
+  readonly age: boolean;
+}
+
+export interface SenderOptions {
+  readonly queue: Queue;
+  readonly encode: (batch: PointBatch) => EncodedBatch;
+  readonly post: Post;
+  /** A batch that no server can have anything against, to tell a bad point from a wrong address. */
+  readonly blameless: () => PointBatch;
+  readonly setTimer: (callback: () => void, delayMs: number) => { cancel(): void };
+  readonly random: () => number;
+  readonly monoMs: () => number;
+  /** Acknowledged batches that are sent again when a server comes back that was lost. */
+  readonly resendMs: number;
+  readonly onChange: () => void;
+}
+
+/** A batch on its way, in as many parts as it takes to find what is refused. */
+interface Current {
+  readonly batch: KeptBatch;
+  readonly labels: PointBatch['labels'];
+  readonly isAgain: boolean;
+  /** In order; the first is next. */
+  parts: (readonly Point[])[];
+  /** The server took a blameless batch, so it is this one that it does not like. */
+  isBlamed: boolean;
+  /** Refused for its age: one point goes ahead, to see whether all are too old. */
+  scout: Point | null;
+  isScouted: boolean;
+}
+
+type RefusedVerdict = Extract<Verdict, { type: 'refused' }>;
+
+const countOf = (parts: readonly (readonly Point[])[]): number =>
+  parts.reduce((sum, { length }) => sum + length, 0);
+
+/** One request at a time, in order, for ever. Nothing here throws or rejects. */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #backOff: BackOff;
+  #current: Current | null = null;
+  #timer: { cancel(): void } | null = null;
+  #sending: Promise<void> | null = null;
+  #isStopped = false;
+  /** The server may have taken the first batch already: a run before this one may have died before it knew. */
+  #isUncertain = true;
+  #isLost = false;
+  /** Of the monotonic clock. */
+  #lastTakenMs: number | null = null;
+  #asked = false;
+  #sent = 0;
+  #refused = 0;
+  #trouble: SenderTrouble | null = null;
+  #refusal: Refusal | null = null;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#backOff = new BackOff(options.random);
+  }
+
+  /** Figures delivered. */
+  get sent(): number {
+    return this.#sent;
+  }
+  /** Figures that the server refused for good. */
+  get refused(): number {
+    return this.#refused;
+  }
+  get trouble(): SenderTrouble | null {
+    return this.#trouble;
+  }
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+  get isSending(): boolean {
+    return this.#sending !== null;
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    if (this.#isStopped || this.#sending !== null || this.#timer !== null) return;
+    this.#sending = this.#sendAll().finally(() => {
+      this.#sending = null;
+    });
+  }
+
+  /** The line is another one: what was away may be there. A server that asked for time has it all the same. */
+  networkChanged(): void {
+    if (this.#timer === null || this.#asked) return;
+    this.#cancel();
+    this.wake();
+  }
+
+  /** Takes back what was begun of a batch: it will be sent from its beginning. Not while a request is under way. */
+  letGo(): void {
+    if (this.#sending !== null || this.#current === null) return;
+    this.#isUncertain ||= this.#current.isBlamed || this.#current.isScouted;
+    this.#current = null;
+  }
+
+  /** Settles when the request under way has. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    await this.#sending;
+  }
+
+  /** Settles when nothing is left to send, or it can't be sent now. */
+  async drained(): Promise<void> {
+    this.wake();
+    await this.#sending;
+  }
+
+  #cancel(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  async #sendAll(): Promise<void> {
+    while (!this.#isStopped) {
+      this.#goBack();
+      this.#current ??= this.#take();
+      if (this.#current === null) return;
+      const goesOn = await this.#step(this.#current);
+      this.#options.onChange();
+      if (!goesOn) return;
+    }
+  }
+
+  #take(): Current | null {
+    const { queue } = this.#options;
+    for (;;) {
+      const next = queue.next();
+      if (next === null) return null;
+      const { batch, isAgain } = next;
+      try {
+        const { labels, points } = unpackBatch(batch.payload);
+        const parts = [points];
+        return { batch, isAgain, labels, parts, isBlamed: false, scout: null, isScouted: false };
+      } catch (error) {
+        if (!(error instanceof MalformedBatch)) throw error;
+        this.#giveUp(isAgain ? 0 : batch.points, { words: error.message, age: false });
+        queue.done(batch);
+      }
+    }
+  }
+
+  /** One request and what follows from its answer. @returns false: a timer is set to go on. */
+  async #step(current: Current): Promise<boolean> {
+    const part = current.scout === null ? current.parts[0] : [current.scout];
+    if (part === undefined || part.length === 0) return this.#finish(current);
+    const answer = await this.#post({ labels: current.labels, points: part });
+    const verdict = verdictOn(answer);
+    if (verdict.type === 'taken') return this.#taken(current, part);
+    if (verdict.type === 'refused') return this.#refusedPart(current, part, verdict);
+    if (answer.type === 'failed') {
+      this.#isUncertain ||= answer.mayHaveArrived;
+      if (answer.isStale) return true;
+    } else this.#isLost = false;
+    return this.#wait(verdict);
+  }
+
+  async #post(batch: PointBatch): Promise<PostAnswer> {
+    try {
+      return await this.#options.post(this.#options.encode(batch));
+    } catch (error) {
+      return { type: 'failed', cause: String(error), mayHaveArrived: false, isStale: false };
+    }
+  }
+
+  #finish({ batch }: Current): boolean {
+    this.#current = null;
+    this.#isUncertain = false;
+    this.#options.queue.done(batch);
+    return true;
+  }
+
+  #taken(current: Current, part: readonly Point[]): boolean {
+    this.#wentWell();
+    if (!current.isAgain) this.#sent += part.length;
+    const { scout } = current;
+    current.scout = null;
+    if (scout === null) current.parts.shift();
+    else current.parts = current.parts.map((one) => one.filter((point) => point !== scout));
+    current.parts = current.parts.filter((one) => one.length > 0);
+    return current.parts.length > 0 || this.#finish(current);
+  }
+
+  #wentWell(): void {
+    this.#backOff.succeeded();
+    this.#trouble = null;
+    this.#asked = false;
+    this.#isLost = false;
+    this.#lastTakenMs = this.#options.monoMs();
+  }
+
+  /**
+   * A server that was lost may have lost what it acknowledged last: that goes first when it is tried again, so that
+   * all of it arrives in order.
+   */
+  #goBack(): void {
+    const { queue, resendMs } = this.#options;
+    if (!this.#isLost || resendMs === 0 || this.#lastTakenMs === null) return;
+    const current = this.#current;
+    if (current !== null && (current.parts.length > 1 || current.isBlamed || current.isScouted)) return;
+    this.#current = null;
+    queue.again(this.#lastTakenMs - resendMs);
+  }
+
+  async #refusedPart(current: Current, part: readonly Point[], verdict: RefusedVerdict): Promise<boolean> {
+    const { words, age } = verdict;
+    const [only] = part;
+    // The server answers: it is there, and what it has it will not take again.
+    if (current.isAgain) {
+      this.#wentWell();
+      return this.#finish(current);
+    }
+    if (age === null && !current.isBlamed) return this.#blame(current, words);
+    this.#wentWell();
+    if (only !== undefined && part.length === 1) return this.#dropWith(current, only, verdict);
+    if (age === 'bounds' && !current.isScouted) {
+      current.isScouted = true;
+      current.scout = newestScout(part) ?? null;
+      return true;
+    }
+    current.parts.splice(0, 1, ...halves(part));
+    return true;
+  }
+
+  /** Does the server refuse everything? Then the address is wrong, or the server; the batch is not to blame. */
+  async #blame(current: Current, words: string): Promise<boolean> {
+    const answer = await this.#post(this.#options.blameless());
+    const verdict = verdictOn(answer);
+    if (verdict.type === 'taken' || (verdict.type === 'refused' && verdict.age !== null)) {
+      current.isBlamed = true;
+      return true;
+    }
+    if (verdict.type !== 'refused') return this.#wait(verdict);
+    this.#trouble = { type: 'refusing', words };
+    return this.#later(null);
+  }
+
+  /** Gives up one point, and where it was too old, all that are as old or older. */
+  #dropWith(current: Current, point: Point, { words, age }: RefusedVerdict): boolean {
+    const isGone = (other: Point): boolean =>
+      other === point || (age === 'bounds' && other.atMs <= point.atMs);
+    const before = countOf(current.parts);
+    current.scout = null;
+    current.parts = current.parts
+      .map((part) => part.filter((other) => !isGone(other)))
+      .filter((part) => part.length > 0);
+    const dropped = before - countOf(current.parts);
+    // Sent once before, without an answer: then the server refuses what it has already.
+    if (age === 'order' && this.#isUncertain) this.#sent += dropped;
+    else this.#giveUp(dropped, { words, age: age !== null });
+    return current.parts.length > 0 || this.#finish(current);
+  }
+
+  #giveUp(points: number, { words, age }: { readonly words: string; readonly age: boolean }): void {
+    if (points === 0) return;
+    this.#refused += points;
+    this.#refusal = { points, words, age };
+  }
+
+  #wait(verdict: Extract<Verdict, { type: 'wait' | 'barred' }>): boolean {
+    const { type, cause } = verdict;
+    this.#trouble = { type: type === 'wait' ? 'away' : type, cause };
+    if (type === 'wait' && verdict.lost) this.#isLost = true;
+    return this.#later(type === 'wait' ? verdict.retryAfterMs : null);
+  }
+
+  #later(askedMs: number | null): boolean {
+    if (this.#isStopped) return false;
+    this.#asked = askedMs !== null && askedMs > 0;
+    this.#timer = this.#options.setTimer(() => {
+      this.#timer = null;
+      this.wake();
+    }, this.#backOff.next(askedMs));
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+import type { ExporterTest } from '../../domain/model/metrics-state.ts';
+import { TEST_METRIC, testBatch } from './core.ts';
+import { ENCODERS } from './encoders/encoders.ts';
+import { type HttpConnection, openConnection } from './http/post.ts';
+import { commonLabels } from './labels.ts';
+import type { PushStart } from './messages.ts';
+import { MACHINE_LABEL } from './points/point.ts';
+import { verdictOn } from './sender/verdict.ts';
+
+const REQUEST_MS = 5000;
+/** From the start; a store makes what it took readable within seconds. */
+const READABLE_MS = 9000;
+const ASK_EVERY_MS = 500;
+
+const result = (outcome: ExporterTest['outcome'], text: string): ExporterTest => ({
+  name: 'push',
+  outcome,
+  text,
+});
+
+/** Sends one marked figure, and where the same server can be asked, reads it back. Never rejects. */
+export async function testPush(start: PushStart, now: () => number): Promise<ExporterTest> {
+  const url = new URL(start.push.url);
+  const { version, push } = start;
+  const connection = openConnection({ url, credentials: push, version, timeoutMs: REQUEST_MS, wallMs: now });
+  try {
+    return await sendAndAsk(start, url, connection, now());
+  } catch (error) {
+    return result('failed', `The test could not be done: ${String(error)}.`);
+  } finally {
+    connection.close();
+  }
+}
+
+async function sendAndAsk(
+  { push, machine, labels }: PushStart,
+  url: URL,
+  connection: HttpConnection,
+  atMs: number,
+): Promise<ExporterTest> {
+  const untilMs = performance.now() + READABLE_MS;
+  const batch = testBatch(commonLabels(machine, labels), atMs);
+  const answer = await connection.post(ENCODERS[push.format].encode(batch, url));
+  const verdict = verdictOn(answer);
+  if (verdict.type === 'wait')
+    return result('failed', `The server at ${url.host} can't be used now: ${verdict.cause}.`);
+  if (verdict.type === 'barred') return result('failed', `The server at ${url.host} ${verdict.cause}.`);
+  if (verdict.type === 'refused') {
+    const age =
+      verdict.age === null ? '' : ' Does the clock of this machine go back, or that of the server ahead?';
+    return result('failed', `The server at ${url.host} refused it: ${verdict.words}.${age}`);
+  }
+  const status = answer.type === 'answered' ? answer.status : 0;
+  const taken = `The server at ${url.host} took it (status ${status})`;
+  const query = queryUrl(url, machine, atMs);
+  const readable = query === null ? 'no-answer' : await isReadable(connection, query, atMs, untilMs);
+  if (readable === 'yes') return result('arrived', `${taken}, and it can be read there as ${TEST_METRIC}.`);
+  if (readable === 'no-answer')
+    return result('arrived', `${taken}. Whether it can be read there this server does not tell.`);
+  return result('sent', `${taken}, but it could not be read there within ${READABLE_MS / 1000} s.`);
+}
+
+/** Where servers of either kind are written to, and asked beside it. */
+const WRITE_PATH =
+  /\/(api\/v1\/write|api\/v1\/push|influx\/api\/v2\/write|api\/v2\/write|influx\/write|write)\/?$/;
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+export function queryUrl(url: URL, machine: string, atMs: number): URL | null {
+  if (!WRITE_PATH.test(url.pathname)) return null;
+  const query = new URL(url);
+  query.pathname = `${url.pathname.replace(WRITE_PATH, '')}/api/v1/query`;
+  // The figures themselves, with their times: an instant's value says nothing of when it was sent.
+  query.search = new URLSearchParams({
+    query: `${TEST_METRIC}{${MACHINE_LABEL}=${quoted(machine)}}[2m]`,
+    time: String(Math.ceil(atMs / 1000) + 5),
+  }).toString();
+  return query;
+}
+
+type Readable = 'yes' | 'no' | 'no-answer';
+
+async function isReadable(
+  connection: HttpConnection,
+  query: URL,
+  atMs: number,
+  untilMs: number,
+): Promise<Readable> {
+  for (;;) {
+    const answer = await connection.ask(query);
+    if (answer.type !== 'answered' || answer.status !== 200) return 'no-answer';
+    const found = holds(answer.text, atMs);
+    if (found !== 'no') return found;
+    if (performance.now() + ASK_EVERY_MS >= untilMs) return 'no';
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** An answer of Prometheus' query API: has it a figure of that time? */
+export function holds(text: string, atMs: number): Readable {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return 'no-answer';
+  }
+  const found = field(field(answer, 'data'), 'result');
+  if (field(answer, 'status') !== 'success' || !Array.isArray(found)) return 'no-answer';
+  const values = found.flatMap((one: unknown) => {
+    const list = field(one, 'values');
+    return Array.isArray(list) ? list : [];
+  });
+  const times = values.map((pair: unknown) => (Array.isArray(pair) ? Number(pair[0]) * 1000 : Number.NaN));
+  return times.some((time) => Math.abs(time - Math.round(atMs)) < 1) ? 'yes' : 'no';
+}

@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { PrometheusConfig } from '../../../../main/domain/model/metrics-config.ts';
+import { prometheusExporter } from '../../../../main/export/prometheus/prometheus-exporter.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { makePair } from './certificates.ts';
+import { contextOf, exchange, isListening, portOf, type Started, startExporter } from './started.ts';
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function start(prometheus: Partial<PrometheusConfig> = {}): Promise<Started> {
+  const one = startExporter(prometheus);
+  ends.push(() => one.stop());
+  await one.until(isListening);
+  return one;
+}
+
+const testOf = (prometheus: Partial<PrometheusConfig>, running: Started | null = null) =>
+  prometheusExporter.test(
+    contextOf(prometheus, running?.clock ?? new FakeClock()),
+    running === null ? null : running.exporter,
+  );
+
+async function occupied(answer: string): Promise<number> {
+  const server = createServer((_request, response) => response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+describe('while it runs by these settings', () => {
+  test('how many figures, and that nobody else has asked; the test itself is nobody', async () => {
+    const running = await start({ token: 'right-token' });
+    const result = await testOf({ token: 'right-token' }, running);
+    expect(result).toEqual({
+      name: 'prometheus',
+      outcome: 'arrived',
+      text: expect.stringMatching(
+        /^http:\/\/127\.0\.0\.1:\d+\/metrics answered with \d\d figures\. Nobody else has had figures yet: let Prometheus scrape it\.$/,
+      ),
+    });
+    expect(running.exporter.state).toMatchObject({ phase: 'waiting', sent: 0, lastMs: null });
+  });
+
+  test('when somebody else last had them', async () => {
+    const running = await start();
+    await exchange(portOf(running.exporter), 'GET /metrics HTTP/1.0\r\n\r\n');
+    running.clock.advance(12_000);
+    const { text } = await testOf({}, running);
+    expect(text).toMatch(/ answered with \d\d figures\. Somebody else last had them 12 s ago\.$/);
+  });
+
+  test('over TLS, with a certificate that nobody else has signed', async () => {
+    const pair = makePair(temporaryFolder(), 'own');
+    const running = await start({ ...pair, token: 'right-token' });
+    const { outcome, text } = await testOf({ ...pair, token: 'right-token' }, running);
+    expect([outcome, text]).toEqual(['arrived', expect.stringMatching(/^https:\/\/127\.0\.0\.1/)]);
+  });
+
+  test('a port that is taken fails in words, and is tried once more by the test', async () => {
+    const port = await occupied('I am another');
+    const running = startExporter({ port });
+    ends.push(() => running.stop());
+    await running.until(({ phase }) => phase === 'trouble');
+    const { outcome, text } = await testOf({ port }, running);
+    expect([outcome, text]).toEqual([
+      'failed',
+      `127.0.0.1:${port} is taken by another program; choose another port, or end that program.`,
+    ]);
+  });
+});
+
+describe('by settings that are not in force', () => {
+  test('it listens for a moment', async () => {
+    const { outcome, text } = await testOf({});
+    expect([outcome, text]).toEqual([
+      'arrived',
+      'Tried for a moment at http://127.0.0.1:0/metrics: it answers. Nobody can scrape it before it is switched on and saved.',
+    ]);
+  });
+
+  test("on a port of Faultline's own it does not say that another program has it", async () => {
+    const running = await start({ port: await freePort() });
+    const port = portOf(running.exporter);
+    const { outcome, text } = await testOf({ port, token: 'another-one' });
+    expect(outcome).toBe('arrived');
+    expect(text).toMatch(
+      /^Tried for a moment at another port, as Faultline itself still listens at 127\.0\.0\.1:\d+ /,
+    );
+    const everywhere = await testOf({ port, address: '0.0.0.0', token: 'another-one' });
+    expect(everywhere.outcome).toBe('arrived');
+    expect(running.exporter.state).toMatchObject({ phase: 'waiting', sent: 0 });
+  });
+
+  test('a port that another program has, or files that are not there, fail in words', async () => {
+    const port = await occupied('I am another');
+    expect(await testOf({ port })).toMatchObject({
+      outcome: 'failed',
+      text: `127.0.0.1:${port} is taken by another program; choose another port, or end that program.`,
+    });
+    expect(await testOf({ certFile: '/nowhere/a.crt', keyFile: '/nowhere/a.key' })).toMatchObject({
+      outcome: 'failed',
+      text: 'The certificate file /nowhere/a.crt is not there.',
+    });
+  });
+
+  test('where another Faultline runs by them, it is that one which is asked', async () => {
+    const { port, stop } = await anotherProcess('# faultline\nfaultline_build_info{version="1"} 1\nx 2\n');
+    const asked = await testOf({ port });
+    expect(asked).toMatchObject({
+      outcome: 'arrived',
+      text: expect.stringMatching(
+        /^A Faultline that runs already listens there: \S+ answered with 2 figures\. Nobody else has had figures yet: /,
+      ),
+    });
+    await stop();
+  });
+
+  test('nothing of it is left', async () => {
+    const port = await freePort();
+    await testOf({ port });
+    const next = await start({ port });
+    expect(portOf(next.exporter)).toBe(port);
+  });
+});
+
+async function anotherProcess(page: string): Promise<{ readonly port: number; stop(): Promise<unknown> }> {
+  const port = await occupied(page);
+  return { port, stop: async () => ends.pop()?.() };
+}
+
+async function freePort(): Promise<number> {
+  const port = await occupied('');
+  await ends.pop()?.();
+  return port;
+}
+
+describe('settings', () => {
+  test('a restart is for what concerns it alone', () => {
+    const { metrics } = contextOf({}, new FakeClock());
+    const key = prometheusExporter.settingsKey;
+    expect(key({ ...metrics, labels: { provider: 'x' }, push: { ...metrics.push, url: 'x' } })).toBe(
+      key(metrics),
+    );
+    expect(key({ ...metrics, machine: 'x' })).not.toBe(key(metrics));
+    expect(key(contextOf({ token: 'x' }, new FakeClock()).metrics)).not.toBe(key(metrics));
+    expect(prometheusExporter.isEnabled(metrics)).toBe(true);
+  });
+});

@@ -6,7 +6,7 @@ import { countOf } from '../../domain/words/numbers.ts';
 export const RECOVERED_AFTER_MS = 10_000;
 
 interface Trouble {
-  /** When it was told. */
+  /** When all was last seen to be well: states come once a second, and what makes a trouble is dropped before that. */
   readonly droppedThen: number;
   /** Since when it has been well again; null: it is not. */
   readonly wellSinceMs: number | null;
@@ -15,6 +15,7 @@ interface Trouble {
 /** What is told of exporters on standard error: each trouble once, and its end. */
 export class ExporterLines {
   readonly #troubles = new Map<ExporterName, Trouble>();
+  readonly #droppedWell = new Map<ExporterName, number>();
 
   /** The lines that these states are worth; times are those of one clock. */
   take(states: readonly ExporterState[], nowMs: number): readonly string[] {
@@ -36,9 +37,11 @@ export class ExporterLines {
     const { name, phase, text, dropped } = state;
     const trouble = this.#troubles.get(name);
     if (phase === 'trouble') {
-      this.#troubles.set(name, { droppedThen: trouble?.droppedThen ?? dropped, wellSinceMs: null });
+      const droppedThen = trouble?.droppedThen ?? this.#droppedWell.get(name) ?? 0;
+      this.#troubles.set(name, { droppedThen, wellSinceMs: null });
       return trouble === undefined ? `${EXPORTER_NAMES[name]}: ${text}` : null;
     }
+    this.#droppedWell.set(name, dropped);
     if (trouble === undefined) return null;
     if (phase !== 'off') return this.#recovery(state, trouble, nowMs);
     this.#troubles.delete(name);

@@ -19,11 +19,18 @@ import {
 } from './types.ts';
 
 /** What the stretch that is named holds of the places a fault can have. */
-export const SEGMENT_SHARE = 0.97;
+export const SEGMENT_SHARE = 0.985;
+/**
+ * The same of a dead link. There more probes tell nothing more: what remains is that the last hop that answers may do
+ * so by a way home of its own.
+ */
+export const DEAD_SEGMENT_SHARE = 0.95;
 /** Evidence for a direction: natural log of a Bayes factor, after clustering has been allowed for. */
 export const DIRECTION_LOG_FACTOR = 3;
 /** And its share among the directions: a prior alone must not decide either. */
-const DIRECTION_SHARE = 0.985;
+const DIRECTION_SHARE = 0.975;
+/** That nothing at all gets past the fault. */
+export const DEAD_SURE = 0.95;
 /** A level that stands for "nothing gets through". */
 const DEAD_LOSS = 0.96;
 
@@ -39,8 +46,8 @@ const sum = (figures: Iterable<number>): number => {
   return total;
 };
 
-/** The fewest links that hold SEGMENT_SHARE; of equally few those that hold most. */
-export function smallestStretch(byLink: readonly number[]): Stretch {
+/** The fewest links that hold so much; of equally few those that hold most. */
+export function smallestStretch(byLink: readonly number[], least: number): Stretch {
   const total = sum(byLink);
   for (let length = 1; length <= byLink.length; length += 1) {
     const starts = Array.from({ length: byLink.length - length + 1 }, (_, start) => start);
@@ -50,7 +57,7 @@ export function smallestStretch(byLink: readonly number[]): Stretch {
         share: total <= 0 ? 0 : sum(byLink.slice(from, from + length)) / total,
       }))
       .reduce((best, each) => (each.share > best.share ? each : best));
-    if (found.share >= SEGMENT_SHARE) return found;
+    if (found.share >= least) return found;
   }
   return { segment: { from: 0, to: byLink.length }, share: total <= 0 ? 0 : 1 };
 }
@@ -172,11 +179,13 @@ export function beliefOf(masses: PlaceMasses, evidence: readonly HopEvidence[], 
   const byHop = masses.statesByHop();
   const hops = evidence.map((each, at) => hopBelief(each, byHop[at] ?? new Float64Array(STATES), at + 1));
   const worstByLink = evidence.map((_, link) => sum(masses.worst.slice(link * 3, link * 3 + 3)));
-  const { segment, share } = smallestStretch(worstByLink);
   const directions = directionsOf(masses.worst);
   const loss = spreadOf(STEP_LOSS, masses.steps);
   const faultMass = sum(masses.steps);
   const deadMass = sum(masses.steps.filter((_, step) => (STEP_LOSS[step] ?? 0) >= DEAD_LOSS));
+  const dead = faultMass <= 0 ? 0 : deadMass / faultMass;
+  const least = dead >= DEAD_SURE ? DEAD_SEGMENT_SHARE : SEGMENT_SHARE;
+  const { segment, share } = smallestStretch(worstByLink, least);
   return {
     fault: faultMass / masses.total,
     links: linkBeliefs(masses, evidence.length),
@@ -187,7 +196,7 @@ export function beliefOf(masses: PlaceMasses, evidence: readonly HopEvidence[], 
     ...claimDirection(directions, clustering),
     loss: loss.mean,
     lossInterval95: loss.interval95,
-    dead: faultMass <= 0 ? 0 : deadMass / faultMass,
+    dead,
     detectable: detectableBy(hops),
     clustering,
   };

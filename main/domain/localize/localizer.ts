@@ -21,6 +21,8 @@ import { verdictOf } from './verdicts/registry.ts';
 /** Packets a second to a path. */
 export const PATH_RATE_MOST = 20;
 export const DEFAULT_BUDGET = 1_500;
+/** Hops that may be asked rarely only would make it last for many minutes. */
+export const DEFAULT_LONGEST_MS = 180_000;
 /** Longer than most bursts; a whole train in less than the shortest usual reassembly timeout of 3 s. */
 export const TRAIN_SPACING_MS = 500;
 /** How many of a hop's pings show that it limits them. */
@@ -49,6 +51,7 @@ class PathLocalizer implements Localizer {
   #wishes: Wish[];
   #underWay = new Map<number, UnderWay>();
   #ended: EndReason | null = null;
+  #untilMs: number | null = null;
   #lastId = 0;
   #packets = 0;
   #lookedAtPackets = 0;
@@ -69,8 +72,10 @@ class PathLocalizer implements Localizer {
 
   next(nowMs: number): Step {
     const send: Probe[] = [];
+    this.#untilMs ??= nowMs + (this.#options.longestMs ?? DEFAULT_LONGEST_MS);
+    const isOver = nowMs >= this.#untilMs;
     for (;;) {
-      if (this.#ended === null && this.#packets >= this.#budget) this.#ended = 'budget';
+      if (this.#ended === null && (isOver || this.#packets >= this.#budget)) this.#ended = 'budget';
       if (this.#ended !== null) return { send, waitUntilMs: null, done: this.#isDone() };
       const freeMs = this.#slots.freeMs(nowMs);
       if (freeMs > nowMs) return { send, waitUntilMs: freeMs, done: false };
@@ -163,7 +168,8 @@ class PathLocalizer implements Localizer {
     for (const { hop, tests, limitsPings } of belief.hops) {
       if (tests.echo.sent < LIMIT_SHOWN.pings || tests.echo.answered === 0) continue;
       if (limitsPings < LIMIT_SHOWN.probability) continue;
-      if (this.#paces[hop - 1]?.slowDown() === true) this.#evidence.forgetPings(hop);
+      const tooFast = this.#paces[hop - 1]?.noteLimits(tests.echo.answered / tests.echo.sent) === true;
+      if (tooFast) this.#evidence.forgetPings(hop);
     }
   }
 

@@ -158,6 +158,8 @@ export interface LocalizerOptions {
   readonly hops: readonly PathHop[];
   /** In packets. */
   readonly budget?: number;
+  /** Ends as a spent budget does. */
+  readonly longestMs?: number;
   /** Packets a second to the path as a whole; never above PATH_RATE_MOST. */
   readonly ratePerSecond?: number;
   /** `uniform`: the same to every hop, to compare with. */

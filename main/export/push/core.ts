@@ -5,7 +5,7 @@ import { ENCODERS } from './encoders/encoders.ts';
 import { Intake, leftBehind } from './intake.ts';
 import { commonLabels } from './labels.ts';
 import type { PushFigures, PushStart } from './messages.ts';
-import type { PointBatch } from './points/point.ts';
+import { type PointBatch, TEST_METRIC } from './points/point.ts';
 import { Queue } from './queue/queue.ts';
 import type { Post } from './sender/answer.ts';
 import { Sender } from './sender/sender.ts';
@@ -30,8 +30,6 @@ export interface CoreOptions {
   readonly random: () => number;
   readonly onState: (state: PushFigures) => void;
 }
-
-export const TEST_METRIC = 'faultline_test';
 
 /** One point that no server can have anything against. */
 export const testBatch = (labels: PointBatch['labels'], atMs: number): PointBatch => ({

@@ -1,10 +1,10 @@
 import type { ExporterTest } from '../../domain/model/metrics-state.ts';
-import { TEST_METRIC, testBatch } from './core.ts';
+import { testBatch } from './core.ts';
 import { ENCODERS } from './encoders/encoders.ts';
 import { type HttpConnection, openConnection } from './http/post.ts';
 import { commonLabels } from './labels.ts';
 import type { PushStart } from './messages.ts';
-import { MACHINE_LABEL } from './points/point.ts';
+import { MACHINE_LABEL, TEST_METRIC } from './points/point.ts';
 import { verdictOn } from './sender/verdict.ts';
 
 const REQUEST_MS = 5000;

@@ -14,8 +14,11 @@ import { Standing } from './standing.ts';
 import { TRANSPORTS } from './transport/registry.ts';
 import type { Transport } from './transport/types.ts';
 
-/** Lights and incidents are told again so often: datagrams get lost, and a StatsD that starts anew knows none. */
-export const TELL_AGAIN_MS = 30_000;
+/**
+ * Lights and incidents are told again so often. StatsD may be set to forget a gauge that a flush (ten seconds by
+ * default) was not told of, one that starts anew knows none, and datagrams get lost.
+ */
+export const TELL_AGAIN_MS = 5_000;
 
 const NOT_MEASURED: HealthBySubject = {
   icmp: 'unknown',

@@ -13,11 +13,12 @@ function Page(): JSX.Element | null {
     const config = view.value?.config.metrics.prometheus;
     return config === undefined ? null : pageAddress(config);
   });
+  const enabled = view.value?.config.metrics.prometheus.enabled === true;
   if (address.value === null) return null;
   return (
     <dl class="facts">
       <div>
-        <dt>The page is</dt>
+        <dt>{enabled ? 'The page is' : 'The page will be'}</dt>
         <dd>
           <span class="path" data-testid="prometheus-page">
             {address}

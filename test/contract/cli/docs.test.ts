@@ -90,6 +90,25 @@ describe('docs/cli.md', () => {
       expect(text).toContain(`\`${key}\` ${value}`);
   });
 
+  test('every key of the metrics with its default', () => {
+    const text = section('monitor');
+    const rows = text.split('\n').filter((line) => line.startsWith('| `'));
+    const { statsd, prometheus, push, ...own } = DEFAULT_CONFIG.metrics;
+    const parts = Object.entries({ statsd, prometheus, push });
+    const keys = [
+      ...Object.entries(own),
+      ...parts.flatMap(([name, part]) =>
+        Object.entries(part).map(([key, value]) => [`${name}.${key}`, value] as const),
+      ),
+    ];
+    expect(keys.length).toBeGreaterThan(20);
+    for (const [key, value] of keys) {
+      const row = rows.find((line) => line.split(' | ')[0]?.includes(`\`${key}\``));
+      const shown = typeof value === 'object' || value === '' ? JSON.stringify(value) : String(value);
+      expect(row?.split(' | ')[1]?.replaceAll('`', ''), key).toBe(shown);
+    }
+  });
+
   test('every exit code', () => {
     for (const code of [0, 1, 2, 3, 4]) expect(section('What all commands share')).toContain(`\n| ${code} |`);
   });

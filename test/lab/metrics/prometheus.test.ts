@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KINDS } from '../../../main/domain/model/kind.ts';
@@ -7,6 +8,7 @@ import { type Prometheus, startPrometheus } from '../../support/metrics-servers/
 import { promtool } from '../../support/metrics-servers/promtool.ts';
 import { pause } from '../../support/metrics-servers/server.ts';
 import { faultline, isIncident, type Line } from '../../support/monitor-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type HomeLab, startHome } from '../net/home.ts';
 import {
   compare,
@@ -59,6 +61,14 @@ const answeredOften = (): ((line: Line) => boolean) => {
 
 const lostIn = async (server: Prometheus): Promise<number> =>
   (await server.query('sum(faultline_probe_lost_total)'))[0]?.points[0]?.value ?? 0;
+
+/** The lines of the block of that language in the documentation's section. */
+function documented(language: string): readonly string[] {
+  const section = /\n## Prometheus\n(.*?)\n## /s.exec(readFileSync('docs/metrics.md', 'utf8'))?.[1] ?? '';
+  const block = new RegExp(`\n\`\`\`${language}\n(.*?)\n\`\`\`\n`, 's').exec(section)?.[1];
+  if (block === undefined) throw new Error(`no block of ${language}`);
+  return block.split('\n');
+}
 
 const upOf = async (server: Prometheus, job: string): Promise<number | undefined> =>
   (await server.query(`max_over_time(up{job="${job}"}[10m])`))[0]?.points[0]?.value;
@@ -124,6 +134,10 @@ describe('a real Prometheus scrapes a real monitor', () => {
       expect(monitor.stderr()).toBe('');
 
       await expectEqualsHistory(server, monitor);
+      for (const expression of documented('')) {
+        const answers = await server.query(expression.replaceAll('[5m]', '[10m]'));
+        expect([expression, answers.length]).toEqual([expression, KINDS.length]);
+      }
       const others = ['wrong-token', 'no-token', 'no-tls'].map((job) => upOf(server, job));
       expect(await Promise.all(others)).toEqual([0, 0, 0]);
       const wasActive = 'max_over_time(faultline_incident_active{class="ipv4-only"}[10m])';
@@ -136,6 +150,13 @@ describe('a real Prometheus scrapes a real monitor', () => {
       await server.stop();
     }
   });
+});
+
+test('the rules of the documentation are rules', async () => {
+  const file = join(temporaryFolder(), 'rules.yml');
+  writeFileSync(file, documented('yaml').join('\n'));
+  const { code, text } = await promtool(['check', 'rules', file]);
+  expect([code, text]).toEqual([0, expect.stringContaining('2 rules found')]);
 });
 
 const OCCUPY = `require('node:net').createServer().listen(9824, '127.0.0.1', () => console.log('there'));`;

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Kind } from '../../../main/domain/model/kind.ts';
 import type { StatsdConfig } from '../../../main/domain/model/metrics-config.ts';
 import { HISTORY } from '../../contract/cli/schemas.ts';
@@ -20,6 +21,7 @@ export const FLUSH_MS = 2_000;
 
 export interface StatsdMonitor extends MonitorProcess {
   readonly name: string;
+  readonly config: string;
   readonly data: string;
 }
 
@@ -34,7 +36,17 @@ export function startStatsdMonitor(lab: HomeLab, name: string, statsd: Partial<S
     },
   };
   const monitor = startMonitorProcess(lab, { folder, config });
-  return { ...monitor, name, data: join(folder, 'data') };
+  return { ...monitor, name, config: join(folder, 'config.json'), data: join(folder, 'data') };
+}
+
+/** `faultline metrics` with a monitor's own config. */
+export async function testedByHand(lab: HomeLab, { config }: StatsdMonitor) {
+  const { code, stdout } = await lab.exec('pc', faultline('metrics', '--config', config, '--json'));
+  const { exporters } = z
+    .object({ exporters: z.array(z.object({ exporter: z.string(), outcome: z.string(), text: z.string() })) })
+    .parse(JSON.parse(stdout));
+  const found = exporters.find(({ exporter }) => exporter === 'statsd');
+  return { code, outcome: found?.outcome, text: found?.text };
 }
 
 /** What `faultline history --json` has of each kind over the whole time. */

@@ -15,6 +15,7 @@ import {
   routerAnswered,
   type StatsdMonitor,
   said,
+  testedByHand,
   startStatsdMonitor,
   untilFlushed,
 } from './statsd-scene.ts';
@@ -151,6 +152,11 @@ describe('a real monitor, StatsD, carbon and Graphite', () => {
     };
     const all = Object.values(monitors);
     await Promise.all(all.map((monitor) => answered(monitor, 3)));
+    const here = [monitors.udp, monitors.tcp];
+    expect(await Promise.all(here.map((monitor) => testedByHand(lab, monitor)))).toEqual([
+      { code: 0, outcome: 'arrived', text: expect.stringContaining('has the test figure') },
+      { code: 0, outcome: 'arrived', text: expect.stringContaining('has the test figure') },
+    ]);
     await graphite.statsd.kill();
     await lab.link('access').set({ both: { drop: ['tcp/8125'] } });
     await Promise.all([
@@ -161,6 +167,11 @@ describe('a real monitor, StatsD, carbon and Graphite', () => {
         /StatsD: 198\.51\.100\.80:8125 no longer takes in what is sent\. Figures are dropped/,
       ),
     ]);
+    expect(await Promise.all(here.map((monitor) => testedByHand(lab, monitor)))).toEqual([
+      { code: 1, outcome: 'failed', text: 'Nothing listens at 127.0.0.1:8125 (UDP).' },
+      { code: 1, outcome: 'failed', text: 'Nothing listens at 127.0.0.1:8125 (TCP).' },
+    ]);
+    await routerAnswered(monitors.udp, 6);
     await graphite.statsd.restart();
     await lab.link('access').set({ both: { drop: [] } });
     await Promise.all(all.map((monitor) => said(monitor, /StatsD: works again; .* given up meanwhile/)));
@@ -175,7 +186,7 @@ describe('a real monitor, StatsD, carbon and Graphite', () => {
       expect(samples.filter(({ outcome }) => outcome !== 'reply')).toEqual([]);
       expect(longestPauseMs(samples)).toBeLessThan(2_500);
     }
-    for (const monitor of [monitors.udp, monitors.tcp]) {
+    for (const monitor of here) {
       const [kept, history] = await Promise.all([keptOf(graphite, monitor), historyOf(lab, monitor)]);
       const measured = KINDS.reduce((sum, kind) => sum + history(kind).sent, 0);
       const missing = measured - kept.sum(/^stats_counts\..*\.sent$/);
@@ -183,7 +194,6 @@ describe('a real monitor, StatsD, carbon and Graphite', () => {
       // Three figures a probe, and the gauges; what the killed StatsD had not flushed it took with it.
       const unflushed = 16 * 3 * (FLUSH_MS / 1_000 + 1);
       expect(missing).toBeGreaterThan(0);
-      console.log(monitor.name, missing, dropped, monitor.stderr());
       expect(Math.abs(missing * 3 - dropped)).toBeLessThan(unflushed + 3 * 16);
     }
     await far.stop();

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { z } from 'zod';
 import type { Lab } from '../../lab/net/lab.ts';
+import { asker } from './asker.ts';
 
 export interface HttpAsk {
   readonly method?: string;
@@ -53,17 +53,6 @@ socket.on('close', end).on('error', ({ message }) => { process.stderr.write(mess
 setTimeout(() => { process.stderr.write('no answer'); process.exit(1); }, ${DEADLINE_MS}).unref();
 `;
 
-/** The same in a process inside a node. */
-const HTTP = `
-const { url, ask } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
-const say = (answer) => process.stdout.write(JSON.stringify(answer), () => process.exit(0));
-fetch(url, { ...ask, signal: AbortSignal.timeout(${DEADLINE_MS}), redirect: 'manual' })
-  .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
-  .then(say, (error) => say({ status: 0, text: String(error) }));
-`;
-
-const answerSchema = z.object({ status: z.number(), text: z.string() });
-
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -104,19 +93,15 @@ export function hostPlace(): Place {
 
 /** Servers end with the lab. */
 export function labPlace(lab: Lab, node: string): Place {
-  const inside = async (command: readonly string[], input = ''): Promise<string> => {
-    const { code, stdout, stderr } = await lab.exec(node, command, { input });
-    if (code !== 0) throw new Error(stderr);
-    return stdout;
-  };
   return {
     spawn: (command, env = {}) => lab.spawn(node, command, { env }),
-    async http(url, ask = {}) {
-      const said = await inside([process.execPath, '-e', HTTP], JSON.stringify({ url, ask }));
-      return answerSchema.parse(JSON.parse(said));
+    http: asker((command) => lab.spawn(node, command), DEADLINE_MS),
+    async tell(host, port, text, until) {
+      const command = [process.execPath, '-e', TELL, host, String(port), text, until];
+      const { code, stdout, stderr } = await lab.exec(node, command);
+      if (code !== 0) throw new Error(stderr);
+      return stdout;
     },
-    tell: (host, port, text, until) =>
-      inside([process.execPath, '-e', TELL, host, String(port), text, until]),
     port: (wanted) => Promise.resolve(wanted),
   };
 }

@@ -32,7 +32,8 @@ describe('what is told of exporters', () => {
 
   test('the recovery when it has lasted, with what was given up meanwhile', () => {
     const lines = new ExporterLines();
-    lines.take([stateOf('trouble', { dropped: 5 })], 0);
+    lines.take([stateOf('working', { dropped: 5 })], 0);
+    lines.take([stateOf('trouble', { dropped: 9 })], 1000);
     lines.take([stateOf('trouble', { dropped: 1205 })], 60_000);
     expect(lines.take([stateOf('working', { dropped: 1205 })], 61_000)).toEqual([]);
     expect(lines.take([stateOf('working', { dropped: 1205 })], 70_999)).toEqual([]);

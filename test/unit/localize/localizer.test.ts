@@ -32,9 +32,11 @@ describe('a fault on a path whose hops all answer', () => {
     expect(verdict.text).toContain('on the way out');
   });
 
-  test('on the way back: the same link, the other direction', () => {
+  test('on the way back: the other direction, and a link more where one hop may have a way home of its own', () => {
     const { verdict } = play(line({ hops: 8, back: { 4: 0.1 } }));
-    expect(verdict).toMatchObject({ kind: 'loss', segment: { from: 3, to: 4 }, direction: 'return' });
+    expect(verdict).toMatchObject({ kind: 'loss', direction: 'return' });
+    expect(verdict.segment?.from).toBeGreaterThanOrEqual(2);
+    expect(verdict.segment?.to).toBe(4);
     expect(verdict.text).toContain('other routers');
   });
 

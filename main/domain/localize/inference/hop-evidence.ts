@@ -1,6 +1,6 @@
 import type { PathHop, ProbeFamily } from '../types.ts';
-import { DEAD_INDEX, LEVEL_INDEX, LEVELS, STATES, stateOf, type Weighted } from './grid.ts';
-import { ownWaysHome, reassembles, willingness } from './hop-priors.ts';
+import { DEAD_INDEX, LEVEL_INDEX, LEVELS, STATES, spread, stateOf, type Weighted } from './grid.ts';
+import { type Answering, type HopSort, ownWaysHome, reassembles, sortsOf } from './hop-priors.ts';
 import { Tally } from './tally.ts';
 
 /** Fragments of a train. */
@@ -35,23 +35,33 @@ function scale(logs: Float64Array): Float64Array {
 
 const at = (table: Float64Array, index: number): number => table[Math.min(index, DEAD_INDEX)] ?? 0;
 
-/** Of the product of two likelihoods at these losses, over a hop's own share of them. */
-function expectation(
-  choices: readonly Weighted[],
-  one: Float64Array,
-  oneIndex: number,
-  other: Float64Array,
-  otherIndex: number,
-): number {
-  let sum = 0;
-  for (let choice = 0; choice < choices.length; choice += 1) {
-    const { index, weight } = choices[choice] ?? NO_CHOICE;
-    sum += weight * at(one, oneIndex + index) * at(other, otherIndex + index);
-  }
-  return sum;
+/** Likelihoods of answering always, in part (averaged over how large a part), never. */
+interface Parts {
+  full: number;
+  partial: number;
+  never: number;
 }
 
-const NO_CHOICE: Weighted = { index: 0, weight: 0 };
+/** Of the product of two likelihoods at these losses. */
+function partsOf(one: Float64Array, oneIndex: number, other: Float64Array, otherIndex: number): Parts {
+  let partial = 0;
+  for (let level = 0; level < PARTIAL.length; level += 1) {
+    const { index, weight } = PARTIAL[level] ?? NO_LEVEL;
+    partial += weight * at(one, oneIndex + index) * at(other, otherIndex + index);
+  }
+  return {
+    full: at(one, oneIndex) * at(other, otherIndex),
+    partial,
+    never: at(one, DEAD_INDEX) * at(other, DEAD_INDEX),
+  };
+}
+
+const UNASKED: Parts = { full: 1, partial: 1, never: 1 };
+const PARTIAL = spread(1);
+const NO_LEVEL: Weighted = { index: 0, weight: 0 };
+
+const expected = (answering: Answering, { full, partial, never }: Parts): number =>
+  answering.full * full + answering.partial * partial + answering.never * never;
 
 interface Likelihoods {
   readonly ttl: Float64Array;
@@ -75,12 +85,14 @@ export class HopEvidence {
   readonly answers = new Set<ProbeFamily>();
   readonly #hop: PathHop;
   readonly #own: readonly Weighted[];
+  readonly #sorts: readonly HopSort[];
   #likelihoods: Likelihoods | null = null;
   #logs: readonly Float64Array[] | null = null;
 
   constructor(hop: PathHop, isDestination: boolean) {
     this.#hop = hop;
     this.#own = ownWaysHome(isDestination);
+    this.#sorts = sortsOf(hop.known);
   }
 
   note(family: ProbeFamily, sentMs: number, answered: boolean): void {
@@ -109,15 +121,21 @@ export class HopEvidence {
 
   /** Probability that it answers a kind of packet but not always, for itself, in this state of the path. */
   limits(family: 'echo' | 'ttl-limited', forward: number, back: number): number {
-    const { known } = this.#hop;
     const { ttl, echo } = this.#tables();
-    const table = family === 'echo' ? echo : ttl;
-    const choices = willingness(family === 'echo' ? known.answersEcho : known.answersTtlLimited);
     const path = (LEVEL_INDEX[forward] ?? 0) + (LEVEL_INDEX[back] ?? 0);
-    const weights = choices.map(({ index, weight }) => weight * at(table, path + index));
-    const all = weights.reduce((a, b) => a + b, 0);
-    const edge = (weights[0] ?? 0) + (weights.at(-1) ?? 0);
-    return all <= 0 ? 0 : 1 - edge / all;
+    const reports = partsOf(ttl, path, NOTHING, path);
+    const pings = partsOf(echo, path, NOTHING, path);
+    let [all, limited] = [0, 0];
+    for (const sort of this.#sorts) {
+      const [ofReports, ofPings] = [expected(sort.reports, reports), expected(sort.pings, pings)];
+      all += sort.weight * ofReports * ofPings;
+      limited +=
+        sort.weight *
+        (family === 'echo'
+          ? ofReports * sort.pings.partial * pings.partial
+          : ofPings * sort.reports.partial * reports.partial);
+    }
+    return all <= 0 ? 0 : limited / all;
   }
 
   #tables(): Likelihoods {
@@ -169,17 +187,17 @@ export class HopEvidence {
   /** Likelihood by the losses on the way out and on the way home, willingness integrated out. */
   #givenWayHome(independence: number): (out: number, home: number) => number {
     const { ttl, echo, train, bounce } = this.#tables();
-    const { known } = this.#hop;
-    const forTtl = willingness(known.answersTtlLimited);
-    const forEcho = willingness(known.answersEcho);
     const times = 1 + (TRAIN_PACKETS - 1) * independence;
     return (out, home) => {
       const all = out + home;
       const outTrain = Math.round(out * times) + home;
-      const expired = ttl === NOTHING ? 1 : expectation(forTtl, ttl, all, NOTHING, 0);
-      const pinged =
-        echo === NOTHING && train === NOTHING ? 1 : expectation(forEcho, echo, all, train, outTrain);
-      return expired * pinged * at(bounce, all);
+      const reports = ttl === NOTHING ? UNASKED : partsOf(ttl, all, NOTHING, 0);
+      const pings = echo === NOTHING && train === NOTHING ? UNASKED : partsOf(echo, all, train, outTrain);
+      let sum = 0;
+      for (const sort of this.#sorts) {
+        sum += sort.weight * expected(sort.reports, reports) * expected(sort.pings, pings);
+      }
+      return sum * at(bounce, all);
     };
   }
 }

@@ -12,6 +12,8 @@ export interface Share {
 const EVEN = 0.2;
 /** How much more the most telling hops get: 1, by their bits. */
 const FOCUS = 3;
+/** After so many pings the next one is worth half: what they have not told by then, more of them will not. */
+const WEARY_AFTER = 200;
 /** Part of the packets for the direction while the place is still open, and once it is not. */
 const FOR_DIRECTION = { placeOpen: 0.25, placeSure: 0.9 };
 
@@ -32,13 +34,20 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
     return of === undefined ? 0 : worthOf(hop, of);
   });
   const byHop = faultByHop(belief.links, belief.fault);
-  const places = normalized(worth.map((each, at) => each * entropy(byHop[at] ?? 0) ** FOCUS));
+  const places = normalized(
+    worth.map((each, at) => {
+      const sent = belief.hops[at]?.tests.echo.sent ?? 0;
+      return (each * entropy(byHop[at] ?? 0) ** FOCUS) / (1 + sent / WEARY_AFTER);
+    }),
+  );
   const useful = worth.filter((each) => each > 0).length;
   const behind = hops.map((hop, at) => {
     const of = belief.hops[at];
     return of !== undefined && canTrain(hop, of) ? (worth[at] ?? 0) * (byHop[at] ?? 0) ** 4 : 0;
   });
-  const open = belief.direction === 'unknown' && belief.dead < 0.9 ? belief.fault : 0;
+  // Whether the destination limits its pings, or loses them on the way out, trains tell as well.
+  const limits = belief.hops.at(-1)?.limitsPings ?? 0;
+  const open = belief.direction === 'unknown' && belief.dead < 0.9 ? Math.max(belief.fault, limits) : 0;
   const directions = normalized(behind);
   const part = isTight(hops, belief) ? FOR_DIRECTION.placeSure : FOR_DIRECTION.placeOpen;
   const forDirection = directions.some((each) => each > 0) ? open * part : 0;

@@ -7,14 +7,16 @@ const MOST_PACE = 5;
 const ANSWERS_PER_STEP = 4;
 /** Linux sends one ICMP error a second to a destination, unless set otherwise. */
 const REPORTS_PER_SECOND = 1;
-/** After the pace was taken back so often it is what it is. */
-const PACES_BACK = [1, 0.5];
+/** Who answers that much more when asked slowly limits its rate; who does not, does so for another reason. */
+const BETTER = 0.1;
 
 /** How often one hop may be asked, by what it has answered: its calibration of the rate. */
 export class HopPace {
   readonly #known: KnownHop;
   #answered = 0;
-  #back = 0;
+  /** Share that it answered when asked fast, while it is asked slowly; null: it never was slowed down. */
+  #fastShare: number | null = null;
+  #isSlow = false;
   #pingFreeMs = Number.NEGATIVE_INFINITY;
   #reportFreeMs = Number.NEGATIVE_INFINITY;
 
@@ -25,8 +27,8 @@ export class HopPace {
   /** Pings a second. */
   get pace(): number {
     const most = this.#known.answersPerSecond ?? MOST_PACE;
-    const taken = this.#back === 0 ? most : (PACES_BACK[this.#back - 1] ?? most);
-    return Math.min(most, taken, FIRST_PACE + this.#answered / ANSWERS_PER_STEP);
+    if (this.#isSlow) return Math.min(most, FIRST_PACE);
+    return Math.min(most, FIRST_PACE + this.#answered / ANSWERS_PER_STEP);
   }
 
   freeMs(isReport: boolean): number {
@@ -43,10 +45,17 @@ export class HopPace {
     this.#answered += 1;
   }
 
-  /** It seems to limit its answers: slower from now on. False: it is asked as slowly as it ever is. */
-  slowDown(): boolean {
-    if (this.#back >= PACES_BACK.length) return false;
-    this.#back += 1;
-    return true;
+  /**
+   * It answers so small a share for reasons of its own. True: what it was asked so far was too fast, and from now on it
+   * is asked slowly. If that does not help it is asked as fast as others again.
+   */
+  noteLimits(share: number): boolean {
+    if (this.#fastShare === null) {
+      this.#fastShare = share;
+      this.#isSlow = true;
+      return true;
+    }
+    if (this.#isSlow && share < this.#fastShare + BETTER) this.#isSlow = false;
+    return false;
   }
 }

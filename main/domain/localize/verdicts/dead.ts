@@ -1,5 +1,6 @@
 import { sentence } from '../../words/sentence.ts';
-import { DEAD_SURE, isFaultSure } from '../stop-rule.ts';
+import { DEAD_SURE } from '../belief.ts';
+import { isFaultSure } from '../stop-rule.ts';
 import { hopText, nearText, sideText } from './place-words.ts';
 import type { VerdictRule } from './types.ts';
 
@@ -8,9 +9,9 @@ export const dead: VerdictRule = {
   claim: ({ hops, belief }) => {
     if (!isFaultSure(belief) || belief.dead < DEAD_SURE) return null;
     const { from, to } = belief.segment;
-    const last = to === from + 1 ? '' : '; the hops between cannot be tested';
     const parts = [
-      `Nothing answers any more from ${hopText(to, hops)} on, while ${nearText(from, hops)}${last}`,
+      `Nothing answers any more from ${hopText(to, hops)} on, while ${nearText(from, hops)}`,
+      to === from + 1 ? '' : 'The hops between them do not help to place it',
       sideText(belief.segment, hops),
       'Whether packets get lost on the way out or on the way back cannot be told while none returns.',
     ];

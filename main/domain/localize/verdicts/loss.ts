@@ -1,6 +1,7 @@
 import { percentRangeText, percentText } from '../../words/numbers.ts';
 import { sentence } from '../../words/sentence.ts';
-import { canTellDirection, DEAD_SURE, isFaultSure } from '../stop-rule.ts';
+import { DEAD_SURE } from '../belief.ts';
+import { canTellDirection, isFaultSure } from '../stop-rule.ts';
 import type { Direction } from '../types.ts';
 import { sideText, stretchText } from './place-words.ts';
 import type { Findings, VerdictRule } from './types.ts';

@@ -90,6 +90,6 @@ export class Answerer {
       });
       response.end(response.req.method === 'HEAD' ? undefined : body);
     }
-    this.#options.onRefused(why);
+    if (why !== null) this.#options.onRefused(why);
   }
 }

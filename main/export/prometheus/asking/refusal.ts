@@ -8,8 +8,8 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
   /** To whoever asked. */
   readonly text: string;
-  /** To whoever runs Faultline, after `the last request was refused: `. */
-  readonly why: string;
+  /** To whoever runs Faultline, after `the last request was refused: `; null: it need not be told. */
+  readonly why: string | null;
 }
 
 export interface Rules {

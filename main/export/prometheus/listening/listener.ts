@@ -52,7 +52,7 @@ export class Listener {
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    this.#work = this.#attempt();
+    this.#work = this.#begin();
   }
 
   get status(): ListenerStatus {
@@ -74,7 +74,7 @@ export class Listener {
     await this.#work;
     if (this.#standing === null && !this.#isStopped) {
       this.#timer?.cancel();
-      this.#work = this.#attempt();
+      this.#work = this.#begin();
       await this.#work;
     }
     return this.#status;
@@ -87,6 +87,11 @@ export class Listener {
     const standing = this.#standing;
     this.#standing = null;
     if (standing !== null) await this.#close(standing);
+  }
+
+  /** Nothing that nobody thought of may end the process: it is a trouble like any other. */
+  #begin(): Promise<void> {
+    return this.#attempt().catch((error: unknown) => this.#failed(listenFault(error, this.#options.place)));
   }
 
   async #attempt(): Promise<void> {
@@ -125,7 +130,7 @@ export class Listener {
     if (this.#isStopped) return;
     this.#timer?.cancel();
     this.#timer = this.#options.clock.setTimer(() => {
-      this.#work = this.#attempt();
+      this.#work = this.#begin();
     }, this.#retryMs);
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }
@@ -134,7 +139,7 @@ export class Listener {
     if (this.#options.place.certFile === '' || this.#isStopped) return;
     this.#timer?.cancel();
     this.#timer = this.#options.clock.setTimer(() => {
-      this.#work = this.#look();
+      this.#work = this.#look().catch(() => this.#watch(FILES_EVERY_MS));
     }, afterMs);
   }
 

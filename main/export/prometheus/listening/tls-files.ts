@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import type { PrometheusConfig } from '../../../domain/model/metrics-config.ts';
 
 type Files = Pick<PrometheusConfig, 'certFile' | 'keyFile'>;
@@ -30,6 +31,8 @@ const READ_FAULTS: Readonly<Record<string, string>> = {
 };
 
 class FileFault extends Error {}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -70,6 +73,15 @@ function keyOf(pem: string, path: string): KeyObject {
   }
 }
 
+/** The rest of the chain, and what this OpenSSL thinks of their strength. */
+function checkUse(cert: string, key: string, fault: string): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new FileFault(`${fault} (${messageOf(error)})`);
+  }
+}
+
 async function read({ certFile, keyFile }: Files): Promise<Credentials> {
   const cert = await readPem(certFile, 'the certificate file');
   const key = await readPem(keyFile, 'the key file');
@@ -77,6 +89,7 @@ async function read({ certFile, keyFile }: Files): Promise<Credentials> {
   if (!certificate.checkPrivateKey(keyOf(key, keyFile))) {
     throw new FileFault(`the key in ${keyFile} is not the one of the certificate in ${certFile}`);
   }
+  checkUse(cert, key, `the certificate in ${certFile} with the key in ${keyFile} cannot be used`);
   return { cert, key, fingerprint: certificate.fingerprint256, untilMs: Date.parse(certificate.validTo) };
 }
 
@@ -85,7 +98,7 @@ export async function readCredentials(files: Files): Promise<TlsReading> {
   try {
     return { ok: true, credentials: await read(files) };
   } catch (error) {
-    if (error instanceof FileFault) return { ok: false, text: error.message };
-    throw error;
+    const text = error instanceof FileFault ? error.message : `the files cannot be used (${messageOf(error)})`;
+    return { ok: false, text };
   }
 }

@@ -23,3 +23,6 @@ export interface PointBatch {
 
 /** Names of labels that are ours; a configured one of the same name gives way. */
 export const MACHINE_LABEL = 'machine';
+
+/** Of points that say nothing about any line: a test by hand, and questions to a server that refuses. */
+export const TEST_METRIC = 'faultline_test';

@@ -3,9 +3,9 @@ import { MalformedBatch, unpackBatch } from '../points/codec.ts';
 import type { Point, PointBatch } from '../points/point.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { KeptBatch } from '../queue/queue-file.ts';
+import { AgeSearch } from './age-search.ts';
 import type { Post, PostAnswer } from './answer.ts';
 import { BackOff } from './back-off.ts';
-import { halves, newestScout } from './parts.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /** Why nothing is delivered now, or that something was given up. */
@@ -44,15 +44,20 @@ interface Current {
   parts: (readonly Point[])[];
   /** The server took a blameless batch, so it is this one that it does not like. */
   isBlamed: boolean;
-  /** Refused for its age: one point goes ahead, to see whether all are too old. */
-  scout: Point | null;
-  isScouted: boolean;
+  /** Refused for its age: how old is too old? */
+  search: AgeSearch | null;
+  /** Of the server, when it refused it. */
+  words: string;
 }
 
 type RefusedVerdict = Extract<Verdict, { type: 'refused' }>;
 
 const countOf = (parts: readonly (readonly Point[])[]): number =>
   parts.reduce((sum, { length }) => sum + length, 0);
+
+/** Nothing of it has arrived, and nothing is known of what is in it. */
+const isUntouched = ({ batch, parts, isBlamed, search }: Current): boolean =>
+  !isBlamed && search === null && countOf(parts) === batch.points;
 
 /** One request at a time, in order, for ever. Nothing here throws or rejects. */
 export class Sender {
@@ -114,7 +119,7 @@ export class Sender {
   /** Takes back what was begun of a batch: it will be sent from its beginning. Not while a request is under way. */
   letGo(): void {
     if (this.#sending !== null || this.#current === null) return;
-    this.#isUncertain ||= this.#current.isBlamed || this.#current.isScouted;
+    this.#isUncertain ||= !isUntouched(this.#current);
     this.#current = null;
   }
 
@@ -156,7 +161,7 @@ export class Sender {
       try {
         const { labels, points } = unpackBatch(batch.payload);
         const parts = [points];
-        return { batch, isAgain, labels, parts, isBlamed: false, scout: null, isScouted: false };
+        return { batch, isAgain, labels, parts, isBlamed: false, search: null, words: '' };
       } catch (error) {
         if (!(error instanceof MalformedBatch)) throw error;
         this.#giveUp(isAgain ? 0 : batch.points, { words: error.message, age: false });
@@ -167,10 +172,13 @@ export class Sender {
 
   /** One request and what follows from its answer. @returns false: a timer is set to go on. */
   async #step(current: Current): Promise<boolean> {
-    const part = current.scout === null ? current.parts[0] : [current.scout];
+    const scout = current.search?.scout ?? null;
+    const part = scout === null ? current.parts[0] : [scout];
     if (part === undefined || part.length === 0) return this.#finish(current);
     const answer = await this.#post({ labels: current.labels, points: part });
     const verdict = verdictOn(answer);
+    if (scout !== null && (verdict.type === 'taken' || verdict.type === 'refused'))
+      return this.#scouted(current, verdict);
     if (verdict.type === 'taken') return this.#taken(current, part);
     if (verdict.type === 'refused') return this.#refusedPart(current, part, verdict);
     if (answer.type === 'failed') {
@@ -198,11 +206,7 @@ export class Sender {
   #taken(current: Current, part: readonly Point[]): boolean {
     this.#wentWell();
     if (!current.isAgain) this.#sent += part.length;
-    const { scout } = current;
-    current.scout = null;
-    if (scout === null) current.parts.shift();
-    else current.parts = current.parts.map((one) => one.filter((point) => point !== scout));
-    current.parts = current.parts.filter((one) => one.length > 0);
+    current.parts.shift();
     return current.parts.length > 0 || this.#finish(current);
   }
 
@@ -222,7 +226,7 @@ export class Sender {
     const { queue, resendMs } = this.#options;
     if (!this.#isLost || resendMs === 0 || this.#lastTakenMs === null) return;
     const current = this.#current;
-    if (current !== null && (current.parts.length > 1 || current.isBlamed || current.isScouted)) return;
+    if (current !== null && !isUntouched(current)) return;
     this.#current = null;
     queue.again(this.#lastTakenMs - resendMs);
   }
@@ -237,14 +241,26 @@ export class Sender {
     }
     if (age === null && !current.isBlamed) return this.#blame(current, words);
     this.#wentWell();
-    if (only !== undefined && part.length === 1) return this.#dropWith(current, only, verdict);
-    if (age === 'bounds' && !current.isScouted) {
-      current.isScouted = true;
-      current.scout = newestScout(part) ?? null;
+    if (age === 'bounds' && current.search === null && part.length > 1) {
+      current.search = new AgeSearch(current.parts.flat());
+      current.words = words;
       return true;
     }
-    current.parts.splice(0, 1, ...halves(part));
+    if (only !== undefined && part.length === 1)
+      return this.#drop(current, verdict, (point) => point === only);
+    const middle = Math.ceil(part.length / 2);
+    current.parts.splice(0, 1, part.slice(0, middle), part.slice(middle));
     return true;
+  }
+
+  #scouted(current: Current, verdict: Verdict): boolean {
+    this.#wentWell();
+    const { search } = current;
+    const isTooOld = verdict.type === 'refused' && verdict.age === 'bounds';
+    search?.heard(isTooOld);
+    if (search === null || search.scout !== null) return true;
+    const words = isTooOld ? verdict.words : current.words;
+    return this.#drop(current, { words, age: 'bounds' }, ({ atMs }) => atMs <= search.tooOldMs);
   }
 
   /** Does the server refuse everything? Then the address is wrong, or the server; the batch is not to blame. */
@@ -260,14 +276,14 @@ export class Sender {
     return this.#later(null);
   }
 
-  /** Gives up one point, and where it was too old, all that are as old or older. */
-  #dropWith(current: Current, point: Point, { words, age }: RefusedVerdict): boolean {
-    const isGone = (other: Point): boolean =>
-      other === point || (age === 'bounds' && other.atMs <= point.atMs);
+  #drop(
+    current: Current,
+    { words, age }: Pick<RefusedVerdict, 'words' | 'age'>,
+    isGone: (point: Point) => boolean,
+  ): boolean {
     const before = countOf(current.parts);
-    current.scout = null;
     current.parts = current.parts
-      .map((part) => part.filter((other) => !isGone(other)))
+      .map((part) => part.filter((point) => !isGone(point)))
       .filter((part) => part.length > 0);
     const dropped = before - countOf(current.parts);
     // Sent once before, without an answer: then the server refuses what it has already.

@@ -121,11 +121,12 @@ export class UdpTransport implements Transport {
   #write(socket: Socket, chunk: Chunk, mayRepeat: boolean): void {
     socket.send(chunk.bytes, (error) => {
       if (error === null || error === undefined) this.#left(chunk.figures);
+      else if (socket !== this.#socket) this.#outcomes.dropped(chunk.figures);
       else if (errorCode(error) !== 'ECONNREFUSED') this.#failed(chunk.figures, error);
       else {
         // The kernel tells of the refusal of an earlier datagram by not sending this one.
         this.#refused('ECONNREFUSED');
-        if (mayRepeat && socket === this.#socket) this.#write(socket, chunk, false);
+        if (mayRepeat) this.#write(socket, chunk, false);
         else this.#outcomes.dropped(chunk.figures);
       }
     });

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { artifact } from '../../../../main/artifact.ts';
 import type { MonitorEvent } from '../../../../main/domain/model/monitor-event.ts';
 import type { PushConfig } from '../../../../main/domain/model/metrics-config.ts';
+import { NO_NETWORK } from '../../../../main/domain/model/network.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { PushClient } from '../../../../main/export/push/client.ts';
 import type { ExporterState } from '../../../../main/domain/model/metrics-state.ts';
@@ -79,7 +80,7 @@ export function startPushing({ push, machine = 'home', folder = temporaryFolder(
       client.take({
         type: 'network',
         atMs: wallMs(Date.now()),
-        network: { id: 'other', name: null, interface: null, gateways: [], resolvers: [] },
+        network: NO_NETWORK,
       }),
   };
 }

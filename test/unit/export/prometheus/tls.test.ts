@@ -147,6 +147,7 @@ describe('files that were never good', () => {
       () => ({ ...used, keyFile: makePair(folder, 'x').keyFile }),
       /^the key in .* is not the one of the /,
     ],
+    ['with a broken chain', () => ({ ...used, certFile: broken() }), /^the certificate in .* cannot be used \(/],
     ['locked', () => ({ ...used, keyFile: locked() }), / is locked by a passphrase, /],
     ['a pipe', () => ({ ...used, keyFile: pipe() }), / is no file$/],
   ];
@@ -154,6 +155,12 @@ describe('files that were never good', () => {
   const large = (): string => {
     const path = join(folder, 'large.pem');
     writeFileSync(path, Buffer.alloc((1 << 20) + 1, '-'));
+    return path;
+  };
+  const broken = (): string => {
+    const path = join(folder, 'chain.crt');
+    const next = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    writeFileSync(path, `${readFileSync(used.certFile, 'utf8')}${next}`);
     return path;
   };
   const locked = (): string => {

@@ -124,6 +124,26 @@ describe('StatsD over TCP', () => {
     await server.close();
   });
 
+  test('one that takes nothing for a while: told, dropped, and then it goes on with the same connection', async () => {
+    const server = await tcpServer(0, (socket) => socket.pause());
+    const timing = { ...QUICK, holdAfterMs: 100, deadAfterMs: 600_000 };
+    const { recorder, transport } = transportTo(server.port, '127.0.0.1', { timing });
+    const chunk = Buffer.alloc(60_000, 'x');
+    const timer = setInterval(() => {
+      for (let count = 0; count < 20; count += 1) transport.send(chunk, 1);
+    }, 5);
+    await recorder.until(({ phases }) => phases.includes('stalled'));
+    clearInterval(timer);
+    for (const socket of server.connections) socket.resume();
+    await recorder.until(({ phases }) => phases.at(-1) === 'well');
+    const { droppedCount } = recorder;
+    transport.send(Buffer.from('after:1|c\n'), 1);
+    await server.heard.until('after:1|c\n');
+    await transport.stop();
+    expect([recorder.droppedCount, server.accepted()]).toEqual([droppedCount, 1]);
+    await server.close();
+  });
+
   test('nothing waits without a bound while a connection is being made', async () => {
     const lookup = () => new Promise<never>(() => {});
     const { recorder, transport } = transportTo(8125, 'statsd.example', { lookup });

@@ -8,6 +8,8 @@ import { footprintSuite } from './line/footprint.ts';
 import { liveDetectionSuite } from './line/live-detection.ts';
 import { roundTripSuite } from './line/round-trip.ts';
 import { simulatedDaySuite } from './line/simulated-day.ts';
+import { localizeSuite } from './localize/suite.ts';
+import { metricsSuite } from './metrics/suite.ts';
 import type { BenchSuite } from './result.ts';
 import { traceSuite } from './trace/suite.ts';
 
@@ -21,6 +23,8 @@ export const SUITES: readonly BenchSuite[] = [
   historySuite,
   traceSuite,
   encapsulationSuite,
+  localizeSuite,
+  metricsSuite,
   desktopFootprintSuite,
   desktopStartSuite,
   desktopChartsSuite,

@@ -19,7 +19,7 @@ import {
 } from './types.ts';
 
 /** What the stretch that is named holds of the places a fault can have. */
-export const SEGMENT_SHARE = 0.985;
+export const SEGMENT_SHARE = 0.99;
 /**
  * The same of a dead link. There more probes tell nothing more: what remains is that the last hop that answers may do
  * so by a way home of its own.
@@ -28,7 +28,7 @@ export const DEAD_SEGMENT_SHARE = 0.95;
 /** Evidence for a direction: natural log of a Bayes factor, after clustering has been allowed for. */
 export const DIRECTION_LOG_FACTOR = 3;
 /** And its share among the directions: a prior alone must not decide either. */
-const DIRECTION_SHARE = 0.975;
+const DIRECTION_SHARE = 0.985;
 /** That nothing at all gets past the fault. */
 export const DEAD_SURE = 0.95;
 /** A level that stands for "nothing gets through". */

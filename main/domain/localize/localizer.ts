@@ -33,7 +33,7 @@ const ROUND_MS = 1_000;
 const FIRST_ROUND_MS = 4_000;
 /** Packets after which the belief is worth another look, and their share of all so far. */
 const LOOK_PACKETS = 30;
-const LOOK_SHARE = 0.15;
+const LOOK_SHARE = 0.25;
 
 interface UnderWay {
   readonly probe: Probe;

@@ -81,7 +81,8 @@ async function testAside(
     const where = isOwn
       ? `another port, as Faultline itself still listens at ${placeText(prometheus)} by the settings in force`
       : urlBy(context);
-    const text = `Tried for a moment at ${where}: it answers. Nobody can scrape it before it is switched on and saved.`;
+    const figures = countOf(figuresIn(answer.text), 'figure');
+    const text = `Tried for a moment at ${where}: it answered with ${figures}. It can be scraped once Faultline runs by these settings.`;
     return told('arrived', text);
   }
   const another = isOwn ? answer : await askAnother(context);

@@ -68,6 +68,11 @@ export class PushClient implements Exporter {
     return this.#events.length;
   }
 
+  /** As a crash of it would. */
+  killWorker(): void {
+    void this.#worker?.terminate();
+  }
+
   take(event: MonitorEvent): void {
     if (this.#isStopping) return;
     this.#events.push(event);

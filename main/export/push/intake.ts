@@ -2,7 +2,7 @@ import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { Sample } from '../../domain/model/sample.ts';
 import { SeriesBound } from '../series-bound.ts';
 import { SettledSamples } from '../settled-samples.ts';
-import { MalformedBatch, packBatch, unpackBatch } from './points/codec.ts';
+import { MalformedBatch, packBatch, packPoints, unpackPoints } from './points/codec.ts';
 import type { Point, PointBatch } from './points/point.ts';
 import { samplePoints } from './points/sample-points.ts';
 import { StatePoints } from './points/state-points.ts';
@@ -61,7 +61,7 @@ export class Intake {
   }
 
   #journal(points: readonly Point[]): number {
-    return this.#queue.journal(packBatch({ labels: this.#labels, points }));
+    return this.#queue.journal(packPoints({ labels: this.#labels, points }));
   }
 
   #final({ id }: Sample): void {
@@ -116,7 +116,7 @@ export function leftBehind(journal: readonly Uint8Array[]): readonly NewBatch[] 
 /** A row that can't be read is one moment of one anchor: not worth the rest. */
 function readRow(payload: Uint8Array): PointBatch {
   try {
-    return unpackBatch(payload);
+    return unpackPoints(payload);
   } catch (error) {
     if (error instanceof MalformedBatch) return { labels: {}, points: [] };
     throw error;

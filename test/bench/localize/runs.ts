@@ -16,39 +16,64 @@ export const READINGS = [
   { name: "NetBouncer's descent", family: 'echo', reading: coordinateDescent },
 ] as const;
 
-export interface Run {
-  readonly scenario: Scenario;
-  readonly played: Played;
+/** How a plan of probes came off. */
+export interface PlanResult {
+  readonly packets: number;
+  /** The verdict was there before the budget was spent. */
+  readonly isSure: boolean;
+  /** A fault was named, and rightly. */
+  readonly found: boolean;
+}
+
+/** One run as plain data. */
+export interface Outcome {
+  readonly kind: string;
   readonly judgement: Judgement;
   /** Beliefs on the way and at the end: "there is a fault, and in this stretch". */
   readonly forecasts: readonly Forecast[];
   /** The confidence of what was claimed, if anything was. */
   readonly claim: Forecast | null;
+  /** Links of the stretch that was named. */
+  readonly width: number | null;
+  /** Of the simple probers, in the order of READINGS. */
   readonly peers: readonly Judgement[];
+  readonly adaptive: PlanResult;
+  /** The same path once more, with the same to every hop; null: not tried. */
+  readonly uniform: PlanResult | null;
 }
 
 /** One seed: the localizer, then simple probers with as many packets on the same path. */
-export function runSeed(seed: number): Run {
+export function runSeed(seed: number, withUniform = false): Outcome {
   const scenario = drawScenario(seed);
   const played = play(scenario, { lookAt: LOOKS });
   const { verdict, belief } = played;
-  const accuses = verdict.kind === 'loss' || verdict.kind === 'dead';
-  const judgement = judge(scenario, {
-    segment: accuses ? verdict.segment : null,
-    direction: verdict.direction,
-  });
+  const judgement = judgeVerdict(scenario, played);
   const forecasts = [...played.looks.map((look) => look.belief), belief].map((each) => ({
     probability: each.fault * each.segmentShare,
     isSo: judge(scenario, { segment: each.segment, direction: 'unknown' }).isRight,
   }));
+  const { segment, confidence } = verdict;
   return {
-    scenario,
-    played,
+    kind: verdict.kind,
     judgement,
     forecasts,
-    claim: accuses ? { probability: verdict.confidence, isSo: judgement.isRight } : null,
+    claim: judgement.accuses ? { probability: confidence, isSo: judgement.isRight } : null,
+    width: judgement.accuses && segment !== null ? segment.to - segment.from : null,
     peers: peersOf(scenario, verdict.packets),
+    adaptive: planResult(scenario, played),
+    uniform: withUniform ? planResult(scenario, play(scenario, { plan: 'uniform' })) : null,
   };
+}
+
+function judgeVerdict(scenario: Scenario, { verdict }: Played): Judgement {
+  const accuses = verdict.kind === 'loss' || verdict.kind === 'dead';
+  return judge(scenario, { segment: accuses ? verdict.segment : null, direction: verdict.direction });
+}
+
+function planResult(scenario: Scenario, played: Played): PlanResult {
+  const { accuses, isRight } = judgeVerdict(scenario, played);
+  const { packets, ended } = played.verdict;
+  return { packets, isSure: ended === 'sure', found: accuses && isRight };
 }
 
 function peersOf(scenario: Scenario, packets: number): readonly Judgement[] {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KINDS } from '../../../main/domain/model/kind.ts';
@@ -8,7 +8,6 @@ import { type Prometheus, startPrometheus } from '../../support/metrics-servers/
 import { promtool } from '../../support/metrics-servers/promtool.ts';
 import { pause } from '../../support/metrics-servers/server.ts';
 import { faultline, isIncident, type Line } from '../../support/monitor-process.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type HomeLab, startHome } from '../net/home.ts';
 import {
   compare,
@@ -62,12 +61,10 @@ const answeredOften = (): ((line: Line) => boolean) => {
 const lostIn = async (server: Prometheus): Promise<number> =>
   (await server.query('sum(faultline_probe_lost_total)'))[0]?.points[0]?.value ?? 0;
 
-/** The lines of the block of that language in the documentation's section. */
-function documented(language: string): readonly string[] {
+/** What the documentation's section shows as examples, a line each. */
+function documentedQueries(): readonly string[] {
   const section = /\n## Prometheus\n(.*?)\n## /s.exec(readFileSync('docs/metrics.md', 'utf8'))?.[1] ?? '';
-  const block = new RegExp(`\n\`\`\`${language}\n(.*?)\n\`\`\`\n`, 's').exec(section)?.[1];
-  if (block === undefined) throw new Error(`no block of ${language}`);
-  return block.split('\n');
+  return /\n```\n(.*?)\n```\n/s.exec(section)?.[1]?.split('\n') ?? [];
 }
 
 const upOf = async (server: Prometheus, job: string): Promise<number | undefined> =>
@@ -134,7 +131,8 @@ describe('a real Prometheus scrapes a real monitor', () => {
       expect(monitor.stderr()).toBe('');
 
       await expectEqualsHistory(server, monitor);
-      for (const expression of documented('')) {
+      expect(documentedQueries()).toHaveLength(3);
+      for (const expression of documentedQueries()) {
         const answers = await server.query(expression.replaceAll('[5m]', '[10m]'));
         expect([expression, answers.length]).toEqual([expression, KINDS.length]);
       }
@@ -150,13 +148,6 @@ describe('a real Prometheus scrapes a real monitor', () => {
       await server.stop();
     }
   });
-});
-
-test('the rules of the documentation are rules', async () => {
-  const file = join(temporaryFolder(), 'rules.yml');
-  writeFileSync(file, documented('yaml').join('\n'));
-  const { code, text } = await promtool(['check', 'rules', file]);
-  expect([code, text]).toEqual([0, expect.stringContaining('2 rules found')]);
 });
 
 const OCCUPY = `require('node:net').createServer().listen(9824, '127.0.0.1', () => console.log('there'));`;

@@ -12,7 +12,10 @@ const metricsWith = (port: number | null): MetricsConfig => {
   return { ...metrics, statsd: { ...metrics.statsd, enabled: port !== null, port: port ?? 1 } };
 };
 
-type Step = { readonly do: 'tell' } | { readonly do: 'turn' } | { readonly do: 'set'; readonly port: number | null };
+type Step =
+  | { readonly do: 'tell' }
+  | { readonly do: 'turn' }
+  | { readonly do: 'set'; readonly port: number | null };
 
 const step = (port: fc.Arbitrary<number | null>): fc.Arbitrary<Step> =>
   fc.oneof(
@@ -71,19 +74,30 @@ async function run(scheduler: fc.Scheduler, steps: readonly Step[]) {
   const ended = exporters.stop();
   await scheduler.waitIdle();
   await ended;
-  return { told, taken: taken.flat(), most, running, ports: kind.started.map((one) => one.context.metrics.statsd.port) };
+  return {
+    told,
+    taken: taken.flat(),
+    most,
+    running,
+    ports: kind.started.map((one) => one.context.metrics.statsd.port),
+  };
 }
 
 const PORTS = fc.integer({ min: 1, max: 3 });
 
 test('one that stays on takes each event once, in order, however often its settings change', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), PORTS, fc.array(step(PORTS), { maxLength: 40 }), async (s, first, steps) => {
-      const { told, taken, most, running } = await run(s, [{ do: 'set', port: first }, ...steps]);
-      expect(taken).toEqual(told);
-      expect(most).toBe(1);
-      expect(running).toBe(0);
-    }),
+    fc.asyncProperty(
+      fc.scheduler(),
+      PORTS,
+      fc.array(step(PORTS), { maxLength: 40 }),
+      async (s, first, steps) => {
+        const { told, taken, most, running } = await run(s, [{ do: 'set', port: first }, ...steps]);
+        expect(taken).toEqual(told);
+        expect(most).toBe(1);
+        expect(running).toBe(0);
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -91,14 +105,23 @@ test('one that stays on takes each event once, in order, however often its setti
 test('one that goes on and off never takes an event twice or out of order, and what is last asked for holds', async () => {
   const port = fc.option(PORTS);
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.array(step(port), { maxLength: 40 }), port, async (s, steps, last) => {
-      const { told, taken, most, ports } = await run(s, [...steps, { do: 'set', port: last }, { do: 'tell' }]);
-      expect(taken).toEqual([...new Set(taken)].sort((a, b) => a - b));
-      expect(most).toBeLessThanOrEqual(1);
-      const hasLast = taken.includes(told.length);
-      expect(hasLast).toBe(last !== null);
-      if (last !== null) expect(ports.at(-1)).toBe(last);
-    }),
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(step(port), { maxLength: 40 }),
+      port,
+      async (s, steps, last) => {
+        const { told, taken, most, ports } = await run(s, [
+          ...steps,
+          { do: 'set', port: last },
+          { do: 'tell' },
+        ]);
+        expect(taken).toEqual([...new Set(taken)].sort((a, b) => a - b));
+        expect(most).toBeLessThanOrEqual(1);
+        const hasLast = taken.includes(told.length);
+        expect(hasLast).toBe(last !== null);
+        if (last !== null) expect(ports.at(-1)).toBe(last);
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -66,6 +66,7 @@ describe('what is told of exporters', () => {
 
   test('what has begun anew counts from nothing', () => {
     const lines = new ExporterLines();
+    lines.take([stateOf('working', { dropped: 499 })], 0);
     lines.take([stateOf('trouble', { dropped: 500 })], 0);
     lines.take([stateOf('working', { dropped: 1 })], 1000);
     expect(lines.take([stateOf('working', { dropped: 1 })], 11_000)).toEqual([

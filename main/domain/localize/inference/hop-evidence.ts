@@ -17,20 +17,12 @@ const LEAST = 1e-280;
 /** Of no probe at all. */
 const NOTHING = new Float64Array(DEAD_INDEX + 1).fill(1);
 
-/** Of log values, scaled so that the largest is 1. */
-function scaled(tally: Tally): Float64Array {
-  if (tally.sent === 0) return NOTHING;
-  const sum = new Float64Array(DEAD_INDEX + 1);
-  tally.addTo(sum);
-  return scale(sum);
-}
-
+/** From log values, in place, so that the largest is 1. */
 function scale(logs: Float64Array): Float64Array {
   let most = Number.NEGATIVE_INFINITY;
   for (const log of logs) if (log > most) most = log;
-  const scaled = new Float64Array(logs.length);
-  for (let index = 0; index < logs.length; index += 1) scaled[index] = Math.exp((logs[index] ?? 0) - most);
-  return scaled;
+  for (let index = 0; index < logs.length; index += 1) logs[index] = Math.exp((logs[index] ?? 0) - most);
+  return logs;
 }
 
 const at = (table: Float64Array, index: number): number => table[Math.min(index, DEAD_INDEX)] ?? 0;
@@ -42,34 +34,33 @@ interface Parts {
   never: number;
 }
 
-/** Of the product of two likelihoods at these losses. */
-function partsOf(one: Float64Array, oneIndex: number, other: Float64Array, otherIndex: number): Parts {
+/** Of the product of two likelihoods at these losses, into `parts`: it is called far too often to make objects. */
+function partsOf(
+  one: Float64Array,
+  oneIndex: number,
+  other: Float64Array,
+  otherIndex: number,
+  parts: Parts,
+): Parts {
   let partial = 0;
   for (let level = 0; level < PARTIAL.length; level += 1) {
-    const { index, weight } = PARTIAL[level] ?? NO_LEVEL;
-    partial += weight * at(one, oneIndex + index) * at(other, otherIndex + index);
+    const index = PARTIAL_INDEX[level] ?? 0;
+    partial += at(one, oneIndex + index) * at(other, otherIndex + index);
   }
-  return {
-    full: at(one, oneIndex) * at(other, otherIndex),
-    partial,
-    never: at(one, DEAD_INDEX) * at(other, DEAD_INDEX),
-  };
+  parts.full = at(one, oneIndex) * at(other, otherIndex);
+  parts.partial = partial / PARTIAL.length;
+  parts.never = at(one, DEAD_INDEX) * at(other, DEAD_INDEX);
+  return parts;
 }
 
-const UNASKED: Parts = { full: 1, partial: 1, never: 1 };
+const noParts = (): Parts => ({ full: 1, partial: 1, never: 1 });
+
+const UNASKED: Parts = noParts();
 const PARTIAL = spread(1);
-const NO_LEVEL: Weighted = { index: 0, weight: 0 };
+const PARTIAL_INDEX = Int32Array.from(PARTIAL, ({ index }) => index);
 
-const expected = (answering: Answering, { full, partial, never }: Parts): number =>
-  answering.full * full + answering.partial * partial + answering.never * never;
-
-interface Likelihoods {
-  readonly ttl: Float64Array;
-  readonly echo: Float64Array;
-  readonly train: Float64Array;
-  readonly bounce: Float64Array;
-  readonly boomerang: Float64Array;
-}
+const expected = (answering: Answering, parts: Parts): number =>
+  answering.full * parts.full + answering.partial * parts.partial + answering.never * parts.never;
 
 /** What is known of one hop, and how likely that is for each state of the path up to it. */
 export class HopEvidence {
@@ -86,7 +77,8 @@ export class HopEvidence {
   readonly #hop: PathHop;
   readonly #own: readonly Weighted[];
   readonly #sorts: readonly HopSort[];
-  #likelihoods: Likelihoods | null = null;
+  /** Likelihoods by survival; of families that nothing was heard of since. */
+  readonly #tables = new Map<ProbeFamily, Float64Array>();
   #logs: readonly Float64Array[] | null = null;
 
   constructor(hop: PathHop, isDestination: boolean) {
@@ -98,14 +90,14 @@ export class HopEvidence {
   note(family: ProbeFamily, sentMs: number, answered: boolean): void {
     this.tallies[family].note(sentMs, answered);
     if (answered) this.answers.add(family);
-    this.#likelihoods = null;
+    this.#tables.delete(family);
     this.#logs = null;
   }
 
   /** What was measured so far was measured with too little patience. */
   forget(family: ProbeFamily): void {
     (this.tallies as Record<ProbeFamily, Tally>)[family] = new Tally();
-    this.#likelihoods = null;
+    this.#tables.delete(family);
     this.#logs = null;
   }
 
@@ -121,10 +113,10 @@ export class HopEvidence {
 
   /** Probability that it answers a kind of packet but not always, for itself, in this state of the path. */
   limits(family: 'echo' | 'ttl-limited', forward: number, back: number): number {
-    const { ttl, echo } = this.#tables();
+    const [ttl, echo] = [this.#table('ttl-limited'), this.#table('echo')];
     const path = (LEVEL_INDEX[forward] ?? 0) + (LEVEL_INDEX[back] ?? 0);
-    const reports = partsOf(ttl, path, NOTHING, path);
-    const pings = partsOf(echo, path, NOTHING, path);
+    const reports = partsOf(ttl, path, NOTHING, path, noParts());
+    const pings = partsOf(echo, path, NOTHING, path, noParts());
     let [all, limited] = [0, 0];
     for (const sort of this.#sorts) {
       const [ofReports, ofPings] = [expected(sort.reports, reports), expected(sort.pings, pings)];
@@ -138,26 +130,26 @@ export class HopEvidence {
     return all <= 0 ? 0 : limited / all;
   }
 
-  #tables(): Likelihoods {
-    this.#likelihoods ??= {
-      ttl: scaled(this.tallies['ttl-limited']),
-      echo: scaled(this.tallies.echo),
-      train: this.#train(),
-      bounce: scaled(this.tallies.bounce),
-      boomerang: scaled(this.tallies.boomerang),
-    };
-    return this.#likelihoods;
+  #table(family: ProbeFamily): Float64Array {
+    const tally = this.tallies[family];
+    if (tally.sent === 0) return NOTHING;
+    const known = this.#tables.get(family);
+    if (known !== undefined) return known;
+    const sum = new Float64Array(DEAD_INDEX + 1);
+    tally.addTo(sum);
+    if (family === 'train') this.#orNone(sum);
+    const table = scale(sum);
+    this.#tables.set(family, table);
+    return table;
   }
 
   /** A hop that does not reassemble answers no train at all. */
-  #train(): Float64Array {
-    const { train } = this.tallies;
-    if (train.sent === 0) return NOTHING;
-    const sum = new Float64Array(DEAD_INDEX + 1);
-    train.addTo(sum);
+  #orNone(logs: Float64Array): void {
     const share = reassembles(this.#hop.known);
-    const never = train.answered === 0 ? 1 - share : 0;
-    return scale(sum.map((value) => Math.log(Math.max(LEAST, share * Math.exp(value) + never))));
+    const never = this.tallies.train.answered === 0 ? 1 - share : 0;
+    for (let index = 0; index < logs.length; index += 1) {
+      logs[index] = Math.log(Math.max(LEAST, share * Math.exp(logs[index] ?? 0) + never));
+    }
   }
 
   #compute(): readonly Float64Array[] {
@@ -169,7 +161,7 @@ export class HopEvidence {
 
   #byState(independence: number): Float64Array {
     const logs = new Float64Array(STATES);
-    const { boomerang } = this.#tables();
+    const boomerang = this.#table('boomerang');
     const ownShare = this.#own.reduce((sum, { weight }) => sum + weight, 0);
     const given = this.#givenWayHome(independence);
     for (let forward = 0; forward < LEVELS; forward += 1) {
@@ -186,15 +178,19 @@ export class HopEvidence {
 
   /** Likelihood by the losses on the way out and on the way home, willingness integrated out. */
   #givenWayHome(independence: number): (out: number, home: number) => number {
-    const { ttl, echo, train, bounce } = this.#tables();
+    const [ttl, bounce] = [this.#table('ttl-limited'), this.#table('bounce')];
+    const [echo, train] = [this.#table('echo'), this.#table('train')];
+    const sorts = this.#sorts;
+    const [ofReports, ofPings] = [noParts(), noParts()];
     const times = 1 + (TRAIN_PACKETS - 1) * independence;
     return (out, home) => {
       const all = out + home;
       const outTrain = Math.round(out * times) + home;
-      const reports = ttl === NOTHING ? UNASKED : partsOf(ttl, all, NOTHING, 0);
-      const pings = echo === NOTHING && train === NOTHING ? UNASKED : partsOf(echo, all, train, outTrain);
+      const reports = ttl === NOTHING ? UNASKED : partsOf(ttl, all, NOTHING, 0, ofReports);
+      const pings =
+        echo === NOTHING && train === NOTHING ? UNASKED : partsOf(echo, all, train, outTrain, ofPings);
       let sum = 0;
-      for (const sort of this.#sorts) {
+      for (const sort of sorts) {
         sum += sort.weight * expected(sort.reports, reports) * expected(sort.pings, pings);
       }
       return sum * at(bounce, all);

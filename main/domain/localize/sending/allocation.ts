@@ -15,7 +15,7 @@ const FOCUS = 3;
 /** After so many pings the next one is worth half: what they have not told by then, more of them will not. */
 const WEARY_AFTER = 200;
 /** Part of the packets for the direction while the place is still open, and once it is not. */
-const FOR_DIRECTION = { placeOpen: 0.25, placeSure: 0.9 };
+const FOR_DIRECTION = { placeOpen: 0.4, placeSure: 0.9 };
 
 /** Of a share, in bits. */
 const entropy = (share: number): number => {

@@ -98,7 +98,8 @@ export async function readCredentials(files: Files): Promise<TlsReading> {
   try {
     return { ok: true, credentials: await read(files) };
   } catch (error) {
-    const text = error instanceof FileFault ? error.message : `the files cannot be used (${messageOf(error)})`;
+    const text =
+      error instanceof FileFault ? error.message : `the files cannot be used (${messageOf(error)})`;
     return { ok: false, text };
   }
 }

@@ -28,7 +28,10 @@ const flat = (labels: Readonly<Record<string, string>>): readonly string[] => Ob
 
 export const seriesKey = ({ name, labels }: Series): string => JSON.stringify([name, ...flat(labels)]);
 
-export function packBatch({ labels, points }: PointBatch): Uint8Array {
+export const packBatch = (batch: PointBatch): Uint8Array => deflateRawSync(packPoints(batch));
+
+/** The same before it is deflated: for a few points, which are read again only after a crash. */
+export function packPoints({ labels, points }: PointBatch): Uint8Array {
   const series = new Map<string, { readonly at: number; readonly series: Series }>();
   const indexes: number[] = [];
   for (const point of points) {
@@ -52,7 +55,7 @@ export function packBatch({ labels, points }: PointBatch): Uint8Array {
     out,
     points.map(({ value }) => value),
   );
-  return deflateRawSync(out.finish());
+  return out.finish();
 }
 
 function writeTexts(texts: readonly string[], pbf: PbfWriter): void {
@@ -88,9 +91,15 @@ interface Columns {
 }
 
 /** @throws MalformedBatch when the bytes are not what was packed. */
-export function unpackBatch(bytes: Uint8Array): PointBatch {
+export const unpackBatch = (bytes: Uint8Array): PointBatch =>
+  read(() => inflateRawSync(bytes, { maxOutputLength: MOST_BYTES }));
+
+/** @throws MalformedBatch as well. */
+export const unpackPoints = (bytes: Uint8Array): PointBatch => read(() => bytes);
+
+function read(inflated: () => Uint8Array): PointBatch {
   try {
-    return toBatch(readColumns(inflateRawSync(bytes, { maxOutputLength: MOST_BYTES })));
+    return toBatch(readColumns(inflated()));
   } catch (error) {
     throw new MalformedBatch(`a batch of the queue can't be read: ${String(error)}`);
   }

@@ -66,6 +66,7 @@ export class Sender {
   #current: Current | null = null;
   #timer: { cancel(): void } | null = null;
   #sending: Promise<void> | null = null;
+  #isWoken = false;
   #isStopped = false;
   /** The server may have taken the first batch already: a run before this one may have died before it knew. */
   #isUncertain = true;
@@ -103,9 +104,16 @@ export class Sender {
 
   /** There may be something to send. */
   wake(): void {
-    if (this.#isStopped || this.#sending !== null || this.#timer !== null) return;
+    if (this.#isStopped || this.#timer !== null) return;
+    if (this.#sending !== null) {
+      // It may just have looked for the last time.
+      this.#isWoken = true;
+      return;
+    }
+    this.#isWoken = false;
     this.#sending = this.#sendAll().finally(() => {
       this.#sending = null;
+      if (this.#isWoken) this.wake();
     });
   }
 
@@ -133,7 +141,7 @@ export class Sender {
   /** Settles when nothing is left to send, or it can't be sent now. */
   async drained(): Promise<void> {
     this.wake();
-    await this.#sending;
+    while (this.#sending !== null) await this.#sending;
   }
 
   #cancel(): void {

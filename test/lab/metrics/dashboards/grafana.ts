@@ -21,6 +21,7 @@ const target = z.object({
   datasource: source,
   expr: z.string().optional(),
   target: z.string().optional(),
+  legendFormat: z.string().optional(),
   instant: z.boolean().optional(),
 });
 const panel = z.object({

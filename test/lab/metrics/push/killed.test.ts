@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
-/** What the monitor and its history have in hand when they are killed: both write at least once a second. */
-const IN_HAND_MS = 2000;
+/** What is in hand when it is killed is a second's worth, or more where the machine has much else to do. */
+const IN_HAND_MS = 10_000;
 
 const atOf = (line: string): number => Number(line.split(' ')[3]);
 
@@ -47,13 +47,20 @@ test('kill -9 in the middle, with the server away: all that the history has arri
 
   const history = await openHistory({ ...LIMITS, directory: join(folder, 'data') });
   onTestFinished(() => history.close());
-  const isKnown = (line: string): boolean => Math.abs(killedMs - atOf(line) - IN_HAND_MS / 2) > IN_HAND_MS / 2;
-  const known = (lines: Figures): Figures => lines.filter(isKnown);
-  const wanted = known(await figuresOf(history, killedMs - 600_000, Date.now()));
   await server.flush();
-  const there = known(figuresIn(await server.raw(EVERY_SAMPLE)));
+  const all = figuresIn(await server.raw(EVERY_SAMPLE));
+  const lastKeptMs = all.map(atOf).reduce((last, at) => (at < killedMs ? Math.max(last, at) : last), 0);
+  expect(lastKeptMs).toBeGreaterThan(killedMs - IN_HAND_MS);
+  // Of one moment some may be kept and others not: answers do not come in the order of their probes.
+  const isKnown = (line: string): boolean => atOf(line) < lastKeptMs - 500 || atOf(line) > killedMs;
+  const there = all.filter(isKnown);
+  const wanted = (await figuresOf(history, killedMs - 600_000, Date.now())).filter(isKnown);
   expect(wanted.filter((line) => atOf(line) < killedMs).length).toBeGreaterThan(200);
   expect(wanted.filter((line) => atOf(line) > killedMs).length).toBeGreaterThan(50);
-  expect({ missing: without(wanted, there), beyond: without(there, wanted) }).toEqual({ missing: [], beyond: [] });
+  const fromKill = (lines: Figures): Figures => lines.map((line) => `${line} (kill ${atOf(line) - killedMs} ms)`);
+  expect({ missing: fromKill(without(wanted, there)), beyond: fromKill(without(there, wanted)) }).toEqual({
+    missing: [],
+    beyond: [],
+  });
   expect(there).toEqual(wanted);
 });

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { influx } from '../../../../main/export/push/encoders/influx.ts';
 import { remoteWrite } from '../../../../main/export/push/encoders/remote-write.ts';
-import { MalformedBatch, packBatch, unpackBatch } from '../../../../main/export/push/points/codec.ts';
+import {
+  MalformedBatch,
+  packBatch,
+  packPoints,
+  unpackBatch,
+  unpackPoints,
+} from '../../../../main/export/push/points/codec.ts';
 import type { PointBatch } from '../../../../main/export/push/points/point.ts';
 import { readWriteRequest } from '../../../unit/export/push/write-request.ts';
 
@@ -41,6 +47,7 @@ test('what is packed is unpacked, to the last bit', () => {
     fc.property(batch, (one) => {
       const back = unpackBatch(packBatch(one));
       expect(back).toEqual(one);
+      expect(unpackPoints(packPoints(one))).toEqual(one);
       expect(back.points.every(({ value: figure }, at) => Object.is(figure, one.points[at]?.value))).toBe(true);
     }),
   );

@@ -147,7 +147,11 @@ describe('files that were never good', () => {
       () => ({ ...used, keyFile: makePair(folder, 'x').keyFile }),
       /^the key in .* is not the one of the /,
     ],
-    ['with a broken chain', () => ({ ...used, certFile: broken() }), /^the certificate in .* cannot be used \(/],
+    [
+      'with a broken chain',
+      () => ({ ...used, certFile: broken() }),
+      /^the certificate in .* cannot be used \(/,
+    ],
     ['locked', () => ({ ...used, keyFile: locked() }), / is locked by a passphrase, /],
     ['a pipe', () => ({ ...used, keyFile: pipe() }), / is no file$/],
   ];

@@ -35,6 +35,15 @@ describe('a server that takes everything', () => {
     expect(store.taken).toEqual(names(0, 4));
   });
 
+  test('a batch that comes in the very moment at which it has found nothing more is not forgotten', async () => {
+    const store = new FakeStore();
+    const rig = startRig({ store });
+    rig.sender.wake();
+    rig.put(...run(0, 2));
+    await rig.sender.drained();
+    expect(store.taken).toEqual(names(0, 2));
+  });
+
   test('what lies unreadable in the queue is given up, counted, and holds nothing up', async () => {
     const store = new FakeStore();
     const rig = startRig({ store });

@@ -44,7 +44,9 @@ test('the page of the documentation has every name with its types, and no other'
     allOf(names('MACHINE')).map(({ name, type }) => `${patternOf(name)} ${type}`),
   );
   const documented = [...section.matchAll(/^\| `((?:faultline|ping2|ipv[46])\.[^`]+)` \| ([a-z, ]+) \|/gm)];
-  const rows = documented.flatMap(([, name, types = '']) => types.split(', ').map((type) => `${name} ${type}`));
+  const rows = documented.flatMap(([, name, types = '']) =>
+    types.split(', ').map((type) => `${name} ${type}`),
+  );
   expect(rows.length).toBeGreaterThan(10);
   expect([...rows].sort()).toEqual([...new Set(told)].sort());
 });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { MetricsConfig, StatsdConfig } from '../../../../main/domain/model/metrics-config.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { askAdmin, judgeGauges } from '../../../../main/export/statsd/try/admin-port.ts';
@@ -11,7 +11,7 @@ const NOW = wallMs(1_763_000_000_123);
 const NAME = 'home.faultline.pc.test';
 
 const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
@@ -37,7 +37,7 @@ async function tried(statsd: Partial<StatsdConfig>, admin?: number) {
   );
 }
 
-describe('a test by hand over UDP', () => {
+describe.concurrent('a test by hand over UDP', () => {
   test('nobody listens: failed, since the system said so', async () => {
     const { outcome, text } = await tried({ port: await deadPort('udp') });
     expect([outcome, text]).toEqual([
@@ -100,7 +100,7 @@ describe('a test by hand over UDP', () => {
   });
 });
 
-describe('a test by hand over TCP', () => {
+describe.concurrent('a test by hand over TCP', () => {
   const protocol = 'tcp';
 
   test('nobody listens: failed', async () => {

@@ -2,7 +2,16 @@
 // nothing but Node itself, and does nothing twice.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -76,6 +85,11 @@ function packagesPresent() {
 
 /** @param {(line: string) => void} say */
 function npmCi(say) {
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      'node_modules is a link, and npm ci would empty the folder that it leads to: remove the link, then run this again.',
+    );
+  }
   say('Installing packages (npm ci) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   // Building needs the development packages too, also where NODE_ENV=production leaves them out.

@@ -5,6 +5,7 @@ import { type HttpConnection, openConnection } from './http/post.ts';
 import { commonLabels } from './labels.ts';
 import type { PushStart } from './messages.ts';
 import { MACHINE_LABEL, TEST_METRIC } from './points/point.ts';
+import type { PostAnswer } from './sender/answer.ts';
 import { verdictOn } from './sender/verdict.ts';
 
 const REQUEST_MS = 5000;
@@ -43,12 +44,17 @@ async function sendAndAsk(
   const answer = await connection.post(ENCODERS[push.format].encode(batch, url));
   const verdict = verdictOn(answer);
   if (verdict.type === 'wait')
-    return result('failed', `The server at ${url.host} can't be used now: ${verdict.cause}.`);
+    return result(
+      'failed',
+      `The server at ${url.host} can't be used now: ${verdict.cause}. ${wayOut(answer)}`,
+    );
   if (verdict.type === 'barred') return result('failed', `The server at ${url.host} ${verdict.cause}.`);
   if (verdict.type === 'refused') {
-    const age =
-      verdict.age === null ? '' : ' Does the clock of this machine go back, or that of the server ahead?';
-    return result('failed', `The server at ${url.host} refused it: ${verdict.words}.${age}`);
+    const hint =
+      verdict.age === null
+        ? 'Check the format, and that the address is the one for writing.'
+        : 'Check the clock of this machine and that of the server.';
+    return result('failed', `The server at ${url.host} refused it: ${verdict.words}. ${hint}`);
   }
   const status = answer.type === 'answered' ? answer.status : 0;
   const taken = `The server at ${url.host} took it (status ${status})`;
@@ -59,6 +65,11 @@ async function sendAndAsk(
     return result('arrived', `${taken}. Whether it can be read there this server does not tell.`);
   return result('sent', `${taken}, but it could not be read there within ${READABLE_MS / 1000} s.`);
 }
+
+const wayOut = ({ type }: PostAnswer): string =>
+  type === 'failed'
+    ? 'Check that it runs, that this machine can reach it, and that the address is right.'
+    : 'Try it again in a while; its own log says more.';
 
 /** Where servers of either kind are written to, and asked beside it. */
 const WRITE_PATH =

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Kind, KINDS } from '../../../main/domain/model/kind.ts';
+import { KINDS, type Kind } from '../../../main/domain/model/kind.ts';
 import type { MonitorEvent } from '../../../main/domain/model/monitor-event.ts';
 import { monoMs, wallMs } from '../../../main/domain/model/units.ts';
 import { PushCore } from '../../../main/export/push/core.ts';

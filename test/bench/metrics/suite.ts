@@ -40,11 +40,18 @@ async function readingLags(server: Victoria, machine: string, untilMs: number): 
 
 async function pointsIn(server: Victoria): Promise<number> {
   await server.flush();
-  const [answer] = await server.query('sum(count_over_time(faultline_sample_lost[1h]))', Date.now() / 1000 + 5);
+  const [answer] = await server.query(
+    'sum(count_over_time(faultline_sample_lost[1h]))',
+    Date.now() / 1000 + 5,
+  );
   return answer?.points[0]?.value ?? 0;
 }
 
-async function measure(server: Victoria, folder: string, options: BenchOptions): Promise<readonly BenchResult[]> {
+async function measure(
+  server: Victoria,
+  folder: string,
+  options: BenchOptions,
+): Promise<readonly BenchResult[]> {
   const seconds = options.quick ? 20 : 60;
   options.say(`metrics: ${MACHINES} machines x ${KINDS.length} kinds x 1 Hz, ${seconds} s`);
   const machines: Machine[] = [];
@@ -72,13 +79,39 @@ async function measure(server: Victoria, folder: string, options: BenchOptions):
   const lags = watched.flat().map((ms) => ms / 1000);
   const ownShare = ((own.user + own.system) / 1e6 / elapsed) * 100;
   return [
-    { name: 'fleet, probes a second', figure: MACHINES * KINDS.length, unit: '/s', note: `${points} figures in all` },
-    { name: 'fleet, lost samples', figure: probes - there, unit: '', budget: '0', note: `of ${probes}; ${dropped} dropped` },
-    { name: "fleet, VictoriaMetrics' CPU", figure: (cpu / elapsed) * 100, unit: '% of a core', note: 'with three readers' },
-    { name: 'fleet, from probe to readable, median', figure: quantile(lags, 0.5), unit: 's', note: '11 s until final, batches of 5 s' },
+    {
+      name: 'fleet, probes a second',
+      figure: MACHINES * KINDS.length,
+      unit: '/s',
+      note: `${points} figures in all`,
+    },
+    {
+      name: 'fleet, lost samples',
+      figure: probes - there,
+      unit: '',
+      budget: '0',
+      note: `of ${probes}; ${dropped} dropped`,
+    },
+    {
+      name: "fleet, VictoriaMetrics' CPU",
+      figure: (cpu / elapsed) * 100,
+      unit: '% of a core',
+      note: 'with three readers',
+    },
+    {
+      name: 'fleet, from probe to readable, median',
+      figure: quantile(lags, 0.5),
+      unit: 's',
+      note: '11 s until final, batches of 5 s',
+    },
     { name: 'fleet, from probe to readable, p95', figure: quantile(lags, 0.95), unit: 's' },
     { name: 'fleet, from probe to readable, longest', figure: quantile(lags, 1), unit: 's' },
-    { name: 'our CPU a machine', figure: ownShare / MACHINES, unit: '% of a core', note: 'queue, encoder, sender; without its thread' },
+    {
+      name: 'our CPU a machine',
+      figure: ownShare / MACHINES,
+      unit: '% of a core',
+      note: 'queue, encoder, sender; without its thread',
+    },
   ];
 }
 

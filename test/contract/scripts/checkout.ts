@@ -33,6 +33,7 @@ const SOURCES = {
   'helper/index.ts': 'export {};\n',
   'main/cli/index.ts': "process.stdout.write(process.argv.slice(2).join(' ') + '\\n');\n",
   'main/history/worker.ts': 'export {};\n',
+  'main/export/push/worker.ts': 'export {};\n',
   'test/lab/demo.ts': "process.stdout.write('the demo\\n');\n",
 };
 
@@ -125,6 +126,11 @@ export class Checkout {
     this.remove(binary);
     symlinkSync(folderOf(name), join(this.root, there));
     symlinkSync(join(folderOf(name), program), join(this.root, binary));
+  }
+
+  /** A symbolic link to a folder. */
+  link(path: string, folder: string): void {
+    symlinkSync(folder, join(this.root, path));
   }
 
   write(path: string, text: string): void {

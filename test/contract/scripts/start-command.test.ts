@@ -180,6 +180,16 @@ describe('a step that failed', () => {
     },
   );
 
+  test('a node_modules that is a link to another folder: nothing is installed, and that folder keeps what it has', async () => {
+    const checkout = new Checkout();
+    checkout.write('elsewhere/kept', 'of another checkout\n');
+    checkout.link('node_modules', join(checkout.root, 'elsewhere'));
+    const { code, stderr } = await checkout.run('start');
+    expect(code).toBe(4);
+    expect(stderr).toContain('node_modules is a link');
+    expect([checkout.tools(), checkout.list('elsewhere')]).toEqual([[], ['kept']]);
+  });
+
   test('npm ci that failed on a new lock file is not done for the old one either', async () => {
     const checkout = await readyCheckout();
     checkout.write('package-lock.json', '{ "lockfileVersion": 3 }\n');

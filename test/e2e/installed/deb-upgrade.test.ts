@@ -110,8 +110,7 @@ describe('upgraded while it runs', () => {
     await expect.poll(() => sent('icmp'), { ...SOON, interval: 1000 }).toBeGreaterThan(then + 30);
     expect(helpers().map(({ pid, executable }) => [pid, executable])).toEqual([[helper?.pid, REPLACED]]);
     await expect.poll(() => app.status(), SOON).toMatch(byHelper(OLDER));
-    await app.item.choose('Settings');
-    await expect.poll(() => desktop.windowTitles(), SOON).toContain('Faultline settings');
+    await app.open('Settings', 'Faultline settings');
     await desktop.keepPicture(`${PICTURES}/settings.png`);
     expect(await app.quit()).toBe(0);
 
@@ -145,7 +144,7 @@ describe('upgraded while it runs', () => {
     expect(helpers()).toMatchObject([{ pid: helper.pid, executable: REPLACED }]);
 
     process.kill(helper.pid, 'SIGKILL');
-    await app.item.choose('Open dashboard');
+    await app.open('Open dashboard', 'Faultline');
     await expect.poll(dashboard, SOON).toContain(ASTRAY);
     await desktop.keepPicture(`${PICTURES}/exchanged-helper.png`);
     expect(helpers()).toEqual([]);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { TrayHost } from '../dbus/tray-host.ts';
 import type { TrayItem } from '../dbus/tray-item.ts';
@@ -7,6 +8,10 @@ import type { Person, ThrowAwayRoot } from './throw-away-root.ts';
 /** Only bounds a test that would wait for ever. */
 export const SOON = { timeout: 90_000, interval: 250 };
 
+/** Longer than the app waits for what it has to end. */
+const QUIT_MS = 15_000;
+const CLICKS = 3;
+
 export interface InstalledApp {
   /** Of its main process. */
   readonly pid: number;
@@ -15,6 +20,8 @@ export interface InstalledApp {
   output(): string;
   /** What its menu copies for whoever helps; what was copied before until it has done so. */
   status(): Promise<string>;
+  /** Opens the window of that title by that entry of its menu. */
+  open(entry: string, title: string): Promise<void>;
   /** As its menu does; settles with the exit code. */
   quit(): Promise<number | null>;
 }
@@ -58,11 +65,23 @@ export async function startInstalled({ root, desktop, as, command }: StartOption
       await item.choose('Copy status');
       return desktop.copied();
     },
+    // A click on a menu that is being exchanged for a newer one is lost: whoever sees nothing happen clicks again.
+    async open(entry, title) {
+      const open = async (): Promise<readonly string[]> => {
+        const titles = await desktop.windowTitles();
+        if (!titles.includes(title)) await item.choose(entry);
+        return titles;
+      };
+      await expect.poll(open, SOON).toContain(title);
+    },
     async quit() {
-      await item.choose('Quit');
-      const code = await gone;
+      for (let click = 1; click <= CLICKS; click++) {
+        await Promise.race([item.choose('Quit').catch(() => undefined), gone]);
+        if (await Promise.race([gone.then(() => true), delay(QUIT_MS, false)])) break;
+        if (click === CLICKS) throw new Error(`the app does not end: ${output}`);
+      }
       host.stop();
-      return code;
+      return gone;
     },
   };
 }

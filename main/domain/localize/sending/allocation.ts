@@ -13,9 +13,14 @@ const EVEN = 0.2;
 /** How much more the most telling hops get: 1, by their bits. */
 const FOCUS = 3;
 /** After so many pings the next one is worth half: what they have not told by then, more of them will not. */
-const WEARY_AFTER = 200;
-/** Part of the packets for the direction while the place is still open, and once it is not. */
-const FOR_DIRECTION = { placeOpen: 0.4, placeSure: 0.9 };
+const WEARY_AFTER = 120;
+/** Links of a stretch that is nearly a place. */
+const NEAR_LINKS = 3;
+/**
+ * Part of the packets for the direction while the place is open, while it is open by a hop or two, and once it is not.
+ * A direction known helps to place it, too: who knows that the way out loses need not mind ways home.
+ */
+const FOR_DIRECTION = { placeOpen: 0.3, placeNear: 0.65, placeSure: 0.9 };
 
 /** Of a share, in bits. */
 const entropy = (share: number): number => {
@@ -37,7 +42,7 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
   const places = normalized(
     worth.map((each, at) => {
       const sent = belief.hops[at]?.tests.echo.sent ?? 0;
-      return (each * entropy(byHop[at] ?? 0) ** FOCUS) / (1 + sent / WEARY_AFTER);
+      return (each * entropy(byHop[at] ?? 0) ** FOCUS) / (1 + (sent / WEARY_AFTER) ** 2);
     }),
   );
   const useful = worth.filter((each) => each > 0).length;
@@ -49,7 +54,11 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
   const limits = belief.hops.at(-1)?.limitsPings ?? 0;
   const open = belief.direction === 'unknown' && belief.dead < 0.9 ? Math.max(belief.fault, limits) : 0;
   const directions = normalized(behind);
-  const part = isTight(hops, belief) ? FOR_DIRECTION.placeSure : FOR_DIRECTION.placeOpen;
+  const part = isTight(hops, belief)
+    ? FOR_DIRECTION.placeSure
+    : isNear(belief)
+      ? FOR_DIRECTION.placeNear
+      : FOR_DIRECTION.placeOpen;
   const forDirection = directions.some((each) => each > 0) ? open * part : 0;
   return hops.map((_, at) => ({
     hop: at + 1,
@@ -59,6 +68,9 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
     direction: forDirection * (1 - EVEN) * (directions[at] ?? 0),
   }));
 }
+
+const isNear = ({ segment, fault }: Belief): boolean =>
+  fault > 0.9 && segment.to - segment.from <= NEAR_LINKS;
 
 /** The same to every hop, to compare with. */
 export function allocateEvenly(hops: readonly PathHop[], belief: Belief): readonly Share[] {

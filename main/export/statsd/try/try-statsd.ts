@@ -3,7 +3,7 @@ import type { ExporterTest } from '../../../domain/model/metrics-state.ts';
 import type { ExporterContext } from '../../types.ts';
 import { type Address, Addresses, type Lookup } from '../transport/addresses.ts';
 import { errorCode } from '../transport/error-code.ts';
-import { causeWords } from '../words.ts';
+import { failureWords } from '../words.ts';
 import { askAdmin } from './admin-port.ts';
 import { markedFigure } from './marked-figure.ts';
 import { tryTcp } from './try-tcp.ts';
@@ -42,9 +42,9 @@ export async function tryStatsd(
   try {
     await addresses.current();
   } catch (error) {
-    return { name: 'statsd', outcome: 'failed', text: causeWords(errorCode(error), statsd) };
+    return { name: 'statsd', outcome: 'failed', text: failureWords(errorCode(error), statsd) };
   }
-  let finding: Finding = { outcome: 'failed', text: causeWords('ENOTFOUND', statsd) };
+  let finding: Finding = { outcome: 'failed', text: failureWords('ENOTFOUND', statsd) };
   for (const address of oneOfEachFamily(addresses.all)) {
     finding = await TRIES[statsd.protocol](trial, address);
     if (finding.outcome !== 'failed') break;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { errorCode } from '../transport/error-code.ts';
 import { CLOSED, connectTo } from '../transport/tcp-connection.ts';
-import { causeWords } from '../words.ts';
+import { failureWords } from '../words.ts';
 import { watchAdmin } from './admin-port.ts';
 import { answered, confirmed, missed, taken } from './try-words.ts';
 import type { Finding, TryAddress } from './types.ts';
@@ -29,7 +29,7 @@ export const tryTcp: TryAddress = async (trial, { address }) => {
   const { target, figure } = trial;
   const failed = (code: string): Finding => ({
     outcome: 'failed',
-    text: causeWords(code, { ...target, protocol: 'tcp' }),
+    text: failureWords(code, { ...target, protocol: 'tcp' }),
   });
   let socket: Socket | null = null;
   try {

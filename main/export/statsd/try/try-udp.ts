@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram';
 import { errorCode } from '../transport/error-code.ts';
 import { connectedUdp } from '../transport/udp-socket.ts';
-import { causeWords } from '../words.ts';
+import { failureWords } from '../words.ts';
 import { watchAdmin } from './admin-port.ts';
 import { confirmed, left, missed } from './try-words.ts';
 import type { Finding, TryAddress } from './types.ts';
@@ -29,7 +29,7 @@ export const tryUdp: TryAddress = async (trial, { address, family }) => {
   const { target, figure } = trial;
   const failed = (code: string): Finding => ({
     outcome: 'failed',
-    text: causeWords(code, { ...target, protocol: 'udp' }),
+    text: failureWords(code, { ...target, protocol: 'udp' }),
   });
   let socket: Socket | null = null;
   try {

@@ -12,27 +12,22 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => story?.stop());
 
-/** What a person has chosen at the top of a dashboard. */
-const CHOSEN: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['all', { machine: '.*', instance: '.*', group: '.*', anchor: '.*', target: '.*' }],
-  [
-    'one machine',
-    {
-      machine: MACHINE,
-      instance: INSTANCE.replaceAll('.', '\\\\.'),
-      group: PROVIDER,
-      anchor: '.*',
-      target: '.*',
-    },
-  ],
-];
+type Choice = 'everything' | 'one machine';
+
+/** What a person has chosen at the top of a dashboard, as Grafana puts it into its source's queries. */
+function valuesOf({ board, source }: Query, choice: Choice): Readonly<Record<string, string>> {
+  const variables = boards().find(({ file }) => file === board)?.templating.list ?? [];
+  const all = Object.fromEntries(variables.map(({ name, allValue = '' }) => [name, allValue]));
+  if (choice === 'everything') return all;
+  const one = { machine: MACHINE, group: PROVIDER, instance: INSTANCE.replaceAll('.', '\\\\.') };
+  return source === 'graphite' ? { ...all, machine: MACHINE } : { ...all, ...one };
+}
+
 /** As Grafana would for a panel a second a point: a rate is over four scrapes, one each second. */
 const ALWAYS = { label: 'provider', prefix: '', __interval: '2s', __rate_interval: '4s' };
 
-function textOf({ text, source }: Query, chosen: Readonly<Record<string, string>>): string {
-  const glob = Object.entries(chosen).map(([name, value]) => [name, value === '.*' ? '*' : value]);
-  return filled(text, { ...ALWAYS, ...(source === 'graphite' ? Object.fromEntries(glob) : chosen) });
-}
+const textOf = (query: Query, choice: Choice): string =>
+  filled(query.text, { ...valuesOf(query, choice), ...ALWAYS });
 
 /** How many points there are that can be drawn. */
 async function graphitePoints(text: string, purpose: Query['purpose']): Promise<number> {
@@ -62,11 +57,11 @@ async function pointsOf(server: PrometheusApi, query: Query, text: string): Prom
 
 const QUERIES = boards().flatMap(queriesOf);
 
-describe.each(CHOSEN)('with %s chosen', (_, chosen) => {
+describe.each<Choice>(['everything', 'one machine'])('with %s chosen', (choice) => {
   test.each(boards().map(({ file }) => file))('every query of %s finds something', async (file) => {
     const empty: string[] = [];
     for (const query of QUERIES.filter(({ board }) => board === file)) {
-      const text = textOf(query, chosen);
+      const text = textOf(query, choice);
       const count =
         query.source === 'graphite'
           ? await graphitePoints(text, query.purpose)
@@ -81,7 +76,7 @@ describe.each(CHOSEN)('with %s chosen', (_, chosen) => {
 async function drawn(file: string, title: string): Promise<readonly (readonly [number, number])[]> {
   const query = QUERIES.find(({ board, where }) => board === file && where === title);
   if (query === undefined) throw new Error(`${file} has no ${title}`);
-  const text = textOf(query, CHOSEN[1]?.[1] ?? {});
+  const text = textOf(query, 'one machine');
   if (query.source === 'graphite') {
     const range = { from: Math.floor(story.startS), until: Math.ceil(story.endS) };
     const [series] = await story.graphite.web.render(text, range);
@@ -132,7 +127,7 @@ describe('what is drawn is what happened', () => {
     async (file) => {
       const [query] = QUERIES.filter(({ board, purpose }) => board === file && purpose === 'annotation');
       if (query === undefined) throw new Error('no annotation');
-      const text = textOf(query, CHOSEN[1]?.[1] ?? {});
+      const text = textOf(query, 'one machine');
       if (query.source === 'graphite') {
         const range = { from: Math.floor(story.startS), until: Math.ceil(story.endS) };
         const marked = (await story.graphite.web.render(text, range)).filter(({ datapoints }) =>
@@ -151,7 +146,7 @@ describe('what is drawn is what happened', () => {
 
   test('fleet.json: the machine and its provider are told, with the class, at once', async () => {
     const query = QUERIES.find(({ where }) => where === 'Incidents now (A)');
-    const found = await story.victoria.query(textOf(query ?? failed(), CHOSEN[0]?.[1] ?? {}), story.outageS);
+    const found = await story.victoria.query(textOf(query ?? failed(), 'everything'), story.outageS);
     expect(found.map(({ metric }) => metric)).toContainEqual({
       machine: MACHINE,
       provider: PROVIDER,

@@ -112,13 +112,16 @@ test('damage met while running: the file goes aside, its content is counted, the
   // Every page after the first, as a failing disk would.
   const path = join(folder, 'metrics-queue.sqlite');
   const file = openSync(path, 'r+');
-  for (let at = 4096; at < statSync(path).size; at += 4096) writeSync(file, new Uint8Array(4096).fill(0xa5), 0, 4096, at);
+  for (let at = 4096; at < statSync(path).size; at += 4096)
+    writeSync(file, new Uint8Array(4096).fill(0xa5), 0, 4096, at);
   closeSync(file);
   await server.restart();
   const second = startPushing({ push: { url: server.writeUrl }, folder });
   await second.tell(events.slice(12_000));
   await second.client.stop();
-  expect(readdirSync(folder).filter((name) => /^metrics-queue\.damaged-\d{8}T\d{6}Z\.sqlite$/.test(name))).toHaveLength(1);
+  expect(
+    readdirSync(folder).filter((name) => /^metrics-queue\.damaged-\d{8}T\d{6}Z\.sqlite$/.test(name)),
+  ).toHaveLength(1);
   expect(second.client.state.text).toMatch(/A damaged queue was set aside as metrics-queue\.damaged-/);
   expect(second.client.state).toMatchObject({ queued: 0, dropped: 0 });
   expect(await countOf(server)).toBe(evidence(events.slice(12_000)));

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openHistory } from '../../../../main/history/open.ts';
-import { type MonitorProcess, startMonitorProcess } from '../../../support/monitor-process.ts';
 import { labPlace } from '../../../support/metrics-servers/place.ts';
 import { startVictoria } from '../../../support/metrics-servers/victoria.ts';
+import { type MonitorProcess, startMonitorProcess } from '../../../support/monitor-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { LIMITS } from '../../../unit/history/fixtures.ts';
 import { type HomeLab, startHome } from '../../net/home.ts';
@@ -57,7 +57,8 @@ test('kill -9 in the middle, with the server away: all that the history has arri
   const wanted = (await figuresOf(history, killedMs - 600_000, Date.now())).filter(isKnown);
   expect(wanted.filter((line) => atOf(line) < killedMs).length).toBeGreaterThan(200);
   expect(wanted.filter((line) => atOf(line) > killedMs).length).toBeGreaterThan(50);
-  const fromKill = (lines: Figures): Figures => lines.map((line) => `${line} (kill ${atOf(line) - killedMs} ms)`);
+  const fromKill = (lines: Figures): Figures =>
+    lines.map((line) => `${line} (kill ${atOf(line) - killedMs} ms)`);
   expect({ missing: fromKill(without(wanted, there)), beyond: fromKill(without(there, wanted)) }).toEqual({
     missing: [],
     beyond: [],

@@ -29,28 +29,34 @@ async function figures(server: Prometheus, from = EVERY_SAMPLE): Promise<Figures
   );
 }
 
-test.each(['SIGTERM', 'SIGKILL'] as const)('values equal the history, with the server ended by %s in the middle', async (signal) => {
-  const server = await prometheus('1h');
-  const kept = await openHistory({ ...LIMITS, directory: temporaryFolder() });
-  onTestFinished(() => kept.close());
-  const pushing = startPushing({ push: { url: server.writeUrl } });
-  const fromMs = ago(20 * MINUTE_MS);
-  const events = told({ fromMs, seconds: 300 });
-  for (const event of events) kept.record(event);
-  await kept.flush();
-  await pushing.tell(events.slice(0, 900));
-  await server.kill(signal);
-  await pushing.tell(events.slice(900));
-  await pushing.until('in trouble', ({ phase }) => phase === 'trouble');
-  await server.restart();
-  pushing.changeNetwork();
-  await pushing.client.stop();
-  const wanted = await figuresOf(kept, fromMs, Date.now());
-  const there = await figures(server);
-  expect({ missing: without(wanted, there), beyond: without(there, wanted) }).toEqual({ missing: [], beyond: [] });
-  expect(there).toHaveLength(wanted.length);
-  expect(pushing.client.state).toMatchObject({ dropped: 0, queued: 0 });
-});
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'values equal the history, with the server ended by %s in the middle',
+  async (signal) => {
+    const server = await prometheus('1h');
+    const kept = await openHistory({ ...LIMITS, directory: temporaryFolder() });
+    onTestFinished(() => kept.close());
+    const pushing = startPushing({ push: { url: server.writeUrl } });
+    const fromMs = ago(20 * MINUTE_MS);
+    const events = told({ fromMs, seconds: 300 });
+    for (const event of events) kept.record(event);
+    await kept.flush();
+    await pushing.tell(events.slice(0, 900));
+    await server.kill(signal);
+    await pushing.tell(events.slice(900));
+    await pushing.until('in trouble', ({ phase }) => phase === 'trouble');
+    await server.restart();
+    pushing.changeNetwork();
+    await pushing.client.stop();
+    const wanted = await figuresOf(kept, fromMs, Date.now());
+    const there = await figures(server);
+    expect({ missing: without(wanted, there), beyond: without(there, wanted) }).toEqual({
+      missing: [],
+      beyond: [],
+    });
+    expect(there).toHaveLength(wanted.length);
+    expect(pushing.client.state).toMatchObject({ dropped: 0, queued: 0 });
+  },
+);
 
 test('a Prometheus that takes nothing old: what it refuses is counted and told, the rest arrives', async () => {
   const server = await prometheus('0s');

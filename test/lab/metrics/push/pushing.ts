@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { artifact } from '../../../../main/artifact.ts';
-import type { MonitorEvent } from '../../../../main/domain/model/monitor-event.ts';
 import type { PushConfig } from '../../../../main/domain/model/metrics-config.ts';
+import type { ExporterState } from '../../../../main/domain/model/metrics-state.ts';
+import type { MonitorEvent } from '../../../../main/domain/model/monitor-event.ts';
 import { NO_NETWORK } from '../../../../main/domain/model/network.ts';
 import { wallMs } from '../../../../main/domain/model/units.ts';
 import { PushClient } from '../../../../main/export/push/client.ts';
-import type { ExporterState } from '../../../../main/domain/model/metrics-state.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { PUSH } from '../../../unit/export/push/fixtures.ts';
 

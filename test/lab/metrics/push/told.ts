@@ -1,11 +1,10 @@
-import { wallMs } from '../../../../main/domain/model/units.ts';
-import { samplePoints } from '../../../../main/export/push/points/sample-points.ts';
-import type { History } from '../../../../main/history/types.ts';
-import type { RawSeries } from '../../../support/metrics-servers/victoria.ts';
 import type { Kind } from '../../../../main/domain/model/kind.ts';
 import { KINDS } from '../../../../main/domain/model/kind.ts';
 import type { MonitorEvent } from '../../../../main/domain/model/monitor-event.ts';
-import { monoMs } from '../../../../main/domain/model/units.ts';
+import { monoMs, wallMs } from '../../../../main/domain/model/units.ts';
+import { samplePoints } from '../../../../main/export/push/points/sample-points.ts';
+import type { History } from '../../../../main/history/types.ts';
+import type { RawSeries } from '../../../support/metrics-servers/victoria.ts';
 
 const ANCHORS: Readonly<Record<Kind, string>> = {
   icmp4: '192.0.2.1',
@@ -57,8 +56,12 @@ export function told({ fromMs, seconds, firstId = 1, isDead = () => false }: Tol
 /** `name kind anchor atMs value` of every figure of a probe, sorted. */
 export type Figures = readonly string[];
 
-const lineOf = (labels: Readonly<Record<string, string>>, name: string, atMs: number, value: number): string =>
-  `${name} ${labels['kind']} ${labels['anchor']} ${atMs} ${value}`;
+const lineOf = (
+  labels: Readonly<Record<string, string>>,
+  name: string,
+  atMs: number,
+  value: number,
+): string => `${name} ${labels['kind']} ${labels['anchor']} ${atMs} ${value}`;
 
 export const EVERY_SAMPLE = '{__name__=~"faultline_sample_.*"}';
 

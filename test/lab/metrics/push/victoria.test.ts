@@ -5,8 +5,7 @@ import type { History } from '../../../../main/history/types.ts';
 import { hostPlace } from '../../../support/metrics-servers/place.ts';
 import { startVictoria, type Victoria } from '../../../support/metrics-servers/victoria.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { incident } from '../../../unit/export/push/fixtures.ts';
-import { START_MS } from '../../../unit/export/push/fixtures.ts';
+import { incident, START_MS } from '../../../unit/export/push/fixtures.ts';
 import { LIMITS } from '../../../unit/history/fixtures.ts';
 import { startPushing } from './pushing.ts';
 import { EVERY_SAMPLE, figuresIn, figuresOf, told, without } from './told.ts';
@@ -57,30 +56,36 @@ test.each(PUSH_FORMATS)('%s: what the server has is what the history has, probe 
   });
 });
 
-test.each(['SIGTERM', 'SIGKILL'] as const)('the server is ended by %s in the middle and started again: nothing is missing', async (signal) => {
-  const server = await victoria();
-  const pushing = startPushing({ push: { url: server.writeUrl, resendSeconds: 60 } });
-  const fromMs = ago(20 * MINUTE_MS);
-  const events = told({ fromMs, seconds: 600 });
-  await pushing.tell(events.slice(0, 1500));
-  await pushing.until('first figures there', ({ sent }) => sent > 1000);
-  // It has said yes to them, and not all of them are on its disk.
-  await server.kill(signal);
-  await pushing.tell(events.slice(1500));
-  const away = await pushing.until('in trouble', ({ phase }) => phase === 'trouble');
-  expect(away.text).toMatch(/can't be reached: .*Everything is kept/);
-  await server.restart();
-  pushing.changeNetwork();
-  await pushing.client.stop();
-  const kept = await history();
-  for (const event of events) kept.record(event);
-  await kept.flush();
-  const wanted = await figuresOf(kept, fromMs, Date.now());
-  const there = await figures(server);
-  expect({ missing: without(wanted, there), beyond: without(there, wanted) }).toEqual({ missing: [], beyond: [] });
-  expect(there).toHaveLength(wanted.length);
-  expect(pushing.client.state).toMatchObject({ dropped: 0, queued: 0 });
-});
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'the server is ended by %s in the middle and started again: nothing is missing',
+  async (signal) => {
+    const server = await victoria();
+    const pushing = startPushing({ push: { url: server.writeUrl, resendSeconds: 60 } });
+    const fromMs = ago(20 * MINUTE_MS);
+    const events = told({ fromMs, seconds: 600 });
+    await pushing.tell(events.slice(0, 1500));
+    await pushing.until('first figures there', ({ sent }) => sent > 1000);
+    // It has said yes to them, and not all of them are on its disk.
+    await server.kill(signal);
+    await pushing.tell(events.slice(1500));
+    const away = await pushing.until('in trouble', ({ phase }) => phase === 'trouble');
+    expect(away.text).toMatch(/can't be reached: .*Everything is kept/);
+    await server.restart();
+    pushing.changeNetwork();
+    await pushing.client.stop();
+    const kept = await history();
+    for (const event of events) kept.record(event);
+    await kept.flush();
+    const wanted = await figuresOf(kept, fromMs, Date.now());
+    const there = await figures(server);
+    expect({ missing: without(wanted, there), beyond: without(there, wanted) }).toEqual({
+      missing: [],
+      beyond: [],
+    });
+    expect(there).toHaveLength(wanted.length);
+    expect(pushing.client.state).toMatchObject({ dropped: 0, queued: 0 });
+  },
+);
 
 describe('a line that was down for two hours', () => {
   const HOUR_S = 3600;
@@ -106,7 +111,10 @@ describe('a line that was down for two hours', () => {
       { type: 'incident', phase: 'raised', incident: incident('total', at(dead.from), at(dead.from + 4)) },
     ]);
     await pushing.tell(events.slice(index(dead.from + 4), index(dead.until + 4)));
-    const waiting = await pushing.until('in trouble', ({ phase, queued }) => phase === 'trouble' && (queued ?? 0) > 40_000);
+    const waiting = await pushing.until(
+      'in trouble',
+      ({ phase, queued }) => phase === 'trouble' && (queued ?? 0) > 40_000,
+    );
     expect(waiting.dropped).toBe(0);
     await server.restart();
     const cleared = incident('total', at(dead.from), at(dead.from + 4), at(dead.until));
@@ -118,7 +126,10 @@ describe('a line that was down for two hours', () => {
     await server.flush();
     const range = { start: fromMs / 1000 + 60, end: fromMs / 1000 + dead.until + 240, step: 60 };
     const [loss] = await server.queryRange('avg(avg_over_time(faultline_sample_lost[60s]))', range);
-    const [active] = await server.queryRange('last_over_time(faultline_incident_active{class="total"}[60s])', range);
+    const [active] = await server.queryRange(
+      'last_over_time(faultline_incident_active{class="total"}[60s])',
+      range,
+    );
     const during = (points = loss?.points) =>
       (points ?? []).filter(({ seconds }) => {
         const second = seconds - fromMs / 1000;

@@ -48,22 +48,28 @@ test('what is packed is unpacked, to the last bit', () => {
       const back = unpackBatch(packBatch(one));
       expect(back).toEqual(one);
       expect(unpackPoints(packPoints(one))).toEqual(one);
-      expect(back.points.every(({ value: figure }, at) => Object.is(figure, one.points[at]?.value))).toBe(true);
+      expect(back.points.every(({ value: figure }, at) => Object.is(figure, one.points[at]?.value))).toBe(
+        true,
+      );
     }),
   );
 });
 
 test('bytes that are no batch are said to be none, and nothing else happens', () => {
   fc.assert(
-    fc.property(batch, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 }), (one, damage) => {
-      const bytes = Uint8Array.from(packBatch(one));
-      for (const [at, byte] of damage) bytes[at % bytes.length] = byte;
-      try {
-        unpackBatch(bytes);
-      } catch (error) {
-        expect(error).toBeInstanceOf(MalformedBatch);
-      }
-    }),
+    fc.property(
+      batch,
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 }),
+      (one, damage) => {
+        const bytes = Uint8Array.from(packBatch(one));
+        for (const [at, byte] of damage) bytes[at % bytes.length] = byte;
+        try {
+          unpackBatch(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedBatch);
+        }
+      },
+    ),
   );
 });
 

@@ -122,7 +122,9 @@ test.each([false, true])(
   'any sequence of failures, refusals and restarts delivers every point in order or counts it (takes only forward: %s)',
   async (isStrict) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => check(await play(steps, isStrict))),
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) =>
+        check(await play(steps, isStrict)),
+      ),
       { numRuns: 60 },
     );
   },

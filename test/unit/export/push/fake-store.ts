@@ -8,7 +8,12 @@ export type Mood =
   /** Takes all and loses the connection before it answers. */
   | 'loses-answers'
   | 'busy'
-  | { readonly status: number; readonly text?: string; readonly contentType?: string; readonly retryAfterMs?: number };
+  | {
+      readonly status: number;
+      readonly text?: string;
+      readonly contentType?: string;
+      readonly retryAfterMs?: number;
+    };
 
 export const answered = (status: number, text = '', more: Partial<PostAnswer> = {}): PostAnswer => ({
   type: 'answered',
@@ -81,7 +86,8 @@ export class FakeStore {
     const { isBad, isStrict = false, oldestMs = Number.NEGATIVE_INFINITY } = this.rules;
     if (points.some((point) => isBad?.(point) === true)) return answered(400, 'cannot parse it');
     if (points.some(({ atMs }) => atMs < oldestMs)) return answered(400, 'out of bounds');
-    if (isStrict && points.some((point) => this.#isBehind(point))) return answered(400, 'out of order sample');
+    if (isStrict && points.some((point) => this.#isBehind(point)))
+      return answered(400, 'out of order sample');
     return null;
   }
 

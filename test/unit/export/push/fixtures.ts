@@ -1,4 +1,8 @@
-import { INCIDENT_CLASSES, type Incident, type IncidentClass } from '../../../../main/domain/model/incident.ts';
+import {
+  INCIDENT_CLASSES,
+  type Incident,
+  type IncidentClass,
+} from '../../../../main/domain/model/incident.ts';
 import type { PushConfig } from '../../../../main/domain/model/metrics-config.ts';
 import type { MonitorEvent } from '../../../../main/domain/model/monitor-event.ts';
 import type { Sample } from '../../../../main/domain/model/sample.ts';
@@ -73,7 +77,12 @@ export function incident(
   };
 }
 
-export const point = (name: string, atMs: number, value: number, labels: Record<string, string> = {}): Point => ({
+export const point = (
+  name: string,
+  atMs: number,
+  value: number,
+  labels: Record<string, string> = {},
+): Point => ({
   series: { name, labels },
   atMs: START_MS + atMs,
   value,

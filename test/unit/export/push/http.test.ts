@@ -58,7 +58,9 @@ async function answering(answer: (response: ServerResponse, count: number) => vo
 
 /** A server that says these bytes to whatever it is told, and closes. */
 async function raw(say: (socket: Socket) => void): Promise<number> {
-  const server = await listening(createTcpServer((socket) => socket.on('error', () => {}).once('data', () => say(socket))));
+  const server = await listening(
+    createTcpServer((socket) => socket.on('error', () => {}).once('data', () => say(socket))),
+  );
   return portOf(server);
 }
 
@@ -97,12 +99,19 @@ describe('an answer', () => {
       response.writeHead(429, { 'Content-Type': 'text/plain', 'Retry-After': '7' }).end('x'.repeat(100_000)),
     );
     const answer = await connect(port).post(REQUEST);
-    expect(answer).toMatchObject({ type: 'answered', status: 429, contentType: 'text/plain', retryAfterMs: 7000 });
+    expect(answer).toMatchObject({
+      type: 'answered',
+      status: 429,
+      contentType: 'text/plain',
+      retryAfterMs: 7000,
+    });
     expect(answer.type === 'answered' && answer.text.length).toBe(4096);
   });
 
   test('a redirect is not followed', async () => {
-    const { port, heard } = await answering((response) => response.writeHead(307, { Location: '/else' }).end());
+    const { port, heard } = await answering((response) =>
+      response.writeHead(307, { Location: '/else' }).end(),
+    );
     expect(await connect(port).post(REQUEST)).toMatchObject({ type: 'answered', status: 307 });
     expect(heard).toHaveLength(1);
   });
@@ -125,7 +134,11 @@ describe('an answer', () => {
   test('none in time', async () => {
     const port = await raw(() => {});
     const answer = await connect(port, {}, 300).post(REQUEST);
-    expect(answer).toMatchObject({ type: 'failed', mayHaveArrived: true, cause: expect.stringMatching(/no answer within/) });
+    expect(answer).toMatchObject({
+      type: 'failed',
+      mayHaveArrived: true,
+      cause: expect.stringMatching(/no answer within/),
+    });
   });
 
   test('one that never ends is given up', async () => {

@@ -4,13 +4,14 @@ import { wallMs } from '../../../../main/domain/model/units.ts';
 import type { Point } from '../../../../main/export/push/points/point.ts';
 import { samplePoints } from '../../../../main/export/push/points/sample-points.ts';
 import { StatePoints } from '../../../../main/export/push/points/state-points.ts';
-import { CLASS_COUNT, healthAt, incident, lost, sample, sampled, START_MS } from './fixtures.ts';
+import { CLASS_COUNT, healthAt, incident, lost, START_MS, sample, sampled } from './fixtures.ts';
 
 const AT = { kind: 'icmp4', anchor: '192.0.2.1' } as const;
 const short = ({ series, atMs, value }: Point): string => `${series.name} ${atMs - START_MS} ${value}`;
 
 describe('a final sample', () => {
-  const pointsOf = (change: Parameters<typeof sample>[2]) => samplePoints(sample(1, 1000, change), AT).map(short);
+  const pointsOf = (change: Parameters<typeof sample>[2]) =>
+    samplePoints(sample(1, 1000, change), AT).map(short);
 
   test('a reply: its round trip in seconds to the microsecond, and that it was not lost', () => {
     expect(pointsOf({ rttMs: 12.345678 })).toEqual([
@@ -43,7 +44,10 @@ describe('a final sample', () => {
   });
 
   test('fractions of a millisecond and broken figures', () => {
-    const points = samplePoints({ ...sample(1, 0), sentWallMs: wallMs(START_MS + 0.6), rttMs: Number.NaN }, AT);
+    const points = samplePoints(
+      { ...sample(1, 0), sentWallMs: wallMs(START_MS + 0.6), rttMs: Number.NaN },
+      AT,
+    );
     expect(points.map(short)).toEqual(['faultline_sample_lost 1 0']);
   });
 });
@@ -88,7 +92,9 @@ describe('lights and incidents', () => {
     expect(active(states.take({ type: 'incident', phase: 'raised', incident: raised }), 'total')).toEqual([
       'faultline_incident_active 10000 1',
     ]);
-    expect(active(states.take(sampled(3, 30_000, lost)), 'total')).toEqual(['faultline_incident_active 30000 1']);
+    expect(active(states.take(sampled(3, 30_000, lost)), 'total')).toEqual([
+      'faultline_incident_active 30000 1',
+    ]);
     const cleared = incident('total', 10_000, 14_000, 45_000);
     states.take(sampled(4, 50_000));
     expect(active(states.take({ type: 'incident', phase: 'cleared', incident: cleared }), 'total')).toEqual([
@@ -122,7 +128,11 @@ describe('lights and incidents', () => {
   test('what was raised before this exporter began is active from its own beginning', () => {
     const states = new StatePoints();
     states.take(healthAt(100_000));
-    const raised = states.take({ type: 'incident', phase: 'raised', incident: incident('total', 1000, 5000) });
+    const raised = states.take({
+      type: 'incident',
+      phase: 'raised',
+      incident: incident('total', 1000, 5000),
+    });
     expect(active(raised, 'total')).toEqual(['faultline_incident_active 100000 1']);
   });
 

@@ -181,7 +181,10 @@ describe('bounds', () => {
 describe('a disk or a file that fails', () => {
   test('a damaged file is set aside; it begins anew and says so', () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, PATH), 'this is no database, only text that is long enough to be looked at'.repeat(90));
+    writeFileSync(
+      join(folder, PATH),
+      'this is no database, only text that is long enough to be looked at'.repeat(90),
+    );
     const { queue } = open(folder);
     expect(queue.setAside).toBe(join(folder, 'metrics-queue.damaged-20260131T235959Z.sqlite'));
     expect(existsSync(queue.setAside ?? '')).toBe(true);

@@ -16,7 +16,10 @@ const now = () => START_MS + 123;
 const vector = (atMs: number | null): string =>
   JSON.stringify({
     status: 'success',
-    data: { resultType: 'matrix', result: atMs === null ? [] : [{ metric: {}, values: [[atMs / 1000, '1']] }] },
+    data: {
+      resultType: 'matrix',
+      result: atMs === null ? [] : [{ metric: {}, values: [[atMs / 1000, '1']] }],
+    },
   });
 
 test('taken and found again: it has arrived', async () => {

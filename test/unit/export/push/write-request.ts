@@ -56,4 +56,5 @@ export const readMessage = (bytes: Uint8Array): readonly ReadSeries[] =>
     };
   });
 
-export const readWriteRequest = (body: Uint8Array): readonly ReadSeries[] => readMessage(readSnappyBlock(body));
+export const readWriteRequest = (body: Uint8Array): readonly ReadSeries[] =>
+  readMessage(readSnappyBlock(body));

@@ -42,7 +42,7 @@ describe.concurrent('a test by hand over UDP', () => {
     const { outcome, text } = await tried({ port: await deadPort('udp') });
     expect([outcome, text]).toEqual([
       'failed',
-      expect.stringMatching(/^Nothing listens at 127\.0\.0\.1:\d+ \(UDP\)\.$/),
+      expect.stringMatching(/^Nothing listens at 127\.0\.0\.1:\d+ \(UDP\)\. Start StatsD there/),
     ]);
   });
 
@@ -107,7 +107,7 @@ describe.concurrent('a test by hand over TCP', () => {
     const { outcome, text } = await tried({ protocol, port: await deadPort('tcp') });
     expect([outcome, text]).toEqual([
       'failed',
-      expect.stringMatching(/^Nothing listens at 127\.0\.0\.1:\d+ \(TCP\)\.$/),
+      expect.stringMatching(/^Nothing listens at 127\.0\.0\.1:\d+ \(TCP\)\. Start StatsD there/),
     ]);
   });
 

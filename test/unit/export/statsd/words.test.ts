@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { causeWords, placeWords, troubleWords, workingWords } from '../../../../main/export/statsd/words.ts';
+import {
+  causeWords,
+  failureWords,
+  placeWords,
+  troubleWords,
+  workingWords,
+} from '../../../../main/export/statsd/words.ts';
 
 const place = { host: '192.0.2.1', port: 8125, protocol: 'tcp' } as const;
 
@@ -20,10 +26,11 @@ describe('words about a StatsD', () => {
     ['closed', '192.0.2.1:8125 closed the connection.'],
     ['ETIMEDOUT', '192.0.2.1:8125 does not answer.'],
     ['stalled', '192.0.2.1:8125 no longer takes in what is sent.'],
-    ['EPERM', 'A firewall of this machine does not let figures out to 192.0.2.1:8125.'],
+    ['EPERM', 'This machine does not let figures out to 192.0.2.1:8125.'],
     ['EWHATEVER', 'Sending to 192.0.2.1:8125 failed (EWHATEVER).'],
   ])('%s', (code, text) => {
     expect(causeWords(code, place)).toBe(text);
+    expect(failureWords(code, place)).toMatch(/^.*\. (Start|Correct|Try|Check|Allow) [^.]+\.$/);
     expect(troubleWords(code, place)).toBe(
       `${text} Figures are dropped until it is back; it is tried again by itself.`,
     );

@@ -32,6 +32,7 @@ const SETTLING: ReadonlySet<HelperEvent['event']> = new Set([
   'path-opened',
   'path-closed',
   'encapsulated',
+  'train',
 ]);
 
 /** Says the last word, gives the client a moment to read it, and ends the process. */

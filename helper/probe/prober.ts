@@ -9,6 +9,9 @@ import type {
   ProbeAgainEvent,
   ProbeCommand,
   ProbeEvent,
+  TrainAgainEvent,
+  TrainCommand,
+  TrainEvent,
 } from '../protocol/messages.ts';
 import { isTargetFault, parseTarget, type Target } from '../protocol/target.ts';
 import type { Arrival, Channel, ChannelEvents } from '../socket/channel.ts';
@@ -21,6 +24,7 @@ import type { Limits, Refusal } from './limits.ts';
 import { mayAnswerProbe } from './trace/match.ts';
 import type { SourceOf } from './trace/sources.ts';
 import { TraceProber } from './trace/trace-prober.ts';
+import { TrainProber } from './train/train-prober.ts';
 
 export type ProberEvent =
   | EchoEvent
@@ -28,7 +32,9 @@ export type ProberEvent =
   | DuplicateEvent
   | ProbeEvent
   | ProbeAgainEvent
-  | EncapsulatedReport;
+  | EncapsulatedReport
+  | TrainEvent
+  | TrainAgainEvent;
 
 export interface ProberOptions {
   readonly clock: Clock;
@@ -37,14 +43,14 @@ export interface ProberOptions {
   readonly limits: Limits;
   readonly sourceOf: SourceOf;
   readonly report: (event: ProberEvent) => void;
-  /** Called whenever the last pending echo, probe or opening of a path has been told. */
+  /** Called whenever the last pending echo, probe, train or opening of a path has been told. */
   readonly onIdle: () => void;
   /** A socket is of no more use. */
   readonly onBroken: (reason: string) => void;
 }
 
 /**
- * The sockets, shared by the echoes, the probes of traceroutes and the packets in IP-in-IP: each arrival is read once
+ * The sockets, shared by the echoes, the probes of traceroutes, the packets in IP-in-IP and the trains: each arrival is read once
  * and offered to all.
  */
 export class Prober {
@@ -54,6 +60,7 @@ export class Prober {
   readonly #echoes: EchoProber;
   readonly #probes: TraceProber;
   readonly #encapsulated: EncapsulatedProber;
+  readonly #trains: TrainProber;
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -66,6 +73,7 @@ export class Prober {
     };
     this.#echoes = new EchoProber(side);
     this.#probes = new TraceProber(side);
+    this.#trains = new TrainProber(side);
     this.#encapsulated = new EncapsulatedProber({
       ...side,
       portOf: (family) => this.#channels.get(family)?.packets ?? null,
@@ -92,7 +100,8 @@ export class Prober {
   }
 
   get pending(): number {
-    return this.#echoes.flights.pending + this.#probes.flights.pending + this.#encapsulated.pending;
+    const sides = [this.#echoes, this.#probes, this.#trains];
+    return sides.reduce((sum, { flights }) => sum + flights.pending, this.#encapsulated.pending);
   }
 
   get counters(): ProbeCounters {
@@ -101,7 +110,7 @@ export class Prober {
 
   /** True: an echo or probe with this id is pending, or could still be answered; or it is that of a path. */
   knows(id: number): boolean {
-    const probes = [this.#echoes, this.#probes];
+    const probes = [this.#echoes, this.#probes, this.#trains];
     return probes.some(({ flights }) => flights.byId(id) !== null) || this.#encapsulated.knows(id);
   }
 
@@ -132,9 +141,17 @@ export class Prober {
     return this.#encapsulated.send(command);
   }
 
-  /** True: it was pending, and its `echo`, `probe` or `encapsulated` event has been reported. */
+  /** Null: accepted; exactly one `train` event follows, never before this returns. Expects an id not known. */
+  train(command: TrainCommand): Refusal | null {
+    return this.#aim(command.address, (target, { packets }) =>
+      packets === null ? unavailable(target) : this.#trains.send(command, target, packets),
+    );
+  }
+
+  /** True: it was pending, and its `echo`, `probe`, `encapsulated` or `train` event has been reported. */
   cancel(id: number): boolean {
-    return [this.#echoes, this.#probes, this.#encapsulated].some(({ flights }) => flights.cancel(id));
+    const sides = [this.#echoes, this.#probes, this.#encapsulated, this.#trains];
+    return sides.some(({ flights }) => flights.cancel(id));
   }
 
   /** Nothing is sent or received any more. */
@@ -162,7 +179,8 @@ export class Prober {
   }
 
   #take(incoming: Incoming, atMs: number): boolean {
-    return [this.#echoes, this.#probes, this.#encapsulated].some((side) => side.take(incoming, atMs));
+    const sides = [this.#echoes, this.#probes, this.#encapsulated, this.#trains];
+    return sides.some((side) => side.take(incoming, atMs));
   }
 }
 

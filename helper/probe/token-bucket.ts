@@ -1,6 +1,6 @@
 export interface TokenBucket {
-  /** False: nothing left, nothing taken. */
-  take(): boolean;
+  /** False: not so many left, nothing taken. Default 1. */
+  take(tokens?: number): boolean;
 }
 
 /** `now`: monotonic milliseconds. Starts full. */
@@ -8,12 +8,12 @@ export function createTokenBucket(ratePerSecond: number, burst: number, now: () 
   let tokens = burst;
   let filledAtMs = now();
   return {
-    take() {
+    take(wanted = 1) {
       const atMs = now();
       tokens = Math.min(burst, tokens + ((atMs - filledAtMs) * ratePerSecond) / 1000);
       filledAtMs = atMs;
-      if (tokens < 1) return false;
-      tokens -= 1;
+      if (tokens < wanted) return false;
+      tokens -= wanted;
       return true;
     },
   };

@@ -57,6 +57,15 @@ export const COMMAND_SHAPES: { readonly [O in Op]: Shape<CommandOf<O>> } = {
     size: integer(0, LIMITS.probeSizeMax),
     timeoutMs,
   },
+  train: {
+    op: oneOf(['train']),
+    id,
+    address: target,
+    fragments: integer(1, LIMITS.trainFragmentsMax),
+    spacingMs: integer(LIMITS.trainSpacingMinMs, LIMITS.trainSpacingMaxMs),
+    ttl,
+    timeoutMs,
+  },
   cancel: { op: oneOf(['cancel']), id, target: id },
   stats: { op: oneOf(['stats']), id },
 };

@@ -11,6 +11,7 @@ import {
   PROBE_ANSWERS,
   PROBE_OUTCOMES,
   type ProbeAnswer,
+  type TrainAnswer,
 } from './messages.ts';
 import {
   duration,
@@ -77,6 +78,7 @@ const encapsulatedAnswer: Field<EncapsulatedAnswer> = objectOf({
   ...ANSWER,
   layer: nullable(integer(0, 2 * LIMITS.pathAddresses)),
 });
+const trainAnswer: Field<TrainAnswer> = objectOf({ ...ANSWER, fragmented: nullable(flag) });
 const again = oneOf(['late', 'duplicate']);
 
 /** Every event with the check of each field. */
@@ -137,6 +139,14 @@ export const EVENT_SHAPES: { readonly [E in EventName]: Shape<EventOf<E>> } = {
     kind: again,
     answer: encapsulatedAnswer,
   },
+  train: {
+    event: oneOf(['train']),
+    id,
+    outcome: oneOf(PROBE_OUTCOMES),
+    answer: nullable(trainAnswer),
+    code: nullable(code),
+  },
+  'train-again': { event: oneOf(['train-again']), id, kind: again, answer: trainAnswer },
   cancelled: { event: oneOf(['cancelled']), id, target: id, found: flag },
   stats: {
     event: oneOf(['stats']),

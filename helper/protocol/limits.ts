@@ -39,6 +39,17 @@ export const LIMITS = {
   encapsulatedPerSecond: 20,
   encapsulatedPerHopPerSecond: 2,
   encapsulatedOutstanding: 256,
+  /** Echo requests in fragments: how many, how far apart, and how long from the first to the last at most. */
+  trainFragmentsMax: 8,
+  trainSpacingMinMs: 20,
+  trainSpacingMaxMs: 1000,
+  trainSpanMaxMs: 3000,
+  /** Bytes of the ICMP message of every train: eight fragments of the least size. */
+  trainBytes: 64,
+  /** Waiting for an answer; and packets a second in total, each fragment one, as many as echoes may be. */
+  trainOutstanding: 1024,
+  trainPacketsPerSecond: 500,
+  trainPacketBurst: 500,
   /** Bytes of events that the client has not read. Beyond the first no more commands are read; beyond the
    * second `late`, `duplicate` and `probe-again` events are left out. */
   unreadPauseBytes: 0x4_0000,

@@ -103,6 +103,26 @@ export interface EncapsulatedCommand {
   readonly timeoutMs: number;
 }
 
+/**
+ * Send one echo request to a host or router as so many small IP fragments, one after the other, each so long after the
+ * one before. The far end answers a request that has arrived whole, so by one reply: a train of m fragments needs every
+ * one of them on the way out and one packet on the way back, which tells loss on the way out from loss on the way back.
+ * Answered by one `train` event, perhaps followed by `train-again`.
+ */
+export interface TrainCommand {
+  readonly op: 'train';
+  readonly id: number;
+  /** Literal IPv4 or IPv6 address; a link-local one needs a zone. */
+  readonly address: string;
+  /** 1: the plain echo request, with the same message. */
+  readonly fragments: number;
+  /** Between two fragments, at least. */
+  readonly spacingMs: number;
+  readonly ttl: number;
+  /** From the last fragment's send. */
+  readonly timeoutMs: number;
+}
+
 /** Forget a pending echo or probe of any sort; it is answered with outcome `cancelled`. */
 export interface CancelCommand {
   readonly op: 'cancel';
@@ -122,6 +142,7 @@ export type Command =
   | OpenPathCommand
   | ClosePathCommand
   | EncapsulatedCommand
+  | TrainCommand
   | CancelCommand
   | StatsCommand;
 
@@ -299,6 +320,31 @@ export interface EncapsulatedAgainEvent {
   readonly answer: EncapsulatedAnswer;
 }
 
+export interface TrainAnswer extends ProbeAnswer {
+  /**
+   * Whether what an ICMP error quotes is a fragment: false for a train of several means that somebody on the way has put
+   * it together, so that beyond there it is one packet. Null: no error.
+   */
+  readonly fragmented: boolean | null;
+}
+
+/** As `probe`. Of `kind` only `echo-reply`, `ttl-exceeded` and `unreachable` occur. */
+export interface TrainEvent {
+  readonly event: 'train';
+  readonly id: number;
+  readonly outcome: ProbeOutcome;
+  readonly answer: TrainAnswer | null;
+  readonly code: string | null;
+}
+
+/** As `probe-again`. */
+export interface TrainAgainEvent {
+  readonly event: 'train-again';
+  readonly id: number;
+  readonly kind: 'late' | 'duplicate';
+  readonly answer: TrainAnswer;
+}
+
 export interface CancelledEvent {
   readonly event: 'cancelled';
   readonly id: number;
@@ -378,6 +424,8 @@ export type HelperEvent =
   | PathClosedEvent
   | EncapsulatedEvent
   | EncapsulatedAgainEvent
+  | TrainEvent
+  | TrainAgainEvent
   | CancelledEvent
   | StatsEvent
   | ErrorEvent

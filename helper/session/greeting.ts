@@ -5,7 +5,13 @@ import { type HelloEvent, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { HELPER_VERSION } from './version.ts';
 
 /** Commands that some systems have no sockets for. */
-const WHOLE_PACKETS: ReadonlySet<string> = new Set(['probe', 'open-path', 'close-path', 'encapsulated']);
+const WHOLE_PACKETS: ReadonlySet<string> = new Set([
+  'probe',
+  'open-path',
+  'close-path',
+  'encapsulated',
+  'train',
+]);
 
 /** `canProbe`: there are sockets for whole packets. */
 export function greeting(

@@ -13,6 +13,7 @@ import { hello } from './hello.ts';
 import { openPath } from './open-path.ts';
 import { probe } from './probe.ts';
 import { stats } from './stats.ts';
+import { train } from './train.ts';
 
 function handle(command: Exclude<Command, { op: 'hello' }>, context: HandlerContext): Refusal | null {
   switch (command.op) {
@@ -26,6 +27,8 @@ function handle(command: Exclude<Command, { op: 'hello' }>, context: HandlerCont
       return closePath(command, context);
     case 'encapsulated':
       return encapsulated(command, context);
+    case 'train':
+      return train(command, context);
     case 'cancel':
       return cancel(command, context);
     case 'stats':

@@ -26,6 +26,8 @@ const WHOLE_PACKETS = 255;
  */
 const MTU_DISCOVER = { 4: 10, 6: 23 } as const;
 const IGNORE_PATH_MTU = 3;
+/** IP_NODEFRAG of linux/in.h: connection tracking of this machine does not put fragments together before they leave. */
+const NO_DEFRAGMENTATION = 22;
 
 const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength);
 
@@ -175,6 +177,8 @@ function createPacketSender(raw: RawSocketModule, family: 4 | 6): RawSocket {
   const socket = create(raw, family, WHOLE_PACKETS);
   silence(raw, socket);
   setOption(socket, levelOf(raw, family), MTU_DISCOVER[family], Uint32Array.of(IGNORE_PATH_MTU));
+  // IPv6 has no such option.
+  if (family === 4) setOption(socket, levelOf(raw, family), NO_DEFRAGMENTATION, Uint32Array.of(1));
   return socket;
 }
 

@@ -19,6 +19,8 @@ import type {
   HelperClient,
   ProbeReport,
   ProbeRequest,
+  TrainReport,
+  TrainRequest,
 } from './types.ts';
 
 /** An event longer than this is not one: the longest, a `probe` with all that a router may tell, has a few thousand. */
@@ -49,6 +51,7 @@ export class Connection {
   readonly #echoes: PendingAnswers<EchoAnswer>;
   readonly #probes: PendingAnswers<ProbeReport>;
   readonly #packets: PendingAnswers<EncapsulatedReport>;
+  readonly #trains: PendingAnswers<TrainReport>;
   readonly #paths: HelperPaths;
   readonly #stats = new Map<number, (event: StatsEvent) => void>();
   readonly #exitListeners = new Set<(reason: string) => void>();
@@ -72,6 +75,7 @@ export class Connection {
     this.#echoes = new PendingAnswers(LIMITS.outstanding * KEPT_FACTOR, nowMs);
     this.#probes = new PendingAnswers(LIMITS.probeOutstanding * KEPT_FACTOR, nowMs);
     this.#packets = new PendingAnswers(LIMITS.encapsulatedOutstanding * KEPT_FACTOR, nowMs);
+    this.#trains = new PendingAnswers(LIMITS.trainOutstanding * KEPT_FACTOR, nowMs);
     this.#paths = new HelperPaths({
       nextId: () => this.#nextId(),
       send: (command) => this.#send(command),
@@ -121,11 +125,10 @@ export class Connection {
       },
       probe: (request, onReport) =>
         hello.features.includes('probe') ? this.#probe(request, onReport) : null,
-      cancelProbe: (id) => {
-        const isWanted = this.#probes.forget(id);
-        if (isWanted && this.#probes.isUnanswered(id))
-          this.#send({ op: 'cancel', id: this.#nextId(), target: id });
-      },
+      cancelProbe: (id) => this.#giveUpOn(this.#probes, id),
+      train: (request, onReport) =>
+        hello.features.includes('train') ? this.#train(request, onReport) : null,
+      cancelTrain: (id) => this.#giveUpOn(this.#trains, id),
       openPath: (addresses, onEnd) =>
         this.#gone === null && hello.features.includes('open-path')
           ? this.#paths.open(addresses, onEnd)
@@ -164,6 +167,20 @@ export class Connection {
     return id;
   }
 
+  #train(request: TrainRequest, onReport: (report: TrainReport) => void): number | null {
+    if (this.#gone !== null) return null;
+    const id = this.#nextId();
+    const { address, fragments, spacingMs, ttl, timeoutMs } = request;
+    this.#trains.add(id, onReport, spokenOfMs(timeoutMs + LIMITS.trainSpanMaxMs));
+    this.#send({ op: 'train', id, address, fragments, spacingMs, ttl, timeoutMs });
+    return id;
+  }
+
+  #giveUpOn(pending: Pick<PendingAnswers<ProbeReport>, 'forget' | 'isUnanswered'>, id: number): void {
+    const isWanted = pending.forget(id);
+    if (isWanted && pending.isUnanswered(id)) this.#send({ op: 'cancel', id: this.#nextId(), target: id });
+  }
+
   #askStats(): Promise<StatsEvent> {
     return new Promise((resolve, reject) => {
       if (this.#gone !== null) return reject(new Error(`the helper is gone: ${this.#gone}`));
@@ -192,7 +209,8 @@ export class Connection {
     this.#echoes.sweep();
     this.#probes.sweep();
     this.#packets.sweep();
-    const all = [this.#echoes, this.#probes, this.#packets, this.#paths, this.#stats];
+    this.#trains.sweep();
+    const all = [this.#echoes, this.#probes, this.#packets, this.#trains, this.#paths, this.#stats];
     do this.#lastId = this.#lastId >= LIMITS.idMax ? 1 : this.#lastId + 1;
     while (all.some((pending) => pending.has(this.#lastId)));
     return this.#lastId;
@@ -235,11 +253,15 @@ export class Connection {
       case 'probe':
       case 'probe-again':
         return this.#probes.answer(event.id, event);
+      case 'train':
+      case 'train-again':
+        return this.#trains.answer(event.id, event);
       case 'error':
         if (event.id === null) return false;
         return (
           this.#echoes.answer(event.id, event) ||
           this.#probes.answer(event.id, event) ||
+          this.#trains.answer(event.id, event) ||
           this.#paths.take(event)
         );
       case 'path-opened':
@@ -281,6 +303,7 @@ export class Connection {
     this.#gone = this.#complaint ?? reason;
     this.#echoes.clear();
     this.#probes.clear();
+    this.#trains.clear();
     this.#paths.end();
     this.#answerGreeting({ reason: this.#gone, exitCode: this.#exitCode });
     for (const listener of [...this.#exitListeners]) listener(this.#gone);
@@ -295,7 +318,9 @@ export class Connection {
   }
 
   async #end(): Promise<void> {
-    const pending = [this.#echoes, this.#probes, this.#packets].flatMap((some) => some.unanswered());
+    const pending = [this.#echoes, this.#probes, this.#packets, this.#trains].flatMap((some) =>
+      some.unanswered(),
+    );
     for (const id of pending) {
       this.#send({ op: 'cancel', id: this.#nextId(), target: id });
     }

@@ -11,6 +11,9 @@ import type {
   ProbeCommand,
   ProbeEvent,
   StatsEvent,
+  TrainAgainEvent,
+  TrainCommand,
+  TrainEvent,
 } from '../../helper/protocol/messages.ts';
 import type { HelperAccess, HelperChoice } from '../domain/model/helper-way.ts';
 
@@ -72,8 +75,20 @@ export interface PathSender {
   openPath(addresses: readonly string[], onEnd: (end: PathEnd) => void): Promise<PathOpening>;
 }
 
+/** One echo request in fragments; see TrainCommand of the protocol. */
+export type TrainRequest = Omit<TrainCommand, 'op' | 'id'>;
+export type TrainReport = TrainEvent | TrainAgainEvent | ErrorEvent;
+
+/** Whoever can have echo requests sent in fragments. */
+export interface TrainSender {
+  /** As `ProbeSender.probe`. Null: no helper runs, or this one knows no trains. */
+  train(request: TrainRequest, onReport: (report: TrainReport) => void): number | null;
+  /** As `ProbeSender.cancelProbe`; fragments that have not left stay here. */
+  cancelTrain(id: number): void;
+}
+
 /** A running helper that has said hello. */
-export interface HelperClient extends ProbeSender, PathSender {
+export interface HelperClient extends ProbeSender, PathSender, TrainSender {
   readonly hello: HelloEvent;
   /** Answers arrive through `onAnswer`: exactly one `echo` or `error`, then any `late` and `duplicate`. */
   echo(request: EchoRequest, onAnswer: (answer: EchoAnswer) => void): number;

@@ -15,7 +15,12 @@ export interface FlightsOptions<F extends Flight> {
   readonly bounds: {
     readonly outstanding: number;
     /** Null: whoever sends holds them to another rate. */
-    readonly rate: { readonly perSecond: number; readonly burst: number } | null;
+    readonly rate: {
+      readonly perSecond: number;
+      readonly burst: number;
+      /** In refusals, where it is not the noun that is counted. */
+      readonly of?: string;
+    } | null;
     /** Answers told of one flight after the one that settled it. */
     readonly duplicates: number;
     /** In refusals: `echoes`. */
@@ -59,14 +64,14 @@ export class Flights<F extends Flight> {
     return this.#table.byId(id);
   }
 
-  /** Null: one more may fly, and has been counted. */
-  admit(): Refusal | null {
+  /** Null: one more of so many packets may fly, and has been counted. */
+  admit(packets = 1): Refusal | null {
     const { outstanding, rate, noun } = this.#options.bounds;
     if (this.#pending >= outstanding) {
       return { code: 'too-many-outstanding', message: `${outstanding} ${noun} are pending` };
     }
-    if (this.#bucket?.take() === false) {
-      return { code: 'rate-limited', message: `at most ${rate?.perSecond} ${noun} a second` };
+    if (this.#bucket?.take(packets) === false) {
+      return { code: 'rate-limited', message: `at most ${rate?.perSecond} ${rate?.of ?? noun} a second` };
     }
     return null;
   }
@@ -94,6 +99,27 @@ export class Flights<F extends Flight> {
           this.#options.counters.sent += 1;
           flight.stopTimer();
           this.#awaitAnswer(flight, flight.timeoutMs);
+        }
+      },
+    };
+  }
+
+  /** For one packet of a flight of several, but for the last; the next one is due `nextInMs` later. */
+  sendingPart(flight: F, nextInMs: number): Sending {
+    const { clock, counters, limits } = this.#options;
+    return {
+      onSend: () => {
+        if (flight.state !== 'queued') return false;
+        this.#sentAtMs[flight.target.family] = clock.now();
+        return true;
+      },
+      onResult: (errno) => {
+        if (errno !== null) this.sendFailed(flight, errno);
+        else {
+          counters.sent += 1;
+          if (flight.state !== 'queued') return;
+          flight.stopTimer();
+          this.#awaitTurn(flight, nextInMs + limits.sendStallMs);
         }
       },
     };

@@ -54,6 +54,8 @@ class PathLocalizer implements Localizer {
   #untilMs: number | null = null;
   #lastId = 0;
   #packets = 0;
+  /** Hops whose latest ping was a train. */
+  readonly #lastTrains = new Set<number>();
   #lookedAtPackets = 0;
   #latest: Belief | null = null;
   #roundUntilMs: number | null = null;
@@ -81,8 +83,7 @@ class PathLocalizer implements Localizer {
       if (freeMs > nowMs) return { send, waitUntilMs: freeMs, done: false };
       this.#plan(nowMs);
       if (this.#ended !== null) continue;
-      const at = this.#wishes.findIndex((wish) => this.#mayLeave(wish, nowMs));
-      const [wish] = at < 0 ? [] : this.#wishes.splice(at, 1);
+      const wish = this.#nextWish(nowMs);
       if (wish === undefined) return { send, waitUntilMs: this.#laterMs(nowMs), done: false };
       send.push(this.#send(wish, nowMs));
     }
@@ -173,6 +174,20 @@ class PathLocalizer implements Localizer {
     }
   }
 
+  /**
+   * Trains first, since single packets would take their slots; pings first where the hop's latest probe was a train,
+   * since both share what it answers a second.
+   */
+  #nextWish(nowMs: number): Wish | undefined {
+    const may = (wish: Wish): boolean => this.#mayLeave(wish, nowMs);
+    const isTurn = ({ hop, family }: Wish): boolean => (family === 'train') !== this.#lastTrains.has(hop);
+    const pairs = this.#wishes.findIndex(
+      (wish) => wish.family !== 'ttl-limited' && isTurn(wish) && may(wish),
+    );
+    const at = pairs >= 0 ? pairs : this.#wishes.findIndex(may);
+    return at < 0 ? undefined : this.#wishes.splice(at, 1)[0];
+  }
+
   #mayLeave({ hop, family }: Wish, nowMs: number): boolean {
     const packets = family === 'train' ? TRAIN_PACKETS : 1;
     const pace = this.#paces[hop - 1];
@@ -193,6 +208,8 @@ class PathLocalizer implements Localizer {
     const packets = family === 'train' ? TRAIN_PACKETS : 1;
     this.#slots.take(nowMs, packets, this.#spacingMs);
     this.#paces[hop - 1]?.noteSent(family === 'ttl-limited', nowMs);
+    if (family === 'train') this.#lastTrains.add(hop);
+    else if (family === 'echo') this.#lastTrains.delete(hop);
     this.#packets += packets;
     this.#lastId += 1;
     const spacingMs = packets > 1 ? this.#spacingMs : 0;

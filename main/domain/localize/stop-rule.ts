@@ -5,7 +5,7 @@ import type { Belief, PathHop } from './types.ts';
 /** What a fault must be believed in before anybody is blamed. */
 export const FAULT_SURE = 0.999;
 /** And not believed in, before a path is called sound. */
-export const NO_FAULT_SURE = 0.03;
+export const NO_FAULT_SURE = 0.05;
 /** The loss that must have been visible for that. */
 const SOUND_DETECTABLE = 0.012;
 

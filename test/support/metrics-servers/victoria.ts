@@ -38,6 +38,9 @@ export interface Victoria extends Server, PrometheusApi {
   metrics(): Promise<string>;
 }
 
+/** Left out, it would be the last whole second: what is younger would be missing. */
+const untilNow = (): string => String(Math.ceil(Date.now() / 1000) + 1);
+
 export async function startVictoria(place: Place, setup: VictoriaSetup = {}): Promise<Victoria> {
   const address = setup.address ?? '127.0.0.1';
   const port = setup.port ?? (await place.port(8428));
@@ -76,7 +79,7 @@ export async function startVictoria(place: Place, setup: VictoriaSetup = {}): Pr
     influxUrl: `${url}/write`,
     async raw(match) {
       const text = await get(
-        `/api/v1/export?${new URLSearchParams({ 'match[]': match, reduce_mem_usage: '0' })}`,
+        `/api/v1/export?${new URLSearchParams({ 'match[]': match, reduce_mem_usage: '0', end: untilNow() })}`,
       );
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.map((line) => exported.parse(JSON.parse(line)));

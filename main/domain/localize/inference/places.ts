@@ -1,8 +1,8 @@
 import { backOf, CLEAN, forwardOf, LEVEL_INDEX, LEVELS, LOSSES, STATES, stateOf } from './grid.ts';
 
-/** Prior of no fault at all, of one link that loses, and of two. */
-const ONE_FAULT = 0.45;
-const TWO_FAULTS = 0.05;
+/** Prior of one link that loses, and of two, where somebody asks because something seems amiss. */
+const ONE_FAULT = 0.55;
+const TWO_FAULTS = 0.08;
 const NO_FAULT = 1 - ONE_FAULT - TWO_FAULTS;
 
 export const DIRECTIONS = ['forward', 'return', 'both'] as const;
@@ -85,6 +85,9 @@ const SUCCESSORS: readonly (readonly Successor[])[] = Array.from({ length: STATE
 const lossOfStep = (step: number): number =>
   1 - (1 - (LOSSES[forwardOf(step)] ?? 0)) * (1 - (LOSSES[backOf(step)] ?? 0));
 export const STEP_LOSS: readonly number[] = Array.from({ length: STATES }, (_, step) => lossOfStep(step));
+
+/** Pairs are weighed once no fault at all is less likely than this; the prior of that is above it. */
+const PAIRS_BELOW = 0.3;
 
 /** Masses relative to the best hypothesis; what is below e^-PRUNE of it counts nothing. */
 const PRUNE = 16;
@@ -288,8 +291,7 @@ class Enumeration {
 }
 
 /**
- * Enumerates no fault, every single one, and every pair once a fault is likelier than none: until then pairs are less
- * likely than the prior of singles leaves room for. `logs[c][hop]`: log likelihoods by state; `logWeights[c]`: of the
+ * Enumerates no fault, every single one, and, once the evidence speaks for a fault, every pair. `logs[c][hop]`: log likelihoods by state; `logWeights[c]`: of the
  * sets of tables.
  */
 export function weighPlaces(
@@ -298,7 +300,7 @@ export function weighPlaces(
 ): PlaceMasses {
   const all = logs.map((tables, at) => new Enumeration(tables, logWeights[at] ?? 0));
   const singles = weigh(all, logs[0]?.length ?? 0, false);
-  return singles.none < 0.5 * singles.total ? weigh(all, logs[0]?.length ?? 0, true) : singles;
+  return singles.none < PAIRS_BELOW * singles.total ? weigh(all, logs[0]?.length ?? 0, true) : singles;
 }
 
 function weigh(all: readonly Enumeration[], hops: number, withPairs: boolean): PlaceMasses {

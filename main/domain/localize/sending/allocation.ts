@@ -14,13 +14,15 @@ const EVEN = 0.2;
 const FOCUS = 3;
 /** After so many pings the next one is worth half: what they have not told by then, more of them will not. */
 const WEARY_AFTER = 120;
+/**
+ * What the question of the direction weighs against that of the place: less while the place is open by many links. A
+ * direction known helps to place it, too: who knows that the way out loses need not mind ways home.
+ */
+const DIRECTION_WEIGHT = { far: 0.4, near: 1 };
 /** Links of a stretch that is nearly a place. */
 const NEAR_LINKS = 3;
-/**
- * Part of the packets for the direction while the place is open, while it is open by a hop or two, and once it is not.
- * A direction known helps to place it, too: who knows that the way out loses need not mind ways home.
- */
-const FOR_DIRECTION = { placeOpen: 0.3, placeNear: 0.65, placeSure: 0.9 };
+/** What is left of the question of the place where no hop inside the stretch could answer it. */
+const PLACE_SETTLED = 0.1;
 
 /** Of a share, in bits. */
 const entropy = (share: number): number => {
@@ -39,12 +41,12 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
     return of === undefined ? 0 : worthOf(hop, of);
   });
   const byHop = faultByHop(belief.links, belief.fault);
-  const places = normalized(
-    worth.map((each, at) => {
-      const sent = belief.hops[at]?.tests.echo.sent ?? 0;
-      return (each * entropy(byHop[at] ?? 0) ** FOCUS) / (1 + (sent / WEARY_AFTER) ** 2);
-    }),
-  );
+  const scores = worth.map((each, at) => {
+    // Only the destination can show that nothing is lost at all, and that takes hundreds.
+    const sent = at === hops.length - 1 ? 0 : (belief.hops[at]?.tests.echo.sent ?? 0);
+    return (each * entropy(byHop[at] ?? 0) ** FOCUS) / (1 + (sent / WEARY_AFTER) ** 2);
+  });
+  const places = normalized(scores);
   const useful = worth.filter((each) => each > 0).length;
   const behind = hops.map((hop, at) => {
     const of = belief.hops[at];
@@ -54,12 +56,15 @@ export function allocate(hops: readonly PathHop[], belief: Belief): readonly Sha
   const limits = belief.hops.at(-1)?.limitsPings ?? 0;
   const open = belief.direction === 'unknown' && belief.dead < 0.9 ? Math.max(belief.fault, limits) : 0;
   const directions = normalized(behind);
-  const part = isTight(hops, belief)
-    ? FOR_DIRECTION.placeSure
-    : isNear(belief)
-      ? FOR_DIRECTION.placeNear
-      : FOR_DIRECTION.placeOpen;
-  const forDirection = directions.some((each) => each > 0) ? open * part : 0;
+  const placeOpen =
+    Math.min(
+      1,
+      scores.reduce((x, y) => x + y, 0),
+    ) * (isTight(hops, belief) ? PLACE_SETTLED : 1);
+  const directionOpen = open * (isNear(belief) ? DIRECTION_WEIGHT.near : DIRECTION_WEIGHT.far);
+  const forDirection = directions.some((each) => each > 0)
+    ? directionOpen / Math.max(1e-9, directionOpen + placeOpen)
+    : 0;
   return hops.map((_, at) => ({
     hop: at + 1,
     place:

@@ -66,7 +66,8 @@ function writeValues(out: PbfWriter, values: readonly number[]): void {
   const micros = values.map((value) => Math.round(value * MICROS));
   const isExact = (at: number): boolean => {
     const micro = micros[at] ?? 0;
-    return Number.isSafeInteger(micro * 2) && Object.is(micro / MICROS, values[at]);
+    // Negative zero is a double only.
+    return Number.isSafeInteger(micro * 2) && !Object.is(micro, -0) && micro / MICROS === values[at];
   };
   const others = values.flatMap((_, at) => (isExact(at) ? [] : [at]));
   out.writePackedSVarint(

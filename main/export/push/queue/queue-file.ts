@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import { QueueError, toQueueError } from './failures.ts';
+import { beginForOwner, identityOf } from './queue-place.ts';
 
 /** A batch as it is kept; they are numbered in order, for ever. */
 export interface KeptBatch {
@@ -52,8 +52,6 @@ export interface QueueExtent {
 }
 
 const FORMAT = 1;
-
-const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 
 const SCHEMA = `
   CREATE TABLE batch (seq INTEGER PRIMARY KEY, points INTEGER NOT NULL, payload BLOB NOT NULL);
@@ -259,30 +257,3 @@ export class QueueFile {
 }
 
 const META = 'SELECT value FROM meta WHERE name = ?';
-
-/** An empty file that others can't read, also where the folder is open to them: SQLite makes its log like it. */
-function beginForOwner(path: string): void {
-  try {
-    closeSync(openSync(path, 'a', 0o600));
-  } catch {
-    // SQLite says why, in words that are known here.
-  }
-}
-
-function identityOf(path: string): string | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? null : `${stats.dev} ${stats.ino}`;
-}
-
-/** `metrics-queue.damaged-20260131T235959Z.sqlite`, with its log. @returns where it went. */
-export function setAside(path: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  const stem = path.replace(/\.sqlite$/, '');
-  let target = `${stem}.damaged-${stamp}.sqlite`;
-  for (let n = 2; existsSync(target); n += 1) target = `${stem}.damaged-${stamp}-${n}.sqlite`;
-  renameSync(path, target);
-  for (const companion of COMPANIONS) {
-    if (existsSync(path + companion)) renameSync(path + companion, target + companion);
-  }
-  return target;
-}

@@ -1,12 +1,8 @@
+import { Acknowledged } from './acknowledged.ts';
 import { type QueueError, toQueueError } from './failures.ts';
-import {
-  type Intake,
-  type JournalRow,
-  type KeptBatch,
-  QueueFile,
-  type QueueStart,
-  setAside,
-} from './queue-file.ts';
+import { type OpenedQueue, openQueueFile } from './open-queue-file.ts';
+import type { Intake, JournalRow, KeptBatch, QueueFile, QueueStart } from './queue-file.ts';
+import { setAside } from './queue-place.ts';
 
 /** Of batches that can't be written to disk, or need not be. */
 export const MEMORY_BYTES = 8_000_000;
@@ -31,12 +27,10 @@ export interface QueueOptions {
 /** Its number is another one once a file is opened that older ones lie in. */
 type HeldBatch = { -readonly [Name in keyof KeptBatch]: KeptBatch[Name] };
 
-interface Acknowledged {
-  readonly seq: number;
-  readonly atMs: number;
-}
-
 export type NewBatch = Pick<KeptBatch, 'points' | 'payload'>;
+
+/** Of what an earlier run had not made batches of. */
+export type ToBatches = (journal: readonly Uint8Array[]) => readonly NewBatch[];
 
 export interface QueuedBatch {
   readonly batch: KeptBatch;
@@ -70,7 +64,7 @@ export class Queue {
   #purgeThrough = 0;
   /** The next batch is the first one after it; behind `doneThrough` while batches are sent again. */
   #cursor = 0;
-  #acknowledged: Acknowledged[] = [];
+  #acknowledged: Acknowledged;
   #bytes = 0;
   #points = 0;
   #dropped = 0;
@@ -81,6 +75,7 @@ export class Queue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    this.#acknowledged = new Acknowledged(options.keepMs);
   }
 
   /** Figures that wait to be delivered for the first time. */
@@ -121,22 +116,20 @@ export class Queue {
    * Opens the file where it is not open and it is time to try. `toBatch` makes one of what an earlier run had not
    * made a batch of. @returns how far the events of which session lie in it; null: nothing is known of that.
    */
-  open(toBatch: (journal: readonly Uint8Array[]) => readonly NewBatch[]): Intake | null {
+  open(toBatch: ToBatches): Intake | null {
     const { path, wallMs, monoMs } = this.#options;
     if (path === null || this.#file !== null || monoMs() < this.#reopenAtMs) return null;
     try {
-      const { file, aside } = openOrBegin(path, wallMs());
-      this.#setAside = aside ?? this.#setAside;
-      return this.#begin(file, toBatch);
+      const opened = openQueueFile(path, wallMs());
+      this.#setAside = opened.aside ?? this.#setAside;
+      return this.#begin(opened, toBatch);
     } catch (error) {
       this.#fail(toQueueError(error));
       return null;
     }
   }
 
-  #begin(file: QueueFile, toBatch: (journal: readonly Uint8Array[]) => readonly NewBatch[]): Intake | null {
-    const start = file.start();
-    const extent = file.extentAfter(start.doneThrough);
+  #begin({ file, start, extent }: OpenedQueue, toBatch: ToBatches): Intake | null {
     this.#file = file;
     this.#failure = null;
     this.#reopenMs = 0;
@@ -157,7 +150,7 @@ export class Queue {
     this.#doneThrough = doneThrough;
     this.#cursor = doneThrough;
     this.#purgeThrough = 0;
-    this.#acknowledged = [];
+    this.#acknowledged.clear();
     this.#acknowledge(doneThrough);
     for (const one of left) this.put(one);
     for (const batch of held) {
@@ -276,16 +269,14 @@ export class Queue {
   }
 
   #acknowledge(seq: number): void {
-    this.#acknowledged.push({ seq, atMs: this.#options.monoMs() });
+    this.#acknowledged.add(seq, this.#options.monoMs());
     this.#forgetAcknowledged();
   }
 
   /** Goes back to the first batch that was acknowledged at that time of the monotonic clock or later. */
   again(sinceMs: number): void {
-    const first = this.#acknowledged.findIndex(({ atMs }) => atMs >= sinceMs);
-    if (first === -1) return;
-    const before = this.#acknowledged[first - 1]?.seq ?? this.#purgeThrough;
-    this.#cursor = Math.min(this.#cursor, Math.max(before, this.#purgeThrough));
+    const before = this.#acknowledged.before(sinceMs);
+    if (before !== null) this.#cursor = Math.max(Math.min(this.#cursor, before), this.#purgeThrough);
   }
 
   /** Keeps within the bounds. Not while a batch is on its way: it may be the oldest. */
@@ -311,7 +302,7 @@ export class Queue {
     this.#doneThrough = seq;
     this.#purgeThrough = seq;
     this.#cursor = Math.max(this.#cursor, seq);
-    this.#acknowledged = [];
+    this.#acknowledged.clear();
     this.#countDropped(points, bytes);
     this.#isDirty = true;
   }
@@ -329,16 +320,10 @@ export class Queue {
   }
 
   #forgetAcknowledged(): void {
-    const { keepMs } = this.#options;
-    // By the last of them, not by now: a server may be away for hours after it lost them.
-    const oldestMs = (this.#acknowledged.at(-1)?.atMs ?? 0) - keepMs;
-    const kept = this.#acknowledged.findIndex(({ atMs }) => keepMs > 0 && atMs >= oldestMs);
-    const gone = kept === -1 ? this.#acknowledged : this.#acknowledged.slice(0, kept);
-    const last = gone.at(-1);
-    if (last === undefined) return;
-    this.#acknowledged = this.#acknowledged.slice(gone.length);
+    const through = this.#acknowledged.forget();
+    if (through === null) return;
     // What is just being sent again stays until it has been.
-    this.#purgeThrough = Math.max(this.#purgeThrough, Math.min(last.seq, this.#cursor));
+    this.#purgeThrough = Math.max(this.#purgeThrough, Math.min(through, this.#cursor));
     this.#unsaved = this.#unsaved.filter(({ seq }) => seq > this.#purgeThrough);
     this.#isDirty = true;
   }
@@ -390,7 +375,7 @@ export class Queue {
     this.#points = points;
     this.#bytes = unsaved.reduce((sum, { payload }) => sum + payload.length + ROW_BYTES, 0);
     this.#unsaved = unsaved;
-    this.#acknowledged = [];
+    this.#acknowledged.clear();
     this.#purgeThrough = this.#doneThrough;
     this.#cursor = this.#doneThrough;
     this.#unjournaled = [];
@@ -399,18 +384,4 @@ export class Queue {
     this.#journal.clear();
     this.#isDirty = true;
   }
-}
-
-/** A damaged file is set aside, never repaired, never deleted. @throws QueueError. */
-function openOrBegin(
-  path: string,
-  nowMs: number,
-): { readonly file: QueueFile; readonly aside: string | null } {
-  try {
-    return { file: new QueueFile(path), aside: null };
-  } catch (error) {
-    if (toQueueError(error).code !== 'damaged') throw error;
-  }
-  const aside = setAside(path, nowMs);
-  return { file: new QueueFile(path), aside };
 }

@@ -8,11 +8,13 @@ const section = (heading: string): string => {
   return found;
 };
 
-/** The names that a section's tables have in their first column. */
+/** The names that a section's tables have in their first column, and those written with the prefix before them. */
 export function documented(heading: 'StatsD' | 'Prometheus' | 'Push'): readonly string[] {
-  const cells = [...section(heading).matchAll(/^\| ([^|]+) \|/gm)].map(([, cell]) => cell ?? '');
+  const text = section(heading);
+  const prefixed = [...text.matchAll(/`<prefix>([^`]+)`/g)].map(([, name]) => name ?? '');
+  const cells = [...text.matchAll(/^\| ([^|]+) \|/gm)].map(([, cell]) => cell ?? '');
   const names = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''));
-  return names.filter((name) => /^(faultline[_.]|ping2\.|ipv[46]\.)/.test(name));
+  return [...names, ...prefixed].filter((name) => /^(faultline[_.]|ping2\.|ipv[46]\.)/.test(name));
 }
 
 /** `faultline.<machine>.<kind>.<anchor>.rtt` as a pattern: what stands in angles is one part of the name. */

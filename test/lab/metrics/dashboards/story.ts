@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
@@ -12,7 +12,7 @@ import { pause } from '../../../support/metrics-servers/server.ts';
 import type { Victoria } from '../../../support/metrics-servers/victoria.ts';
 import { startVictoria } from '../../../support/metrics-servers/victoria.ts';
 import type { MonitorProcess } from '../../../support/monitor-process.ts';
-import { allProven, isIncident, startMonitorProcess } from '../../../support/monitor-process.ts';
+import { allProven, faultline, isIncident, startMonitorProcess } from '../../../support/monitor-process.ts';
 import type { HomeLab } from '../../net/home.ts';
 import { startHome } from '../../net/home.ts';
 
@@ -95,6 +95,16 @@ function startMonitors(lab: HomeLab, folder: string, servers: Servers): readonly
   });
 }
 
+/** What the button "send a test" sends as well. */
+async function sendTests(lab: HomeLab, folder: string, { victoria }: Servers): Promise<void> {
+  const file = join(folder, 'test.json');
+  const push = { enabled: true, url: victoria.writeUrl };
+  const metrics = { machine: MACHINE, labels: { provider: PROVIDER }, statsd: { enabled: true }, push };
+  writeFileSync(file, JSON.stringify({ metrics }));
+  const { code, stdout, stderr } = await lab.exec('pc', faultline('metrics', '--config', file));
+  if (code !== 0) throw new Error(`a test did not arrive: ${stdout}${stderr}`);
+}
+
 /** When the newest probe of IPv4 was sent that the server has, in milliseconds. */
 async function newestMs(server: PrometheusApi): Promise<number> {
   const found = await server.query('max(timestamp(faultline_sample_lost{kind="tcp4"}))');
@@ -106,7 +116,7 @@ async function live(lab: HomeLab, servers: Servers, folder: string): Promise<Mom
   const startS = nowS();
   const [monitor, other] = startMonitors(lab, folder, servers);
   if (monitor === undefined || other === undefined) throw new Error('two monitors');
-  await Promise.all([monitor, other].map(allProven));
+  await Promise.all([...[monitor, other].map(allProven), sendTests(lab, folder, servers)]);
   await makeLate(lab, monitor);
   const from = monitor.lines.length;
   await lab.cut('ipv4');

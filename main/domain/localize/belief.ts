@@ -1,22 +1,9 @@
 import { wilson95 } from '../statistics/wilson.ts';
+import { DIRECTIONS, directionPrior, type FaultDirection, STEP_LOSS } from './inference/fault-steps.ts';
 import { backOf, CLEAN, forwardOf, LEVELS, LOSSES, STATES } from './inference/grid.ts';
 import type { HopEvidence } from './inference/hop-evidence.ts';
-import {
-  DIRECTIONS,
-  directionPrior,
-  type FaultDirection,
-  type PlaceMasses,
-  STEP_LOSS,
-} from './inference/places.ts';
-import {
-  type Belief,
-  type HopBelief,
-  type HopTests,
-  type LinkBelief,
-  PROBE_FAMILIES,
-  type ProbeFamily,
-  type Segment,
-} from './types.ts';
+import type { PlaceMasses } from './inference/place-masses.ts';
+import type { Belief, HopBelief, HopTests, LinkBelief, ProbeFamily, Segment } from './types.ts';
 
 /** What the stretch that is named holds of the places a fault can have. */
 export const SEGMENT_SHARE = 0.99;
@@ -131,6 +118,21 @@ function doesAnswer({ answers, tallies }: HopEvidence, family: ProbeFamily): boo
   return tallies[family].sent >= SILENT_AFTER ? false : null;
 }
 
+function testsOf({ tallies }: HopEvidence): Readonly<Record<ProbeFamily, HopTests>> {
+  const of = (family: ProbeFamily): HopTests => {
+    const { sent, answered } = tallies[family];
+    return { sent, answered };
+  };
+  return {
+    'ttl-limited': of('ttl-limited'),
+    echo: of('echo'),
+    train: of('train'),
+    bounce: of('bounce'),
+    boomerang: of('boomerang'),
+    detour: of('detour'),
+  };
+}
+
 function hopBelief(evidence: HopEvidence, states: Float64Array, hop: number): HopBelief {
   const byLevel = (levelOf: (state: number) => number): Float64Array => {
     const weights = new Float64Array(LEVELS);
@@ -144,13 +146,6 @@ function hopBelief(evidence: HopEvidence, states: Float64Array, hop: number): Ho
   const likeliest = states.reduce((best, mass, state) => (mass > (states[best] ?? 0) ? state : best), CLEAN);
   const limits = (family: 'echo' | 'ttl-limited'): number =>
     evidence.limits(family, forwardOf(likeliest), backOf(likeliest));
-  const { tallies } = evidence;
-  const tests = Object.fromEntries(
-    PROBE_FAMILIES.map((family) => [
-      family,
-      { sent: tallies[family].sent, answered: tallies[family].answered },
-    ]),
-  ) as Record<ProbeFamily, HopTests>;
   return {
     hop,
     forwardSurvival: 1 - forward.mean,
@@ -162,7 +157,7 @@ function hopBelief(evidence: HopEvidence, states: Float64Array, hop: number): Ho
     answersTtlLimited: doesAnswer(evidence, 'ttl-limited'),
     answersEcho: doesAnswer(evidence, 'echo'),
     reassembles: doesAnswer(evidence, 'train'),
-    tests,
+    tests: testsOf(evidence),
   };
 }
 

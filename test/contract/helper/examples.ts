@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
-import type { EncapsulatedAnswer, HelperEvent, ProbeAnswer } from '../../../helper/protocol/messages.ts';
+import type { EncapsulatedAnswer, HelperEvent, ProbeAnswer, TrainAnswer } from '../../../helper/protocol/messages.ts';
 
 const ANSWER: ProbeAnswer = {
   kind: 'ttl-exceeded',
@@ -14,6 +14,7 @@ const ANSWER: ProbeAnswer = {
   interfaces: [{ role: 'incoming', index: 7, address: '198.51.100.3', name: 'xe-0/0/1', mtu: 9000 }],
 };
 
+const TRAIN: TrainAnswer = { ...ANSWER, mpls: [], interfaces: [], fragmented: true };
 const ENCAPSULATED: EncapsulatedAnswer = { ...ANSWER, layer: 3 };
 
 /** At least one of every event. */
@@ -24,7 +25,7 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
     protocol: 1,
     version: '0.1.0',
     pid: 4242,
-    features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'],
+    features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'train', 'cancel', 'stats'],
     families: [4, 6],
     privilege: { uid: 1000, gid: 1000, dropped: true, capabilities: [] },
     limits: LIMITS,
@@ -42,6 +43,9 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
   { event: 'encapsulated', id: 31, outcome: 'answered', answer: ENCAPSULATED, code: null },
   { event: 'encapsulated', id: 32, outcome: 'lost', answer: null, code: null },
   { event: 'encapsulated-again', id: 32, kind: 'late', answer: { ...ENCAPSULATED, layer: null } },
+  { event: 'train', id: 50, outcome: 'answered', answer: TRAIN, code: null },
+  { event: 'train', id: 51, outcome: 'lost', answer: null, code: null },
+  { event: 'train-again', id: 51, kind: 'late', answer: { ...TRAIN, fragmented: null } },
   { event: 'cancelled', id: 5, target: 4, found: true },
   {
     event: 'stats',

@@ -70,6 +70,10 @@ describe('PROTOCOL.md', () => {
     expect(section('event encapsulated')).toContain('`layer`');
   });
 
+  test('what only the answers to trains tell is explained', () => {
+    expect(section('event train')).toContain('`fragmented`');
+  });
+
   test.each(Object.entries(LIMITS))('the limit %s is listed with its value', (name, value) => {
     expect(PAGE).toMatch(new RegExp(`^\\| \`${name}\` \\| ${value} \\|`, 'm'));
   });

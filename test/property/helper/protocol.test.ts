@@ -49,7 +49,7 @@ const anything = fc.oneof(
     .record(
       {
         op: fc.oneof(
-          fc.constantFrom('hello', 'echo', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'),
+          fc.constantFrom('hello', 'echo', 'open-path', 'close-path', 'encapsulated', 'train', 'cancel', 'stats'),
           fc.anything(),
         ),
         id: fc.anything(),
@@ -61,6 +61,8 @@ const anything = fc.oneof(
         inner: fc.oneof(fc.constantFrom('echo-request', 'echo-reply'), fc.anything()),
         end: fc.oneof(fc.integer(), fc.anything()),
         path: fc.integer(),
+        fragments: fc.integer(),
+        spacingMs: fc.integer(),
         timeoutMs: fc.integer(),
       },
       { requiredKeys: [] },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FIRST_STEP } from '../../../main/domain/localize/inference/fault-steps.ts';
 import { backOf, CLEAN, forwardOf, STATES } from '../../../main/domain/localize/inference/grid.ts';
-import { FIRST_STEP, weighPlaces } from '../../../main/domain/localize/inference/places.ts';
+import { weighPlaces } from '../../../main/domain/localize/inference/places.ts';
 
 /** The priors without pairs. */
 const ONE = FIRST_STEP.reduce((a, b) => a + b, 0);

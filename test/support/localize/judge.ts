@@ -1,4 +1,4 @@
-import { directionOfLosses } from '../../../main/domain/localize/inference/places.ts';
+import { directionOfLosses } from '../../../main/domain/localize/inference/fault-steps.ts';
 import type { Direction, Segment } from '../../../main/domain/localize/types.ts';
 import type { Scenario } from './scenario.ts';
 

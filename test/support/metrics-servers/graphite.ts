@@ -13,20 +13,23 @@ export interface Graphite {
   stop(): Promise<void>;
 }
 
-/** StatsD -> carbon -> Graphite's render API, in one place. */
+/** StatsD -> carbon -> Graphite's render API, in one place; all of them or none. */
 export async function startGraphite(place: Place, setup: StatsdSetup = {}): Promise<Graphite> {
   const carbon = await startCarbon(place);
-  const [statsd, web] = await Promise.all([
+  const starting = [
     startStatsd(place, { ...setup, carbon: { address: carbon.address, port: carbon.port } }),
     startGraphiteWeb(place, carbon),
-  ]);
-  return {
-    statsd,
-    carbon,
-    web,
-    async stop() {
-      await Promise.all([statsd.stop(), web.stop()]);
-      await carbon.stop();
-    },
+  ] as const;
+  const stop = async (): Promise<void> => {
+    const started = (await Promise.allSettled(starting)).filter((result) => result.status === 'fulfilled');
+    await Promise.all(started.map(({ value }) => value.stop()));
+    await carbon.stop();
   };
+  try {
+    const [statsd, web] = await Promise.all(starting);
+    return { statsd, carbon, web, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

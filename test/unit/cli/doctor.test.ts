@@ -67,6 +67,8 @@ function helperWith(
     cancel: () => {},
     probe: () => null,
     cancelProbe: () => {},
+    train: () => null,
+    cancelTrain: () => {},
     openPath: () => Promise.reject(new Error('not asked')),
     stats: () => Promise.reject(new Error('not asked')),
     onExit: () => () => {},

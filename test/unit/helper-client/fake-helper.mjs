@@ -9,7 +9,7 @@ const hello = (id, over = {}) => ({
   protocol: 1,
   version: '9.9.9',
   pid: process.pid,
-  features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'cancel', 'stats'],
+  features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'train', 'cancel', 'stats'],
   families: [4, 6],
   privilege: { uid: 65534, gid: 65534, dropped: true, capabilities: [] },
   limits: { ratePerSecond: 500 },
@@ -154,6 +154,25 @@ const encapsulated = (id, over = {}) => ({
   ...over,
 });
 
+const train = (id, over = {}) => ({
+  ...probe(id),
+  event: 'train',
+  answer: { ...answer(), fragmented: true },
+  ...over,
+});
+const onTrain = {
+  late: (id) => {
+    say(train(id, { outcome: 'lost', answer: null }));
+    say({ event: 'train-again', id, kind: 'late', answer: { ...answer(), fragmented: null } });
+  },
+  refuses: (id) => say({ event: 'error', id, code: 'rate-limited', message: 'slower' }),
+  'as-echo': (id) => {
+    say(probe(id));
+    say(train(id));
+  },
+  'never-answers': () => undefined,
+};
+
 const onPath = {
   'open-path': ({ id }) => say({ event: 'path-opened', id, source: '198.51.100.9' }),
   'close-path': ({ id, path }) => say({ event: 'path-closed', id, path, reason: 'asked', from: null }),
@@ -175,6 +194,7 @@ createInterface({ input: process.stdin })
     if (op === 'hello') (onHello[manner] ?? (() => say(hello(id))))(id);
     else if (op === 'echo') (onEcho[manner] ?? (() => say(echo(id))))(id);
     else if (op === 'probe') (onProbe[manner] ?? (() => say(probe(id))))(id);
+    else if (op === 'train') (onTrain[manner] ?? (() => say(train(id))))(id);
     else if (op in onPath) (onPathAs[manner]?.[op] ?? onPath[op])(command);
     else if (op === 'cancel' && manner === 'never-answers') {
       say(probe(target, { outcome: 'cancelled', answer: null }));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BLOCK_TABLES, blockKey } from '../../../main/domain/localize/inference/beta-binomial.ts';
 import { clusteringOf, type Fate } from '../../../main/domain/localize/inference/clustering.ts';
+import { directionOfLosses } from '../../../main/domain/localize/inference/fault-steps.ts';
 import { LEVEL_INDEX, LOSSES, stateOf, survivalAt } from '../../../main/domain/localize/inference/grid.ts';
 import { HopEvidence } from '../../../main/domain/localize/inference/hop-evidence.ts';
-import { directionOfLosses } from '../../../main/domain/localize/inference/places.ts';
 import { Tally } from '../../../main/domain/localize/inference/tally.ts';
 import type { PathHop } from '../../../main/domain/localize/types.ts';
 import { BurstLosses } from '../../support/localize/loss-process.ts';

@@ -64,7 +64,7 @@ const expected = (answering: Answering, parts: Parts): number =>
 
 /** What is known of one hop, and how likely that is for each state of the path up to it. */
 export class HopEvidence {
-  readonly tallies: Readonly<Record<ProbeFamily, Tally>> = {
+  readonly tallies: Record<ProbeFamily, Tally> = {
     'ttl-limited': new Tally(),
     echo: new Tally(),
     train: new Tally(),
@@ -96,7 +96,7 @@ export class HopEvidence {
 
   /** What was measured so far was measured with too little patience. */
   forget(family: ProbeFamily): void {
-    (this.tallies as Record<ProbeFamily, Tally>)[family] = new Tally();
+    this.tallies[family] = new Tally();
     this.#tables.delete(family);
     this.#logs = null;
   }

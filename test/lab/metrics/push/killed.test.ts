@@ -24,7 +24,7 @@ const atOf = (line: string): number => Number(line.split(' ')[3]);
 async function measured(monitor: MonitorProcess, seconds: number): Promise<void> {
   const from = monitor.lines.length;
   const pings = (): number =>
-    monitor.lines.slice(from).filter(({ type, kind }) => type === 'sample' && kind === 'gateway').length;
+    monitor.lines.slice(from).filter(({ type, kind }) => type === 'sample' && kind === 'dns').length;
   await monitor.waitFor(`${seconds} s of probes`, () => pings() >= seconds, from);
 }
 

@@ -2,7 +2,7 @@ import type { Limits } from '../../../../helper/probe/limits.ts';
 import { Prober } from '../../../../helper/probe/prober.ts';
 import type { SourceOf } from '../../../../helper/probe/trace/sources.ts';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
-import type { EchoCommand, HelperEvent, ProbeCommand } from '../../../../helper/protocol/messages.ts';
+import type { EchoCommand, HelperEvent, ProbeCommand, TrainCommand } from '../../../../helper/protocol/messages.ts';
 import type { Channel, PacketPort, Sending } from '../../../../helper/socket/channel.ts';
 import { parseAddress } from '../../../../helper/wire/address.ts';
 import { internetChecksum } from '../../../../helper/wire/checksum.ts';
@@ -220,6 +220,27 @@ export class Bench {
   queueProbe(change: Partial<ProbeCommand> = {}): number {
     const command = this.probeCommand(change);
     const refusal = this.prober.probe(command);
+    if (refusal !== null) throw new Error(refusal.message);
+    return command.id;
+  }
+
+  trainCommand(change: Partial<TrainCommand> = {}): TrainCommand {
+    return {
+      op: 'train',
+      id: this.nextId(),
+      address: '192.0.2.1',
+      fragments: 4,
+      spacingMs: 100,
+      ttl: 64,
+      timeoutMs: 1000,
+      ...change,
+    };
+  }
+
+  /** Accepts a train, of which nothing has left; its id. */
+  queueTrain(change: Partial<TrainCommand> = {}): number {
+    const command = this.trainCommand(change);
+    const refusal = this.prober.train(command);
     if (refusal !== null) throw new Error(refusal.message);
     return command.id;
   }

@@ -88,7 +88,7 @@ describe('hello', () => {
     const always = ['hello', 'echo', 'cancel', 'stats'];
     const { features } = greeting([4], true, privilege);
     const more = features.filter((feature) => !always.includes(feature));
-    expect(more).toEqual(['probe', 'open-path', 'close-path', 'encapsulated']);
+    expect(more).toEqual(['probe', 'open-path', 'close-path', 'encapsulated', 'train']);
     expect(greeting([4], false, privilege)).toMatchObject({
       families: [4],
       features: always,

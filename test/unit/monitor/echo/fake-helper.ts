@@ -5,6 +5,8 @@ import type {
   HelperClient,
   ProbeReport,
   ProbeRequest,
+  TrainReport,
+  TrainRequest,
 } from '../../../../main/helper-client/types.ts';
 
 export const HELLO: HelloEvent = {
@@ -29,6 +31,11 @@ export class FakeHelper {
     readonly onReport: (report: ProbeReport) => void;
   }[] = [];
   readonly cancelledProbes: number[] = [];
+  readonly trains: {
+    readonly request: TrainRequest;
+    readonly onReport: (report: TrainReport) => void;
+  }[] = [];
+  readonly cancelledTrains: number[] = [];
   readonly paths: (readonly string[])[] = [];
   readonly client: HelperClient;
   readonly #listeners = new Set<(reason: string) => void>();
@@ -42,6 +49,8 @@ export class FakeHelper {
       cancel: (id) => this.cancelled.push(id),
       probe: (request, onReport) => this.probes.push({ request, onReport }),
       cancelProbe: (id) => this.cancelledProbes.push(id),
+      train: (request, onReport) => this.trains.push({ request, onReport }),
+      cancelTrain: (id) => this.cancelledTrains.push(id),
       openPath: (addresses) => {
         this.paths.push(addresses);
         return Promise.resolve({ ok: false, code: 'refused', message: 'not opened here' });

@@ -44,6 +44,8 @@ class AllExporters implements Exporters {
   #feed: Feed | null = null;
   /** Before its first event an engine does not know yet what an earlier run left open. */
   #isFlowing = false;
+  /** Times before that: an engine tells of them before it takes up what was left open. */
+  #firstGaps: MonitorEvent[] = [];
   #forgetFeed: () => void = () => undefined;
   /** The last wins: what was asked for in between is never started. */
   #wanted: MetricsConfig | null = null;
@@ -75,6 +77,7 @@ class AllExporters implements Exporters {
     this.#forgetFeed();
     this.#feed = feed;
     this.#isFlowing = false;
+    this.#firstGaps = [];
     this.#forgetFeed = feed.subscribe((event) => this.#take(event));
   }
 
@@ -110,11 +113,18 @@ class AllExporters implements Exporters {
   }
 
   #take(event: MonitorEvent): void {
-    if (!this.#isFlowing) {
-      this.#isFlowing = true;
-      for (const known of this.#restated()) this.#give(known);
+    if (!this.#isFlowing && event.type === 'gap') {
+      this.#firstGaps.push(event);
+      return;
     }
+    if (!this.#isFlowing) this.#beginFlow();
     this.#give(event);
+  }
+
+  #beginFlow(): void {
+    this.#isFlowing = true;
+    for (const known of [...this.#restated(), ...this.#firstGaps]) this.#give(known);
+    this.#firstGaps = [];
   }
 
   #give(event: MonitorEvent): void {

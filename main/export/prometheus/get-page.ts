@@ -1,7 +1,5 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { request as tlsRequest } from 'node:https';
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { OWN_HEADER } from './asking/answerer.ts';
 import { METRICS_PATH } from './asking/refusal.ts';
 
@@ -24,10 +22,24 @@ const MOST_CHARACTERS = 8 << 20;
 
 class NoPage extends Error {}
 
-/** The files need not be signed by anybody this machine trusts: it is enough that it is they that answer. */
-function checkCertificate(socket: Socket, fingerprint: string): void {
-  const found = socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
-  if (found !== fingerprint) throw new NoPage('It answered with another certificate than that of the file');
+/**
+ * The files need not be signed by anybody this machine trusts: it is enough that it is they that answer. Nothing is
+ * said before that is known, as the token is not for whatever else may listen there.
+ */
+function certified({ address, port }: PageAsk, fingerprint: string, signal: AbortSignal): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: address, port, rejectUnauthorized: false });
+    const fail = (error: unknown): void => {
+      socket.destroy();
+      reject(error);
+    };
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+    socket.on('error', fail);
+    socket.once('secureConnect', () => {
+      if (socket.getPeerX509Certificate()?.fingerprint256 === fingerprint) resolve(socket);
+      else fail(new NoPage('It answered with another certificate than that of the file'));
+    });
+  });
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -40,17 +52,19 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function asked({ address, port, fingerprint, token }: PageAsk, signal: AbortSignal) {
+async function asked(ask: PageAsk, signal: AbortSignal): Promise<IncomingMessage> {
+  const { address, port, fingerprint, token } = ask;
   const headers = {
     [OWN_HEADER]: '1',
     ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),
   };
-  const options: RequestOptions = { host: address, port, path: METRICS_PATH, headers, agent: false, signal };
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const get =
-      fingerprint === null ? request(options) : tlsRequest({ ...options, rejectUnauthorized: false });
+  const options: RequestOptions = { host: address, port, path: METRICS_PATH, headers, signal };
+  const socket = fingerprint === null ? null : await certified(ask, fingerprint, signal);
+  return new Promise((resolve, reject) => {
+    const way = socket === null ? { agent: false as const } : { createConnection: () => socket };
+    const get = request({ ...options, ...way });
     get.once('response', resolve);
-    get.once('error', reject);
+    get.on('error', reject);
     get.end();
   });
 }
@@ -60,7 +74,6 @@ export async function getPage(ask: PageAsk): Promise<PageAnswer> {
   const signal = AbortSignal.timeout(WITHIN_MS);
   try {
     const response = await asked(ask, signal);
-    if (ask.fingerprint !== null) checkCertificate(response.socket, ask.fingerprint);
     const text = await textOf(response);
     if (response.statusCode === 200) return { ok: true, text };
     return {

@@ -4,6 +4,10 @@ import type { TrainCommand } from '../../../helper/protocol/messages.ts';
 import { ofProtocol } from '../net/counters.ts';
 import { type Lab, startLab } from '../net/lab.ts';
 import { untilQuiet } from '../net/quiet.ts';
+import { emitFragment4, emitFragment6, piecesOf } from '../../../helper/wire/fragment.ts';
+import { emitIcmpv4 } from '../../../helper/wire/icmpv4.ts';
+import { emitIcmpv6 } from '../../../helper/wire/icmpv6.ts';
+import { addressBytes } from '../../unit/helper/probe/bench.ts';
 import { LINE, line } from '../net/topologies.ts';
 import { type HelperProcess, startHelperIn, stopHelpers } from './helper-process.ts';
 
@@ -43,9 +47,9 @@ const hops = (family: Family): readonly string[] => [
 /** Rules of one router for what goes through it or to it. */
 async function filtered(node: string, hook: string, rules: string): Promise<void> {
   const priority = hook === 'prerouting' ? '-450' : '0';
-  const chain = `chain c { type filter hook ${hook} priority ${priority}; ${rules} }`;
+  const chain = `chain c { type filter hook ${hook} priority ${priority};\n${rules}\n }`;
   const { code, stderr } = await lab.exec(node, ['nft', '-f', '-'], {
-    input: `table inet trains { ${chain} }\n`,
+    input: `table inet trains { ${chain}\n }\n`,
   });
   expect([code, stderr]).toEqual([0, '']);
 }
@@ -109,12 +113,12 @@ describe.each(FAMILIES)('over %s', (family) => {
     await untilQuiet(lab);
     const after = await lab.link('l1').counters();
     const counted = (direction: 'forward' | 'backward') => {
-      const sum = (counters: typeof after) => counters[direction].sent;
+      const sum = (counters: typeof after) => counters[direction].entered;
       return sum(after) - sum(before);
     };
     expect(counted('forward')).toBe(8);
     expect(counted('backward')).toBe(1);
-    expect(ofProtocol(after.backward, protocol).sent).toBeGreaterThan(0);
+    expect(ofProtocol(after.backward, protocol).delivered).toBeGreaterThan(0);
   });
 
   test('a hop that puts no fragments together answers one packet and never a train', async () => {
@@ -136,6 +140,52 @@ describe.each(FAMILIES)('over %s', (family) => {
       answer: { kind: 'ttl-exceeded', from: LINE.router(3)[family], fragmented: true, quotedTtl: 1 },
     });
   });
+});
+
+/** Sends whole packets, given in hexadecimal, one a line. */
+const SEND = `
+import socket, sys
+for line in sys.stdin:
+    family, to, packet = line.split()
+    family = socket.AF_INET if family == 'ipv4' else socket.AF_INET6
+    with socket.socket(family, socket.SOCK_RAW, socket.IPPROTO_RAW) as out:
+        out.sendto(bytes.fromhex(packet), (to, 0))
+`;
+
+/** In three fragments, from the server: an echo reply with the id of trains and every sequence number in turn. */
+function forged(family: Family, sequence: number): readonly Uint8Array[] {
+  const ends = {
+    source: addressBytes(LINE.server[family]),
+    destination: addressBytes(LINE.pc[family]),
+  };
+  const message = { kind: 'echo-reply', id: 0xff01, sequence, payload: new Uint8Array(56) } as const;
+  const pieces = piecesOf(64, 3);
+  if (family === 'ipv4') {
+    const packet = { ...ends, protocol: 1, identification: sequence + 1, payload: emitIcmpv4(message) };
+    return pieces.map((piece) => emitFragment4(packet, piece));
+  }
+  const packet = { ...ends, protocol: 58, payload: emitIcmpv6(message, ends) };
+  return pieces.map((piece) => emitFragment6(packet, sequence + 1, piece));
+}
+
+test.each(FAMILIES)('%s: fragments that come back, whole replies or a part of them, are no answer', async (family) => {
+  const helper = await begin();
+  helper.send(train(1, LINE.server[family], { spacingMs: 1000, fragments: 3 }));
+  const packets = Array.from({ length: 40 }, (_, sequence) => forged(family, sequence * 1600)).flatMap(
+    (fragments, index) => (index % 2 === 0 ? fragments : fragments.slice(index % 4 === 1 ? 1 : 2)),
+  );
+  const input = packets
+    .map((bytes) => `${family} ${LINE.pc[family]} ${Buffer.from(bytes).toString('hex')}\n`)
+    .join('');
+  expect((await lab.exec('server', ['python3', '-c', SEND], { input })).code).toBe(0);
+  expect(await helper.answer('train', 1)).toMatchObject({
+    outcome: 'answered',
+    answer: { kind: 'echo-reply', from: LINE.server[family] },
+  });
+  helper.send({ op: 'stats', id: 2 });
+  // Each of the twenty that are whole is one reply; of the others nothing gets as far.
+  expect(await helper.answer('stats', 2)).toMatchObject({ received: 21, matched: 1, unmatched: 20 });
+  expect(helper.events.filter(({ event }) => event === 'train-again')).toEqual([]);
 });
 
 test('a router that tracks connections puts a train together: seen behind it, not before', async () => {

@@ -24,7 +24,7 @@ export interface Statsd extends Server {
   readonly port: number;
   /**
    * What it has gathered since its last flush: numbers for counters and gauges, lists of milliseconds for timers.
-   * All of it goes with each flush, as it is set to forget what is idle.
+   * All of it goes with each flush, as it is set to forget what is idle: to be asked between two of them.
    */
   gathered(what: 'counters' | 'gauges'): Promise<Readonly<Record<string, number>>>;
   gathered(what: 'timers'): Promise<Readonly<Record<string, readonly number[]>>>;

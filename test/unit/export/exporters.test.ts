@@ -161,6 +161,21 @@ describe('events', () => {
     });
   });
 
+  test('an engine that tells of the time before it first knows only then what is left open', async () => {
+    const { exporters, statsd, feed } = setUp();
+    await exporters.reconfigure({ metrics: on('statsd') });
+    const gap: MonitorEvent = {
+      type: 'gap',
+      gap: { fromMs: wallMs(1_000), toMs: wallMs(2_000), reason: 'not-running' },
+    };
+    feed.tell(gap);
+    feed.open = [incidentOf('total-1000')];
+    feed.tell(sampleEvent(1));
+    expect(typesOf(statsd.last.taken)).toEqual([...RESTATED, 'incident', 'gap', 'sample']);
+    feed.tell(gap);
+    expect(statsd.last.taken.at(-1)).toEqual(gap);
+  });
+
   test('one that starts later is told what holds by then', async () => {
     const { exporters, statsd, push, feed } = setUp();
     await exporters.reconfigure({ metrics: on('statsd') });

@@ -228,3 +228,11 @@ describe('the state machine', () => {
     expect(play(scenario)).toEqual(play(scenario));
   });
 });
+
+test('a destination that answers no ping is still pinged: a packet that expires there would be another one', () => {
+  const mute = { share: 0, bucket: null };
+  const { sent } = play(line({ hops: 4, traits: { 4: { pings: mute, reports: mute } } }), { budget: 200 });
+  const families = new Set(sent.filter(({ probe }) => probe.hop === 4).map(({ probe }) => probe.family));
+  expect(families).not.toContain('ttl-limited');
+  expect(families).toContain('echo');
+});

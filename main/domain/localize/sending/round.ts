@@ -59,7 +59,9 @@ function familyFor(hop: number, hops: readonly PathHop[], belief: Belief, random
   const draw = random();
   if (known.decapsulates === true && draw < 0.5) return draw < 0.25 ? 'bounce' : 'boomerang';
   const pings = known.answersEcho === true || of?.answersEcho !== false;
-  const reports = hop < hops.length && (known.answersTtlLimited === true || of?.answersTtlLimited !== false);
+  const reports = known.answersTtlLimited === true || of?.answersTtlLimited !== false;
+  // A packet that expires at the destination is none: it has arrived.
+  if (hop === hops.length) return 'echo';
   if (!pings) return 'ttl-limited';
   return reports && random() < REPORTS ? 'ttl-limited' : 'echo';
 }

@@ -97,6 +97,7 @@ export class ProbeFigures {
 
   take(event: MonitorEvent): void {
     this.#settled.take(event);
+    if (event.type === 'gap') this.#recent.clear();
   }
 
   /** Takes out what was not probed for long. */

@@ -43,6 +43,11 @@ export class RecentRoundTrips {
     this.#tracks.delete(keyOf(labels));
   }
 
+  /** After a time that was not measured none is recent, even where the clock stood still in a sleep. */
+  clear(): void {
+    this.#tracks.clear();
+  }
+
   at(nowMs: number): readonly RecentRoundTrip[] {
     return [...this.#tracks.values()].flatMap(({ labels, last, peaks }) => {
       const longest = peaks.find((peak) => nowMs - peak.atMs < RECENT_MS);

@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { HEALTHS, type HealthBySubject, SUBJECTS } from '../../../domain/model/health.ts';
 import { INCIDENT_CLASSES, type Incident, type IncidentClass } from '../../../domain/model/incident.ts';
 import type { MonitorEvent } from '../../../domain/model/monitor-event.ts';
+import type { Sample } from '../../../domain/model/sample.ts';
 import type { WallMs } from '../../../domain/model/units.ts';
 
 /** Lights, incidents, and when something was last probed. */
@@ -12,6 +13,8 @@ export class StateFigures {
   readonly #raised: Counter<'class'>;
   readonly #lastProbe: Gauge;
   readonly #open = new Map<string, IncidentClass>();
+  /** On the monotonic clock: of a loss or a late answer is told after probes that were sent later. */
+  #newestMs = Number.NEGATIVE_INFINITY;
 
   constructor(register: Registry, startedMs: WallMs) {
     this.#startedMs = startedMs;
@@ -55,7 +58,13 @@ export class StateFigures {
   take(event: MonitorEvent): void {
     if (event.type === 'health') this.#showHealth(event.all);
     if (event.type === 'incident') this.#takeIncident(event.phase, event.incident);
-    if (event.type === 'sample') this.#lastProbe.set(event.sample.sentWallMs / 1000);
+    if (event.type === 'sample') this.#takeSample(event.sample);
+  }
+
+  #takeSample({ sentMonoMs, sentWallMs }: Sample): void {
+    if (sentMonoMs < this.#newestMs) return;
+    this.#newestMs = sentMonoMs;
+    this.#lastProbe.set(sentWallMs / 1000);
   }
 
   /** An incident that was named before this began is open, but not new. */

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import type { PrometheusConfig } from '../../../domain/model/metrics-config.ts';
 import { METRICS_PATH } from '../asking/refusal.ts';
 
@@ -11,10 +11,13 @@ export const placeText = ({ address, port }: Place): string =>
 export const urlOf = (place: Place, isSecured: boolean): string =>
   `${isSecured ? 'https' : 'http'}://${placeText(place)}${METRICS_PATH}`;
 
-/** Every way in which an address of the loopback can be written as one. */
-const LOOPBACK = /^(?:127\.[0-9.]+|::1|(?:0+:){7}0*1|::ffff:127\.[0-9.]+)$/i;
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
 
-export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
+/** Of an address in whichever way it is written: `::1`, `0::1`, `0:0:0:0:0:0:0:1`. */
+export const isLoopback = (address: string): boolean =>
+  LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
 const EVERY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 

@@ -71,7 +71,9 @@ export class Listener {
 
   /** Settles when an attempt is over, one made at once if need be; never rejects. */
   async tried(): Promise<ListenerStatus> {
-    await this.#work;
+    const work = this.#work;
+    await work;
+    if (this.#work !== work) return this.tried();
     if (this.#standing === null && !this.#isStopped) {
       this.#timer?.cancel();
       this.#work = this.#begin();

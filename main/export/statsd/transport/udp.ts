@@ -103,12 +103,11 @@ export class UdpTransport implements Transport {
   #use(socket: Socket): void {
     this.#close();
     this.#socket = socket;
-    socket.on('error', () => this.#refused('ECONNREFUSED'));
+    socket.on('error', (error) => this.#refused(errorCode(error)));
     for (const chunk of this.#pending.takeAll()) this.#write(socket, chunk, true);
   }
 
   #notOpened(error: unknown): void {
-    this.#addresses.failed();
     this.#outcomes.trouble(errorCode(error));
     this.#dropPending();
     this.#retrySoon();
@@ -155,7 +154,6 @@ export class UdpTransport implements Transport {
     this.#isRefused = true;
     clearTimeout(this.#calm ?? undefined);
     this.#calm = null;
-    this.#addresses.failed();
     this.#retrySoon();
   }
 
@@ -168,8 +166,10 @@ export class UdpTransport implements Transport {
     this.#outcomes.well();
   }
 
+  /** At the next address, however many refusals come until then. */
   #retrySoon(): void {
     if (this.#retry !== null) return;
+    this.#addresses.failed();
     const again = (): void => {
       this.#retry = null;
       if (!this.#isOpening) void this.#open();

@@ -98,7 +98,7 @@ test('a disk that stays full while the server is there: all of it arrives all th
   expect(await countOf(server)).toBe(evidence(events));
 });
 
-test('damage met while running: the file goes aside, its content is counted, the rest arrives', async () => {
+test('a damaged file met at the start: it goes aside, that is said, and all that comes after it arrives', async () => {
   const server = await victoria();
   await server.kill('SIGTERM');
   const { folder } = smallDisk('20m');

@@ -5,6 +5,7 @@ import type { Place } from '../../../support/metrics-servers/place.ts';
 import { hostPlace, labPlace } from '../../../support/metrics-servers/place.ts';
 import { startPrometheus } from '../../../support/metrics-servers/prometheus.ts';
 import { pause } from '../../../support/metrics-servers/server.ts';
+import { startStatsd } from '../../../support/metrics-servers/statsd.ts';
 import { startVictoria } from '../../../support/metrics-servers/victoria.ts';
 import type { Lab } from '../../net/lab.ts';
 import { startLab } from '../../net/lab.ts';
@@ -44,10 +45,6 @@ describe.each(PLACES)('servers on %s', (_, placeOf) => {
       const send = (...lines: string[]) =>
         place.spawn([process.execPath, '-e', SEND, String(statsd.port), ...lines]);
       send('a.time:12|ms', 'a.time:14|ms', 'a.gauge:7|g', 'a.count:3|c');
-      await eventually(
-        () => statsd.gathered('gauges'),
-        (gauges) => gauges['a.gauge'] === 7,
-      );
       const found = await eventually(
         () => web.render(['stats.timers.a.time.mean', 'stats.gauges.a.gauge', 'stats_counts.a.count']),
         (series) => series.length === 3,
@@ -74,6 +71,23 @@ describe.each(PLACES)('servers on %s', (_, placeOf) => {
       await stop();
     }
     expect([statsd, carbon, web].map(({ folder }) => existsSync(folder))).toEqual([false, false, false]);
+  });
+
+  test('StatsD tells what it has gathered until its next flush', async () => {
+    const place = placeOf();
+    const statsd = await startStatsd(place, { flushMs: 3_600_000 });
+    try {
+      const lines = ['a.time:12|ms', 'a.time:14|ms', 'a.gauge:7|g', 'a.count:3|c'];
+      place.spawn([process.execPath, '-e', SEND, String(statsd.port), ...lines]);
+      await eventually(
+        () => statsd.gathered('counters'),
+        (counters) => counters['a.count'] === 3,
+      );
+      expect(await statsd.gathered('gauges')).toEqual({ 'a.gauge': 7 });
+      expect(await statsd.gathered('timers')).toEqual({ 'a.time': [12, 14] });
+    } finally {
+      await statsd.stop();
+    }
   });
 
   test('Prometheus keeps what it scraped over a kill and a restart', async () => {

@@ -102,6 +102,22 @@ describe('probes', () => {
     expect(await recent()).toEqual([undefined, undefined]);
     expect((await shown.values()).get(probe('sent_total'))).toBe(3);
   });
+
+  test('none is recent after a time that was not measured, though the clock stood still in it', async () => {
+    const shown = new Shown();
+    shown.take(sampleEvent(0, 'reply'), {
+      type: 'gap',
+      gap: { fromMs: wallMs(START_WALL_MS), toMs: wallMs(START_WALL_MS + 3_600_000), reason: 'sleep' },
+    });
+    let values = await shown.values();
+    expect([values.get(probe('last_seconds')), values.get(probe('max_seconds'))]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    shown.take(sampleEvent(1000, 'reply'));
+    values = await shown.values();
+    expect([values.get(probe('last_seconds')), values.get(probe('sent_total'))]).toEqual([0.02, 2]);
+  });
 });
 
 describe('bounded labels', () => {
@@ -211,6 +227,9 @@ describe('lights and incidents', () => {
     const name = 'faultline_last_probe_timestamp_seconds';
     expect((await shown.values()).get(name)).toBeUndefined();
     shown.take(sampleEvent(2500, 'lost'));
+    expect((await shown.values()).get(name)).toBe(START_WALL_MS / 1000 + 2.5);
+    // A loss is told of after answers to probes that were sent later.
+    shown.take(sampleEvent(1500, 'lost'));
     expect((await shown.values()).get(name)).toBe(START_WALL_MS / 1000 + 2.5);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isLoopback } from '../../../../main/export/prometheus/listening/address.ts';
 import { LAST_RETRY_MS } from '../../../../main/export/prometheus/listening/listener.ts';
 import { exchange, isListening, portOf, type Started, sampleEvent, startExporter } from './started.ts';
 
@@ -62,6 +63,19 @@ describe('a port that is taken', () => {
   });
 });
 
+describe('tried by several at once', () => {
+  test('it begins to listen once, and is not in its own way', async () => {
+    const { port, free } = await occupied();
+    const one = start({ port });
+    await one.until(inTrouble);
+    await free();
+    const { listener } = one.exporter;
+    const found = await Promise.all([listener.tried(), listener.tried(), listener.tried()]);
+    expect(found.map(({ status }) => status)).toEqual(['listening', 'listening', 'listening']);
+    expect(one.exporter.state.phase).toBe('waiting');
+  });
+});
+
 const timerSet = (one: Started): Promise<void> =>
   new Promise((resolve) => {
     const look = (): void => {
@@ -72,6 +86,17 @@ const timerSet = (one: Started): Promise<void> =>
   });
 
 describe('an address', () => {
+  test.each(['127.0.0.1', '127.3.2.1', '::1', '0::1', '::0:1', '0:0:0:0:0:0:0:1'])(
+    '%s is of the loopback, however it is written',
+    (address) => {
+      expect(isLoopback(address)).toBe(true);
+    },
+  );
+
+  test.each(['0.0.0.0', '::', '192.0.2.1', '::2', '128.0.0.1'])('%s is not', (address) => {
+    expect(isLoopback(address)).toBe(false);
+  });
+
   test('that is not of this machine is told as such', async () => {
     const { text } = await start({ address: '192.0.2.77' }).until(inTrouble);
     expect(text).toMatch(/^192\.0\.2\.77 is no address of this machine at the moment; /);

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PrometheusConfig } from '../../../../main/domain/model/metrics-config.ts';
+import { getPage } from '../../../../main/export/prometheus/get-page.ts';
 import { prometheusExporter } from '../../../../main/export/prometheus/prometheus-exporter.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -142,6 +145,28 @@ async function freePort(): Promise<number> {
   await ends.pop()?.();
   return port;
 }
+
+test('what answers with another certificate is told nothing, least of all the token', async () => {
+  const { certFile, keyFile } = makePair(temporaryFolder(), 'stranger');
+  const heard: (string | undefined)[] = [];
+  const server = createTlsServer(
+    { cert: readFileSync(certFile), key: readFileSync(keyFile) },
+    (request, response) => {
+      heard.push(request.headers.authorization);
+      response.end();
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const ask = { address: '127.0.0.1', port: address.port, fingerprint: 'AB:CD', token: 'right-token' };
+  expect(await getPage(ask)).toEqual({
+    ok: false,
+    text: 'It answered with another certificate than that of the file',
+  });
+  await new Promise((resolve) => server.close(resolve));
+  expect(heard).toEqual([]);
+});
 
 describe('settings', () => {
   test('a restart is for what concerns it alone', () => {

@@ -82,6 +82,24 @@ describe('StatsD over UDP', () => {
     await server.close();
   });
 
+  test('it is found also when several refusals come before the next address is tried', async () => {
+    const server = await udpServer();
+    const lookup = async () => [
+      { address: '127.0.0.9', family: 4 } as const,
+      { address: '127.0.0.1', family: 4 } as const,
+    ];
+    const timing = { ...QUICK, firstRetryMs: 300, longestRetryMs: 300 };
+    const { recorder, transport } = transportTo(server.port, 'statsd.example', { lookup, timing });
+    transport.send(Buffer.from('line:1|c\n'), 1);
+    await recorder.until(({ droppedCount }) => droppedCount === 1);
+    transport.send(Buffer.from('line:1|c\n'), 1);
+    await recorder.until(({ droppedCount }) => droppedCount === 2);
+    const stop = sending(transport);
+    await server.heard.until('line');
+    stop();
+    await server.close();
+  });
+
   test('a name that nobody knows: trouble, nothing gathers; known later, it goes on by itself', async () => {
     const server = await udpServer();
     let isKnown = false;

@@ -10,13 +10,7 @@ interface Pending<A> {
   readonly untilMs: number;
 }
 
-const FIRST: ReadonlySet<HelperEvent['event']> = new Set([
-  'echo',
-  'probe',
-  'encapsulated',
-  'train',
-  'error',
-]);
+const FIRST: ReadonlySet<HelperEvent['event']> = new Set(['echo', 'probe', 'encapsulated', 'train', 'error']);
 
 /**
  * Who waits for which echo or probe. Holds the helper to its promise of exactly one answer or `error`, and only then

@@ -1,5 +1,10 @@
 import { LIMITS } from '../../../helper/protocol/limits.ts';
-import type { EncapsulatedAnswer, HelperEvent, ProbeAnswer, TrainAnswer } from '../../../helper/protocol/messages.ts';
+import type {
+  EncapsulatedAnswer,
+  HelperEvent,
+  ProbeAnswer,
+  TrainAnswer,
+} from '../../../helper/protocol/messages.ts';
 
 const ANSWER: ProbeAnswer = {
   kind: 'ttl-exceeded',
@@ -25,7 +30,17 @@ export const EXAMPLE_EVENTS: readonly HelperEvent[] = [
     protocol: 1,
     version: '0.1.0',
     pid: 4242,
-    features: ['hello', 'echo', 'probe', 'open-path', 'close-path', 'encapsulated', 'train', 'cancel', 'stats'],
+    features: [
+      'hello',
+      'echo',
+      'probe',
+      'open-path',
+      'close-path',
+      'encapsulated',
+      'train',
+      'cancel',
+      'stats',
+    ],
     families: [4, 6],
     privilege: { uid: 1000, gid: 1000, dropped: true, capabilities: [] },
     limits: LIMITS,

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LIMITS } from '../../../helper/protocol/limits.ts';
 import type { TrainCommand } from '../../../helper/protocol/messages.ts';
-import { ofProtocol } from '../net/counters.ts';
-import { type Lab, startLab } from '../net/lab.ts';
-import { untilQuiet } from '../net/quiet.ts';
 import { emitFragment4, emitFragment6, piecesOf } from '../../../helper/wire/fragment.ts';
 import { emitIcmpv4 } from '../../../helper/wire/icmpv4.ts';
 import { emitIcmpv6 } from '../../../helper/wire/icmpv6.ts';
 import { addressBytes } from '../../unit/helper/probe/bench.ts';
+import { ofProtocol } from '../net/counters.ts';
+import { type Lab, startLab } from '../net/lab.ts';
+import { untilQuiet } from '../net/quiet.ts';
 import { LINE, line } from '../net/topologies.ts';
 import { type HelperProcess, startHelperIn, stopHelpers } from './helper-process.ts';
 
@@ -168,25 +168,28 @@ function forged(family: Family, sequence: number): readonly Uint8Array[] {
   return pieces.map((piece) => emitFragment6(packet, sequence + 1, piece));
 }
 
-test.each(FAMILIES)('%s: fragments that come back, whole replies or a part of them, are no answer', async (family) => {
-  const helper = await begin();
-  helper.send(train(1, LINE.server[family], { spacingMs: 1000, fragments: 3 }));
-  const packets = Array.from({ length: 40 }, (_, sequence) => forged(family, sequence * 1600)).flatMap(
-    (fragments, index) => (index % 2 === 0 ? fragments : fragments.slice(index % 4 === 1 ? 1 : 2)),
-  );
-  const input = packets
-    .map((bytes) => `${family} ${LINE.pc[family]} ${Buffer.from(bytes).toString('hex')}\n`)
-    .join('');
-  expect((await lab.exec('server', ['python3', '-c', SEND], { input })).code).toBe(0);
-  expect(await helper.answer('train', 1)).toMatchObject({
-    outcome: 'answered',
-    answer: { kind: 'echo-reply', from: LINE.server[family] },
-  });
-  helper.send({ op: 'stats', id: 2 });
-  // Each of the twenty that are whole is one reply; of the others nothing gets as far.
-  expect(await helper.answer('stats', 2)).toMatchObject({ received: 21, matched: 1, unmatched: 20 });
-  expect(helper.events.filter(({ event }) => event === 'train-again')).toEqual([]);
-});
+test.each(FAMILIES)(
+  '%s: fragments that come back, whole replies or a part of them, are no answer',
+  async (family) => {
+    const helper = await begin();
+    helper.send(train(1, LINE.server[family], { spacingMs: 1000, fragments: 3 }));
+    const packets = Array.from({ length: 40 }, (_, sequence) => forged(family, sequence * 1600)).flatMap(
+      (fragments, index) => (index % 2 === 0 ? fragments : fragments.slice(index % 4 === 1 ? 1 : 2)),
+    );
+    const input = packets
+      .map((bytes) => `${family} ${LINE.pc[family]} ${Buffer.from(bytes).toString('hex')}\n`)
+      .join('');
+    expect((await lab.exec('server', ['python3', '-c', SEND], { input })).code).toBe(0);
+    expect(await helper.answer('train', 1)).toMatchObject({
+      outcome: 'answered',
+      answer: { kind: 'echo-reply', from: LINE.server[family] },
+    });
+    helper.send({ op: 'stats', id: 2 });
+    // Each of the twenty that are whole is one reply; of the others nothing gets as far.
+    expect(await helper.answer('stats', 2)).toMatchObject({ received: 21, matched: 1, unmatched: 20 });
+    expect(helper.events.filter(({ event }) => event === 'train-again')).toEqual([]);
+  },
+);
 
 test('a router that tracks connections puts a train together: seen behind it, not before', async () => {
   await filtered('r4', 'forward', 'ct state established accept');
@@ -225,7 +228,7 @@ const BORDER = Math.exp(-0.043);
 describe.each([
   ['forward', 11],
   ['backward', 12],
-] as const)('10 %% lost %s', (direction, seed) => {
+] as const)('one in ten lost %s', (direction, seed) => {
   test.each(FAMILIES)('%s: the estimate of what survives on the way out tells', async (family) => {
     await lab.link('l5').set({ [direction]: { loss: { percent: 10 }, seed } });
     try {

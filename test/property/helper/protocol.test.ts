@@ -49,7 +49,16 @@ const anything = fc.oneof(
     .record(
       {
         op: fc.oneof(
-          fc.constantFrom('hello', 'echo', 'open-path', 'close-path', 'encapsulated', 'train', 'cancel', 'stats'),
+          fc.constantFrom(
+            'hello',
+            'echo',
+            'open-path',
+            'close-path',
+            'encapsulated',
+            'train',
+            'cancel',
+            'stats',
+          ),
           fc.anything(),
         ),
         id: fc.anything(),

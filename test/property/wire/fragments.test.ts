@@ -5,15 +5,13 @@ import { parseIpv4 } from '../../../helper/wire/ipv4.ts';
 import { parseIpv6 } from '../../../helper/wire/ipv6.ts';
 import { isWireError } from '../../../helper/wire/wire-error.ts';
 
-const cut = fc
-  .uint8Array({ minLength: 1, maxLength: 300 })
-  .chain((payload) =>
-    fc.record({
-      payload: fc.constant(payload),
-      count: fc.integer({ min: 1, max: Math.ceil(payload.length / 8) }),
-      identification: fc.integer({ min: 0, max: 0xffff }),
-    }),
-  );
+const cut = fc.uint8Array({ minLength: 1, maxLength: 300 }).chain((payload) =>
+  fc.record({
+    payload: fc.constant(payload),
+    count: fc.integer({ min: 1, max: Math.ceil(payload.length / 8) }),
+    identification: fc.integer({ min: 0, max: 0xffff }),
+  }),
+);
 
 interface Part {
   readonly offset: number;

@@ -2,7 +2,12 @@ import type { Limits } from '../../../../helper/probe/limits.ts';
 import { Prober } from '../../../../helper/probe/prober.ts';
 import type { SourceOf } from '../../../../helper/probe/trace/sources.ts';
 import { LIMITS } from '../../../../helper/protocol/limits.ts';
-import type { EchoCommand, HelperEvent, ProbeCommand, TrainCommand } from '../../../../helper/protocol/messages.ts';
+import type {
+  EchoCommand,
+  HelperEvent,
+  ProbeCommand,
+  TrainCommand,
+} from '../../../../helper/protocol/messages.ts';
 import type { Channel, PacketPort, Sending } from '../../../../helper/socket/channel.ts';
 import { parseAddress } from '../../../../helper/wire/address.ts';
 import { internetChecksum } from '../../../../helper/wire/checksum.ts';

@@ -193,6 +193,27 @@ describe('limits, at the edge and past it', () => {
     }
   });
 
+  const TRAIN = {
+    ...{ op: 'train', id: 1, address: '192.0.2.1', fragments: 4 },
+    ...{ spacingMs: 500, ttl: 64, timeoutMs: 1000 },
+  };
+  const trainEdges = [
+    ['fragments', 1, LIMITS.trainFragmentsMax],
+    ['spacingMs', LIMITS.trainSpacingMinMs, LIMITS.trainSpacingMaxMs],
+    ['ttl', LIMITS.ttlMin, LIMITS.ttlMax],
+    ['timeoutMs', LIMITS.timeoutMinMs, LIMITS.timeoutMaxMs],
+    ['id', 0, LIMITS.idMax],
+  ] as const;
+  test.each(trainEdges)('%s of a train', (name, min, max) => {
+    expect(parse({ ...TRAIN, [name]: min })).toHaveProperty('op', 'train');
+    expect(parse({ ...TRAIN, [name]: max })).toHaveProperty('op', 'train');
+    for (const value of [min - 1, max + 1, 2 ** 53]) {
+      expect(parse({ ...TRAIN, [name]: value })).toHaveProperty('code', 'out-of-range');
+    }
+    expect(parse({ ...TRAIN, [name]: 1.5 })).toHaveProperty('code', 'bad-field');
+    expect(parse({ ...TRAIN, size: 64 })).toHaveProperty('code', 'bad-field');
+  });
+
   test('the longest path, out and back, fits a line', () => {
     const addresses = Array.from({ length: LIMITS.pathAddresses }, (_, nth) =>
       ['2001:db8:1234:5678:9abc:def0:1234', (0x1000 + nth).toString(16)].join(':'),

@@ -196,16 +196,15 @@ describe('what is no answer', () => {
     ['another sequence number', (message) => message.fill(1, 6, 8)],
     ['another token', (message) => message.fill(1, 8, 9)],
   ];
-  test.each(SOURCES.flatMap(([, address]) => changes.map(([name, change]) => [address, name, change] as const)))(
-    '%s: a reply with %s',
-    (address, _, change) => {
-      const bench = new Bench();
-      const { whole } = sent(bench, { address });
-      bench.echoBack(whole, { change });
-      expect(bench.take()).toEqual([]);
-      expect(bench.prober.counters).toMatchObject({ unmatched: 1, pending: 1 });
-    },
-  );
+  test.each(
+    SOURCES.flatMap(([, address]) => changes.map(([name, change]) => [address, name, change] as const)),
+  )('%s: a reply with %s', (address, _, change) => {
+    const bench = new Bench();
+    const { whole } = sent(bench, { address });
+    bench.echoBack(whole, { change });
+    expect(bench.take()).toEqual([]);
+    expect(bench.prober.counters).toMatchObject({ unmatched: 1, pending: 1 });
+  });
 
   test('a reply from somebody else, or cut within the token', () => {
     const bench = new Bench();

@@ -173,12 +173,20 @@ function watchForBreaks(sockets: readonly RawSocket[], family: 4 | 6, events: Ch
   };
 }
 
+/** IPv4 only: IPv6 has no such option. Without it connection tracking may hold a train back. */
+function keepFragmentsApart(raw: RawSocketModule, socket: RawSocket): void {
+  try {
+    setOption(socket, levelOf(raw, 4), NO_DEFRAGMENTATION, Uint32Array.of(1));
+  } catch {
+    // Probes and packets in IP-in-IP, which are whole, do not need it.
+  }
+}
+
 function createPacketSender(raw: RawSocketModule, family: 4 | 6): RawSocket {
   const socket = create(raw, family, WHOLE_PACKETS);
   silence(raw, socket);
   setOption(socket, levelOf(raw, family), MTU_DISCOVER[family], Uint32Array.of(IGNORE_PATH_MTU));
-  // IPv6 has no such option.
-  if (family === 4) setOption(socket, levelOf(raw, family), NO_DEFRAGMENTATION, Uint32Array.of(1));
+  if (family === 4) keepFragmentsApart(raw, socket);
   return socket;
 }
 

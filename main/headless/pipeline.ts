@@ -6,13 +6,16 @@ import { detectorInput, eventOf } from './translate.ts';
 /** What a previous run left: open incidents, when it was last alive, which kinds had worked where. */
 export type Left = Omit<Extract<DetectorInput, { type: 'adopt' }>, 'type' | 'at'>;
 
+/** What the detector asks of the monitor. */
+export type Asked = Pick<Monitor, 'burst' | 'checkPortal'>;
+
 export type Listener = (event: MonitorEvent) => void;
 
 /** Feeds facts to the detector, and its decisions to the monitor and the listeners. */
 export class Pipeline {
   readonly #listeners = new Set<Listener>();
   readonly #detector: Detector;
-  #monitor: Monitor | null = null;
+  #monitor: Asked | null = null;
   /** Facts wait here until `open`: somebody must listen, and what a previous run left open comes first. */
   #waiting: MonitorFact[] | null = [];
 
@@ -35,7 +38,7 @@ export class Pipeline {
   }
 
   /** Lets the facts flow, after what a previous run left. */
-  open(monitor: Monitor, left: Left): void {
+  open(monitor: Asked, left: Left): void {
     this.#monitor = monitor;
     const waiting = this.#waiting ?? [];
     this.#waiting = null;

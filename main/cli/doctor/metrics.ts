@@ -28,7 +28,8 @@ export const METRICS_OUT: Check = {
     const places = placesOf(metrics);
     if (places.length === 0) return ok('sent nowhere');
     const file = unreadable(metrics);
-    if (file !== null) return limited(`${file} can't be read`, 'correct "metrics.prometheus"');
+    if (file !== null)
+      return limited(`${file} can't be read`, 'let this user read it, or correct "metrics.prometheus"');
     return ok(`${listText(places)}; "faultline metrics" tests them`);
   },
 };

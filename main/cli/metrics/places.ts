@@ -1,8 +1,6 @@
+import { hostAndPort } from '../../domain/model/host-and-port.ts';
 import type { MetricsConfig } from '../../domain/model/metrics-config.ts';
 import { EXPORTERS, type ExporterName } from '../../domain/model/metrics-state.ts';
-
-const hostAndPort = (host: string, port: number): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** Where each sends to; of an address only what holds no secret. */
 const PLACES: Readonly<Record<ExporterName, (metrics: MetricsConfig) => string>> = {

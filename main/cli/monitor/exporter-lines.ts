@@ -22,13 +22,15 @@ export class ExporterLines {
     return states.flatMap((state) => this.#line(state, nowMs) ?? []);
   }
 
-  /** At the end: what troubles still cost. */
-  end(states: readonly ExporterState[]): readonly string[] {
+  /** At the end: what troubles still cost. `isKept`: what waits lies on disk, and not in memory alone. */
+  end(states: readonly ExporterState[], isKept: boolean): readonly string[] {
     return states.flatMap(({ name, dropped, queued }) => {
       if (!this.#troubles.has(name)) return [];
-      const given = dropped === 0 ? [] : [`${countOf(dropped, 'figure')} given up`];
-      const waiting = queued === null || queued === 0 ? [] : [`${countOf(queued, 'figure')} kept for later`];
-      const costs = [...given, ...waiting];
+      const waiting = queued ?? 0;
+      const gone = isKept ? dropped : dropped + waiting;
+      const given = gone === 0 ? [] : [`${countOf(gone, 'figure')} given up`];
+      const kept = isKept && waiting > 0 ? [`${countOf(waiting, 'figure')} kept for later`] : [];
+      const costs = [...given, ...kept];
       return costs.length === 0 ? [] : [`${EXPORTER_NAMES[name]}: ${costs.join(', ')}`];
     });
   }

@@ -27,7 +27,7 @@ export function runExporters(
   void exporters.reconfigure(config);
   return async () => {
     clearInterval(timer);
-    for (const line of lines.end(exporters.states)) cli.say(line);
+    for (const line of lines.end(exporters.states, dataDirectory !== null)) cli.say(line);
     await exporters.stop();
   };
 }

@@ -1,3 +1,4 @@
+import { hostAndPort } from './host-and-port.ts';
 import type { Kind } from './kind.ts';
 
 /** A target of a kind. `address` is a literal, so that a probe's family is never a resolver's choice. */
@@ -11,9 +12,5 @@ export interface Anchor {
 /** `192.0.2.1`, `192.0.2.1:443` or `[2001:db8::1]:443`: names an anchor within its kind. */
 export type AnchorKey = string;
 
-export function anchorKey(anchor: Pick<Anchor, 'address' | 'port'>): AnchorKey {
-  if (anchor.port === undefined) return anchor.address;
-  return anchor.address.includes(':')
-    ? `[${anchor.address}]:${anchor.port}`
-    : `${anchor.address}:${anchor.port}`;
-}
+export const anchorKey = ({ address, port }: Pick<Anchor, 'address' | 'port'>): AnchorKey =>
+  port === undefined ? address : hostAndPort(address, port);

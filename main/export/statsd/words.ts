@@ -1,12 +1,11 @@
+import { hostAndPort } from '../../domain/model/host-and-port.ts';
 import type { StatsdConfig } from '../../domain/model/metrics-config.ts';
 import { CLOSED, STALLED } from './transport/tcp-connection.ts';
 import type { TroubleCode } from './transport/types.ts';
 
 type Place = Pick<StatsdConfig, 'host' | 'port' | 'protocol'>;
 
-/** `192.0.2.1:8125`, `[2001:db8::1]:8125`. */
-export const placeWords = ({ host, port }: Pick<Place, 'host' | 'port'>): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+export const placeWords = ({ host, port }: Pick<Place, 'host' | 'port'>): string => hostAndPort(host, port);
 
 interface Cause {
   readonly says: (place: Place) => string;

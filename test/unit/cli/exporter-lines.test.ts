@@ -18,7 +18,7 @@ describe('what is told of exporters', () => {
     const lines = new ExporterLines();
     for (const phase of ['off', 'waiting', 'working', 'working', 'off'] as const)
       expect(lines.take([stateOf(phase)], 0)).toEqual([]);
-    expect(lines.end([stateOf('working', { dropped: 3 })])).toEqual([]);
+    expect(lines.end([stateOf('working', { dropped: 3 })], true)).toEqual([]);
   });
 
   test('a trouble once, however long it lasts and whatever else is said of it', () => {
@@ -99,9 +99,12 @@ describe('what is told of exporters', () => {
       0,
     );
     expect(told).toEqual(['StatsD: Nobody answers at 127.0.0.1:8125.', 'Push: The server is away.']);
-    expect(lines.end([stateOf('trouble', { dropped: 7 }), push])).toEqual([
+    const end = [stateOf('trouble', { dropped: 7 }), push];
+    expect(lines.end(end, true)).toEqual([
       'StatsD: 7 figures given up',
       'Push: 1 figure given up, 2,400 figures kept for later',
     ]);
+    // In memory alone it ends with the process.
+    expect(lines.end(end, false)).toEqual(['StatsD: 7 figures given up', 'Push: 2,401 figures given up']);
   });
 });

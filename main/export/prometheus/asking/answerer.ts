@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Format, Page } from '../figures/exposition.ts';
 import { acceptedFormat } from './accepted-format.ts';
@@ -8,7 +9,7 @@ import { type Refusal, type Rules, refusalOf } from './refusal.ts';
 /** Marks a test by Faultline itself, by this process or another one, which is nobody's scrape. */
 export const OWN_HEADER = 'x-faultline-test';
 
-/** Who asks too often waits that long to be told so; the number of connections bounds the rest. */
+/** Who asks too often waits that long to be told so, one request a connection: their number bounds the rest. */
 const HOLD_MS = 1000;
 
 export interface AnswererOptions {
@@ -40,6 +41,7 @@ const SAFE = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' 
 export class Answerer {
   readonly #options: AnswererOptions;
   readonly #gate: RateGate;
+  readonly #holding = new WeakSet<Socket>();
 
   constructor(options: AnswererOptions) {
     this.#options = options;
@@ -49,15 +51,24 @@ export class Answerer {
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
     // A peer that goes away in the middle is its own affair.
     response.on('error', () => undefined);
-    const { clock, rules } = this.#options;
     if (!this.#gate.passes()) {
-      clock.setTimer(() => this.#refuse(response, TOO_MANY), HOLD_MS);
+      this.#hold(request.socket, response);
       return;
     }
-    const refusal = refusalOf(request, rules);
+    const refusal = refusalOf(request, this.#options.rules);
     if (refusal === null) void this.#serve(request, response);
     else this.#refuse(response, refusal);
   };
+
+  /** One that asks on without waiting for the answer is not listened to any more. */
+  #hold(socket: Socket, response: ServerResponse): void {
+    if (this.#holding.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    this.#holding.add(socket);
+    this.#options.clock.setTimer(() => this.#refuse(response, TOO_MANY), HOLD_MS);
+  }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { page, onScraped } = this.#options;

@@ -1,12 +1,11 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { hostAndPort } from '../../../domain/model/host-and-port.ts';
 import type { PrometheusConfig } from '../../../domain/model/metrics-config.ts';
 import { METRICS_PATH } from '../asking/refusal.ts';
 
 type Place = Pick<PrometheusConfig, 'address' | 'port'>;
 
-/** `127.0.0.1:9824`, `[::1]:9824`. */
-export const placeText = ({ address, port }: Place): string =>
-  isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+export const placeText = ({ address, port }: Place): string => hostAndPort(address, port);
 
 export const urlOf = (place: Place, isSecured: boolean): string =>
   `${isSecured ? 'https' : 'http'}://${placeText(place)}${METRICS_PATH}`;

@@ -166,13 +166,14 @@ export class UdpTransport implements Transport {
     this.#outcomes.well();
   }
 
-  /** At the next address, however many refusals come until then. */
   #retrySoon(): void {
     if (this.#retry !== null) return;
-    this.#addresses.failed();
     const again = (): void => {
       this.#retry = null;
-      if (!this.#isOpening) void this.#open();
+      if (this.#isOpening) return;
+      // Not at each refusal: several come until then, and where it is well again it stays.
+      this.#addresses.failed();
+      void this.#open();
     };
     this.#retry = setTimeout(again, this.#backOff.next()).unref();
   }

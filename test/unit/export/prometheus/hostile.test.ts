@@ -108,6 +108,16 @@ describe('those that ask too often', () => {
   });
 });
 
+describe('one that asks on without waiting', () => {
+  test('is cut off, and of its requests no more than one waits', async () => {
+    const timers = started.clock.pendingTimers;
+    const requests = `GET /metrics HTTP/1.1\r\nHost: localhost\r\n${TOKEN}\r\n`.repeat(3000);
+    await connected(requests).closed;
+    expect(started.clock.pendingTimers - timers).toBeLessThanOrEqual(1);
+    await stillAnswers();
+  });
+});
+
 describe('what is said to whom', () => {
   test('HEAD has no body and is no scrape', async () => {
     const { status, text } = await exchange(port, `HEAD /metrics HTTP/1.1\r\n${HEAD}${TOKEN}\r\n`);

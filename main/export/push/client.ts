@@ -5,6 +5,8 @@ import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
 import type { Exporter } from '../types.ts';
 import { within } from '../within.ts';
 import type { FromWorker, PushFigures, PushStart, ToWorker } from './messages.ts';
+import { Untaken } from './untaken.ts';
+import { endedWords } from './words.ts';
 
 export interface ClientOptions {
   readonly start: PushStart;
@@ -14,10 +16,10 @@ export interface ClientOptions {
   /** From an event to the worker, at the most: as long as the history takes to write it. */
   readonly handOverMs?: number;
   readonly restartMs?: number;
+  /** May throw: a thread is not to be had at every moment. */
+  readonly startThread?: (script: string, start: PushStart) => Worker;
 }
 
-/** Half an hour of a usual line: the worker takes them at once, unless it is gone. */
-const MOST_EVENTS = 30_000;
 const STOP_WITHIN_MS = 4000;
 
 const WAITING: PushFigures = {
@@ -29,23 +31,28 @@ const WAITING: PushFigures = {
   lastMs: null,
 };
 
+const startThread = (script: string, start: PushStart): Worker =>
+  new Worker(script, { workerData: start, name: 'metrics' });
+
+interface Ending {
+  readonly cause: string;
+  /** It was up and failed at its work; one that is ended, or can't start, says nothing about what it was given. */
+  readonly hasFailed: boolean;
+}
+
 /** The probing thread's end: holds what the worker has not taken, and starts another where one has died. */
 export class PushClient implements Exporter {
   readonly #options: ClientOptions;
   readonly #session = randomUUID();
   #worker: Worker | null = null;
-  #events: MonitorEvent[] = [];
-  /** Number of the first of `#events`. */
-  #first = 1;
-  /** Number up to which they were handed over. */
-  #handed = 0;
-  #dropped = 0;
+  readonly #untaken = new Untaken();
   #figures: PushFigures = WAITING;
   /** Of the workers before this one. */
   #before = { sent: 0, dropped: 0 };
   #timer: NodeJS.Timeout | null = null;
   #restart: NodeJS.Timeout | null = null;
   #isStopping = false;
+  #hasStopped = false;
   #onStopped: () => void = () => undefined;
 
   constructor(options: ClientOptions) {
@@ -59,13 +66,13 @@ export class PushClient implements Exporter {
       name: 'push',
       ...rest,
       sent: sent + this.#before.sent,
-      dropped: dropped + this.#before.dropped + this.#dropped,
+      dropped: dropped + this.#before.dropped + this.#untaken.dropped,
     };
   }
 
   /** Events that the worker has not taken yet. */
   get untaken(): number {
-    return this.#events.length;
+    return this.#untaken.count;
   }
 
   /** As a crash of it would. */
@@ -75,8 +82,7 @@ export class PushClient implements Exporter {
 
   take(event: MonitorEvent): void {
     if (this.#isStopping) return;
-    this.#events.push(event);
-    if (this.#events.length > MOST_EVENTS) this.#dropOldest();
+    this.#untaken.add(event);
     // A line that is back is tried at once.
     const delayMs = event.type === 'network' ? 0 : (this.#options.handOverMs ?? 800);
     if (delayMs === 0 || this.#timer === null) this.#handOverIn(delayMs);
@@ -86,16 +92,33 @@ export class PushClient implements Exporter {
     if (this.#isStopping) return;
     this.#isStopping = true;
     this.#cancelTimers();
-    const worker = this.#worker;
-    if (worker === null) return;
     const stopped = new Promise<void>((resolve) => {
       this.#onStopped = resolve;
     });
-    this.#handOver();
-    this.#post({ type: 'stop' });
-    await within(STOP_WITHIN_MS, stopped);
-    this.#worker = null;
-    await worker.terminate();
+    // One more, where the last has died: on disk what waits is safe.
+    if (this.#worker === null && this.#untaken.count > 0) this.#begin();
+    const worker = this.#worker;
+    if (worker !== null) {
+      this.#handOver();
+      this.#post({ type: 'stop' });
+      await within(STOP_WITHIN_MS, stopped);
+      this.#worker = null;
+      await worker.terminate();
+    }
+    this.#giveUpRest();
+  }
+
+  /** What is on disk waits for the next run; all else is gone now. */
+  #giveUpRest(): void {
+    const inMemory = this.#isOnDisk ? 0 : (this.#figures.queued ?? 0);
+    if (this.#untaken.count === 0 && inMemory === 0) return;
+    this.#untaken.giveUp();
+    this.#before = { ...this.#before, dropped: this.#before.dropped + inMemory };
+    this.#become(inMemory === 0 ? this.#figures : { ...this.#figures, queued: 0 });
+  }
+
+  get #isOnDisk(): boolean {
+    return this.#options.start.queuePath !== null;
   }
 
   #cancelTimers(): void {
@@ -113,19 +136,10 @@ export class PushClient implements Exporter {
     }, delayMs);
   }
 
-  /** A tenth at a time, so that a worker that stays away does not cost a shift for every event. */
-  #dropOldest(): void {
-    const gone = this.#events.splice(0, Math.ceil(MOST_EVENTS / 10));
-    this.#first += gone.length;
-    this.#handed = Math.max(this.#handed, this.#first - 1);
-    this.#dropped += gone.filter(({ type }) => type === 'sample').length;
-  }
-
   #handOver(): void {
-    const events = this.#events.slice(this.#handed - this.#first + 1);
-    if (this.#worker === null || events.length === 0) return;
-    this.#post({ type: 'events', session: this.#session, first: this.#handed + 1, events });
-    this.#handed += events.length;
+    if (this.#worker === null) return;
+    for (const run of this.#untaken.handOver())
+      this.#post({ type: 'events', session: this.#session, ...run });
   }
 
   #post(message: ToWorker): void {
@@ -133,33 +147,45 @@ export class PushClient implements Exporter {
   }
 
   #begin(): void {
-    const worker = new Worker(this.#options.script, { workerData: this.#options.start, name: 'metrics' });
-    this.#worker = worker;
-    // Whatever was handed to the one before and not taken is handed over again; the queue knows what it has.
-    this.#handed = this.#first - 1;
-    let cause = 'it ended';
-    worker.on('message', (message: FromWorker) => this.#hear(message));
-    worker.on('error', (error) => {
-      cause = error.message;
-    });
-    worker.on('exit', () => {
-      this.#onStopped();
-      if (this.#worker === worker) this.#gone(cause);
-    });
+    try {
+      this.#worker = this.#start();
+    } catch (error) {
+      this.#gone({ cause: error instanceof Error ? error.message : String(error), hasFailed: false });
+      return;
+    }
+    // The queue knows what it has.
+    this.#untaken.again();
     this.#handOver();
   }
 
-  #hear(message: FromWorker): void {
-    if (message.type === 'took') this.#forget(message.through);
-    else if (message.type === 'state') this.#become(message.state);
-    else this.#onStopped();
+  #start(): Worker {
+    const { script, start } = this.#options;
+    const worker = (this.#options.startThread ?? startThread)(script, start);
+    let fault: Error | null = null;
+    let isUp = false;
+    worker.on('message', (message: FromWorker) => {
+      isUp = true;
+      this.#hear(message);
+    });
+    worker.on('error', (error) => {
+      fault = error;
+    });
+    // All that it told comes before this, whatever was told first.
+    worker.on('exit', () => {
+      const ending = { cause: fault?.message ?? 'it ended', hasFailed: isUp && fault !== null };
+      if (this.#worker === worker && !this.#hasStopped) this.#gone(ending);
+      this.#onStopped();
+    });
+    return worker;
   }
 
-  #forget(through: number): void {
-    const count = through - this.#first + 1;
-    if (count <= 0) return;
-    this.#events.splice(0, count);
-    this.#first = through + 1;
+  #hear(message: FromWorker): void {
+    if (message.type === 'took') this.#untaken.taken(message.through);
+    else if (message.type === 'state') this.#become(message.state);
+    else {
+      this.#hasStopped = true;
+      this.#onStopped();
+    }
   }
 
   #become(figures: PushFigures): void {
@@ -167,18 +193,25 @@ export class PushClient implements Exporter {
     this.#options.onState();
   }
 
-  #gone(cause: string): void {
+  #gone({ cause, hasFailed }: Ending): void {
     this.#worker = null;
-    const { sent, dropped } = this.#figures;
-    this.#before = { sent: this.#before.sent + sent, dropped: this.#before.dropped + dropped };
+    const isOnDisk = this.#isOnDisk;
+    const { sent, dropped, queued } = this.#figures;
+    const lost = isOnDisk ? 0 : (queued ?? 0);
+    this.#before = { sent: this.#before.sent + sent, dropped: this.#before.dropped + dropped + lost };
+    const isEventDropped = hasFailed && this.#untaken.failed();
     this.#become({
       ...this.#figures,
       phase: 'trouble',
-      text: `What sends the figures stopped (${cause}); it is started again, and what waits on disk is kept.`,
+      text: endedWords(cause, { isOnDisk, isEventDropped, isStartedAgain: !this.#isStopping }),
       sent: 0,
       dropped: 0,
+      queued: isOnDisk ? queued : 0,
     });
     if (this.#isStopping) return;
-    this.#restart = setTimeout(() => this.#begin(), this.#options.restartMs ?? 5000);
+    this.#restart = setTimeout(() => {
+      this.#restart = null;
+      this.#begin();
+    }, this.#options.restartMs ?? 5000);
   }
 }

@@ -164,6 +164,7 @@ export class PushCore {
     this.#counted = { sent, refused };
     this.#tell();
   }
+
   #tell(): void {
     const state = this.#state();
     const told = JSON.stringify(state);
@@ -179,6 +180,7 @@ export class PushCore {
       trouble,
       refusal: this.#isRecent(this.#refusedMs) ? refusal : null,
       queueFailure: this.#queue.failure,
+      hasFolder: this.#options.start.queuePath !== null,
       setAside: this.#isRecent(this.#setAsideMs) ? basename(this.#queue.setAside ?? '') : null,
       isOverfull: this.#queue.isOverflowing,
       hasSent: sent > 0,

@@ -9,23 +9,35 @@ export interface Standing {
   /** Null: nothing was refused of late. */
   readonly refusal: Refusal | null;
   readonly queueFailure: QueueError | null;
+  /** There is a folder for the queue. */
+  readonly hasFolder: boolean;
   /** Where a damaged queue went, of late. */
   readonly setAside: string | null;
   readonly isOverfull: boolean;
   readonly hasSent: boolean;
 }
 
-const KEPT = 'Everything is kept and sent when it answers again.';
+const FULL = 'The queue is full: the oldest figures make room for new ones.';
+const IN_MEMORY = 'It is in memory only, and gone when Faultline ends.';
 
-function troubleText(place: string, trouble: SenderTrouble, isOverfull: boolean): string {
-  const kept = isOverfull ? 'The queue is full: the oldest figures make room for new ones.' : KEPT;
+/** What becomes of what waits; a queue on disk that fails says so by itself. */
+function fate({ trouble, isOverfull, hasFolder, queueFailure }: Standing): string {
+  const isAway = trouble?.type === 'away';
+  const isAllKept = hasFolder && queueFailure === null;
+  const kept = isAllKept ? 'Everything is kept and' : 'What waits is';
+  const then = isAway ? 'sent when it answers again' : 'tried again meanwhile';
+  const words = isOverfull ? FULL : `${kept} ${then}.`;
+  return hasFolder ? words : `${words} ${IN_MEMORY}`;
+}
+
+function whatIsWrong(place: string, trouble: SenderTrouble): string {
   switch (trouble.type) {
     case 'away':
-      return `The server at ${place} can't be reached: ${trouble.cause}. ${kept}`;
+      return `The server at ${place} can't be reached: ${trouble.cause}.`;
     case 'barred':
-      return `The server at ${place} ${trouble.cause}. ${isOverfull ? kept : 'Everything is kept and tried again meanwhile.'}`;
+      return `The server at ${place} ${trouble.cause}.`;
     case 'refusing':
-      return `The server at ${place} refuses whatever it is sent (${trouble.words}): is this the address and the format for writing? ${isOverfull ? kept : 'Everything is kept and tried again meanwhile.'}`;
+      return `The server at ${place} refuses whatever it is sent (${trouble.words}): is this the address and the format for writing?`;
   }
 }
 
@@ -36,17 +48,16 @@ function refusalText(place: string, { words, age }: Refusal): string {
   return `The server at ${place} refused some figures, which are given up (${words}).${advice} All others go on.`;
 }
 
+const HELD = 'what waits is kept in memory, and gone if Faultline ends before it is sent';
+
 const QUEUE: Readonly<Record<QueueFailure, string>> = {
-  full: 'The disk is full, so what waits is kept in memory; writing goes on by itself once there is space.',
+  full: `The disk is full, so ${HELD}; writing goes on by itself once there is space.`,
   damaged: 'The queue on disk is damaged; it is set aside and a new one begun.',
   missing: 'The queue on disk was taken away; a new one is begun.',
-  'in-use':
-    'Another Faultline has the queue in this data folder, so what waits is kept in memory: give this one a folder of its own.',
-  newer:
-    'The queue on disk was written by a newer Faultline and is left alone; what waits is kept in memory.',
-  unwritable:
-    "The queue can't be written in the data folder, so what waits is kept in memory: check who owns the folder.",
-  failed: 'The queue on disk fails, so what waits is kept in memory',
+  'in-use': `Another Faultline has the queue in this data folder, so ${HELD}: give this one a folder of its own.`,
+  newer: `The queue on disk was written by a newer Faultline and is left alone; ${HELD}.`,
+  unwritable: `The queue can't be written in the data folder, so ${HELD}: check who owns the folder.`,
+  failed: `The queue on disk fails, so ${HELD}`,
 };
 
 const queueText = ({ code, message }: QueueError): string =>
@@ -54,9 +65,9 @@ const queueText = ({ code, message }: QueueError): string =>
 
 /** Empty text: nothing is wrong. The worst comes first. */
 export function troubleWords(standing: Standing): string {
-  const { place, trouble, refusal, queueFailure, setAside, isOverfull } = standing;
+  const { place, trouble, refusal, queueFailure, setAside } = standing;
   const parts = [
-    ...(trouble === null ? [] : [troubleText(place, trouble, isOverfull)]),
+    ...(trouble === null ? [] : [`${whatIsWrong(place, trouble)} ${fate(standing)}`]),
     ...(refusal === null ? [] : [refusalText(place, refusal)]),
     ...(queueFailure === null ? [] : [queueText(queueFailure)]),
     ...(setAside === null ? [] : [`A damaged queue was set aside as ${setAside}; what it held is lost.`]),
@@ -66,3 +77,18 @@ export function troubleWords(standing: Standing): string {
 
 export const calmWords = ({ place, hasSent }: Standing): string =>
   hasSent ? `Figures arrive at ${place}.` : `Nothing has been sent to ${place} yet.`;
+
+export interface EndedThread {
+  /** What waited lies on disk. */
+  readonly isOnDisk: boolean;
+  readonly isEventDropped: boolean;
+  readonly isStartedAgain: boolean;
+}
+
+/** The thread that sends ended by itself, or could not be had. */
+export function endedWords(cause: string, { isOnDisk, isEventDropped, isStartedAgain }: EndedThread): string {
+  const then = isStartedAgain ? 'it is started again, and ' : '';
+  const waiting = isOnDisk ? 'what waits on disk is kept' : 'what waited there, in memory only, is given up';
+  const event = isEventDropped ? ' What made it stop twice is given up.' : '';
+  return `What sends the figures stopped (${cause}); ${then}${waiting}.${event}`;
+}

@@ -1,7 +1,8 @@
 import { Acknowledged } from './acknowledged.ts';
 import { type QueueError, toQueueError } from './failures.ts';
+import { Journal } from './journal.ts';
 import { type OpenedQueue, openQueueFile } from './open-queue-file.ts';
-import type { Intake, JournalRow, KeptBatch, QueueFile, QueueStart } from './queue-file.ts';
+import type { Intake, KeptBatch, QueueFile, QueueStart } from './queue-file.ts';
 import { setAside } from './queue-place.ts';
 
 /** Of batches that can't be written to disk, or need not be. */
@@ -53,13 +54,9 @@ export class Queue {
   #unsaved: HeldBatch[] = [];
   /** Delivered before older ones were. */
   #removed: number[] = [];
-  #journaled = new Map<number, JournalRow>();
-  #unjournaled: number[] = [];
-  /** On disk already, for a new file. */
-  readonly #journal = new Map<number, JournalRow>();
+  readonly #journal = new Journal();
   #intake: Intake | null = null;
   #lastSeq = 0;
-  #journalId = 0;
   #doneThrough = 0;
   #purgeThrough = 0;
   /** The next batch is the first one after it; behind `doneThrough` while batches are sent again. */
@@ -135,7 +132,7 @@ export class Queue {
     this.#reopenMs = 0;
     this.#points += extent.points;
     this.#bytes += extent.bytes + extent.batches * ROW_BYTES;
-    this.#unjournaled = start.journal.map(({ id }) => id);
+    this.#journal.replace(start.journal);
     this.#renumber(start, toBatch(start.journal.map(({ payload }) => payload)));
     this.#isDirty = true;
     return start.intake;
@@ -175,16 +172,12 @@ export class Queue {
 
   /** @returns the number by which it is taken back. */
   journal(payload: Uint8Array): number {
-    this.#journalId += 1;
-    const id = this.#journalId;
-    this.#journaled.set(id, { id, payload });
     this.#isDirty = true;
-    return id;
+    return this.#journal.add(payload);
   }
 
   unjournal(id: number): void {
-    if (!this.#journaled.delete(id)) this.#unjournaled.push(id);
-    this.#journal.delete(id);
+    this.#journal.remove(id);
     this.#isDirty = true;
   }
 
@@ -200,8 +193,7 @@ export class Queue {
     const file = this.#file;
     if (file === null || !this.#isDirty) return;
     const change = {
-      journaled: [...this.#journaled.values()],
-      unjournaled: this.#unjournaled,
+      ...this.#journal.change,
       batches: this.#unsaved,
       removed: this.#removed,
       doneThrough: this.#doneThrough,
@@ -210,14 +202,12 @@ export class Queue {
     };
     this.#onDisk(() => {
       file.write(change);
-      this.#written(change.journaled);
+      this.#written();
     }, undefined);
   }
 
-  #written(journaled: readonly JournalRow[]): void {
-    for (const row of journaled) this.#journal.set(row.id, row);
-    this.#journaled.clear();
-    this.#unjournaled = [];
+  #written(): void {
+    this.#journal.written();
     this.#unsaved = [];
     this.#removed = [];
     this.#isDirty = false;
@@ -378,10 +368,8 @@ export class Queue {
     this.#acknowledged.clear();
     this.#purgeThrough = this.#doneThrough;
     this.#cursor = this.#doneThrough;
-    this.#unjournaled = [];
     this.#removed = [];
-    for (const row of this.#journal.values()) this.#journaled.set(row.id, row);
-    this.#journal.clear();
+    this.#journal.startAnew();
     this.#isDirty = true;
   }
 }

@@ -5,8 +5,8 @@ export function connectedUdp(address: string, family: 4 | 6, port: number): Prom
   return new Promise((resolve, reject) => {
     const socket = createSocket({
       type: family === 6 ? 'udp6' : 'udp4',
-      // The address is a literal already: nothing is looked up, and nothing waits.
-      lookup: (_host, _options, done) => done(null, address, family),
+      // Literals both, the far address as well as the local one that is bound: nothing is looked up, nothing waits.
+      lookup: (literal, _options, done) => done(null, literal, family),
     });
     socket.unref();
     socket.once('error', (error) => {

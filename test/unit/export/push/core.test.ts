@@ -125,7 +125,7 @@ test('another network: a server that was away is tried at once', async () => {
 
 describe('states', () => {
   test('waiting, working, trouble with what is done about it, working again', async () => {
-    const { core, server, pass, state } = startCore();
+    const { core, server, pass, state } = startCore({ folder: temporaryFolder() });
     await pass(250);
     expect(state()).toMatchObject({ phase: 'waiting', text: 'Nothing has been sent to 127.0.0.1:1 yet.' });
     core.take('s', 1, [sampled(1, 0)]);
@@ -141,6 +141,16 @@ describe('states', () => {
     server.answer = answered(204);
     await pass(60_000);
     expect(state()).toMatchObject({ phase: 'working', dropped: 0, queued: 0 });
+  });
+
+  test('without a data folder nothing is said to be kept', async () => {
+    const { core, server, pass, state } = startCore();
+    server.answer = answered(503);
+    core.take('s', 1, [sampled(1, 0)]);
+    await pass(6000);
+    expect(state()?.text).toMatch(
+      /answers 503\. What waits is sent when it answers again\. It is in memory only, and gone/,
+    );
   });
 
   test('the queue is in use by another Faultline: said, and sending goes on', async () => {

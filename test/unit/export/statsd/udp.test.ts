@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { UDP_TIMING, type UdpOptions, UdpTransport } from '../../../../main/export/statsd/transport/udp.ts';
+import { connectedUdp } from '../../../../main/export/statsd/transport/udp-socket.ts';
 import { Recorder } from './recorder.ts';
 import { deadPort, udpServer } from './servers.ts';
 
@@ -27,6 +28,12 @@ function sending(transport: UdpTransport): () => number {
     return lines;
   };
 }
+
+test('the socket is bound to an address of this machine, not to that of the server', async () => {
+  const socket = await connectedUdp('127.0.0.2', 4, 8125);
+  expect([socket.address().address, socket.remoteAddress().address]).toEqual(['127.0.0.1', '127.0.0.2']);
+  socket.close();
+});
 
 describe('StatsD over UDP', () => {
   test('what nobody refuses counts as sent; what came before the socket was open goes out too', async () => {
@@ -119,8 +126,9 @@ describe('StatsD over UDP', () => {
     await server.close();
   });
 
-  test('a family that this machine has no way in is trouble, never an exception', async () => {
-    const { recorder, transport } = transportTo(8125, '240.0.0.1');
+  test('an address that nothing can be sent to is trouble, never an exception', async () => {
+    // Link-local without an interface: the kernel refuses it, and nothing leaves.
+    const { recorder, transport } = transportTo(8125, 'fe80::1');
     const stop = sending(transport);
     await recorder.until(({ phases, droppedCount }) => droppedCount > 2 && phases.length > 0);
     stop();

@@ -98,14 +98,15 @@ class AllExporters implements Exporters {
     });
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<readonly ExporterState[]> {
     this.#isStopped = true;
     this.#wanted = null;
     this.#listeners.clear();
     await this.#work;
     this.#forgetFeed();
-    await Promise.all([...this.#slots.values()].map((slot) => slot.off()));
+    const last = await Promise.all([...this.#slots.values()].map((slot) => slot.off()));
     this.#teller.stop();
+    return last;
   }
 
   #restated(): readonly MonitorEvent[] {
@@ -150,7 +151,7 @@ class AllExporters implements Exporters {
     slot: Slot,
     kinds: readonly ExporterKind[],
     metrics: MetricsConfig,
-  ): Promise<void> {
+  ): Promise<unknown> {
     if (!metrics[name].enabled) return slot.off();
     const kind = kinds.find((one) => one.name === name);
     if (kind?.isEnabled(metrics) === true)

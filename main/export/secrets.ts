@@ -1,27 +1,33 @@
 import type { MetricsConfig } from '../domain/model/metrics-config.ts';
+import { isHideable } from '../domain/model/secret.ts';
 
-/** Shorter ones are in many a text by chance. */
-const SHORTEST = 5;
+type Settings = Pick<MetricsConfig, 'prometheus' | 'push'>;
 
 const HIDDEN = '(hidden)';
 
-/** What comes after `?` may be a key as well; a URL that is none has no such part. */
-const queryOf = (url: string): string => (URL.canParse(url) ? new URL(url).search.slice(1) : '');
+/** With its `?`; a URL that is none has no such part. */
+const queryOf = (url: string): string => (URL.canParse(url) ? new URL(url).search : '');
 
-function written({ prometheus, push }: Pick<MetricsConfig, 'prometheus' | 'push'>): readonly string[] {
+/** Without those that a text may hold by chance, which a gap would give away: our own words never hold any. */
+function written({ prometheus, push }: Settings): readonly string[] {
   const { token, user, password, url } = push;
   const basic = Buffer.from(`${user}:${password}`).toString('base64');
-  return [prometheus.token, token, password, basic, queryOf(url)];
+  const all = [prometheus.token, token, password, basic, queryOf(url).slice(1)];
+  return all.flatMap((one) => [one, encodeURIComponent(one)]).filter(isHideable);
 }
 
 /**
  * Takes the secrets of these settings out of texts: words of libraries and of servers that are shown and logged may
  * repeat what they were given.
  */
-export function secretsHidden(metrics: Pick<MetricsConfig, 'prometheus' | 'push'>): (text: string) => string {
-  const forms = written(metrics).flatMap((one) => [one, encodeURIComponent(one)]);
+export function secretsHidden(metrics: Settings): (text: string) => string {
+  const secrets = [...new Set(written(metrics))];
   // The longest first: one may hold another.
-  const secrets = [...new Set(forms)].filter((one) => one.length >= SHORTEST);
   secrets.sort((a, b) => b.length - a.length);
-  return (text) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), text);
+  // What comes after `?` may be a key as well, and behind that sign it is none by chance, however short.
+  const query = queryOf(metrics.push.url);
+  return (text) => {
+    const whole = query.length > 1 ? text.replaceAll(query, `?${HIDDEN}`) : text;
+    return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, HIDDEN), whole);
+  };
 }

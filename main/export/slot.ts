@@ -34,6 +34,12 @@ const offState = (name: ExporterName): ExporterState => ({
   lastMs: null,
 });
 
+function hidden(state: ExporterState, hide: (text: string) => string): ExporterState {
+  const { text, troubles } = state;
+  const parts = troubles?.map((one) => ({ ...one, text: hide(one.text) }));
+  return { ...state, text: hide(text), ...(parts === undefined ? {} : { troubles: parts }) };
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The place of one exporter: it runs there, is changed for another, fails without harm, or is off. */
@@ -52,8 +58,7 @@ export class Slot {
   get state(): ExporterState {
     if (this.#running === null) return this.#resting;
     const { exporter, hide } = this.#running;
-    const { state } = exporter;
-    return { ...state, text: hide(state.text) };
+    return hidden(exporter.state, hide);
   }
 
   /** The one that runs by the settings of that key; null: none does. */
@@ -85,11 +90,12 @@ export class Slot {
     for (const event of held.all) this.#give(event);
   }
 
-  /** Never rejects. */
-  async off(): Promise<void> {
+  /** Never rejects. @returns how it stood in the end. */
+  async off(): Promise<ExporterState> {
     this.#held = null;
-    await this.#end();
+    const last = (await this.#end()) ?? this.#resting;
     if (this.#resting.phase !== 'off') this.#rest({ phase: 'off' });
+    return last;
   }
 
   /** It cannot be run at all. */
@@ -131,10 +137,13 @@ export class Slot {
     this.#options.onState();
   }
 
-  async #end(): Promise<void> {
+  /** @returns what it had come to when it had ended; null: none ran. */
+  async #end(): Promise<ExporterState | null> {
     const running = this.#running;
     this.#running = null;
-    if (running !== null) await this.#stop(running.exporter, running.hide);
+    if (running === null) return null;
+    await this.#stop(running.exporter, running.hide);
+    return hidden(running.exporter.state, running.hide);
   }
 
   async #stop(exporter: Exporter, hide: (text: string) => string): Promise<void> {

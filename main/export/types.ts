@@ -71,6 +71,6 @@ export interface Exporters {
   reconfigure(config: Pick<Config, 'metrics'>): Promise<void>;
   /** By these settings, whatever is in force; within twelve seconds, never rejects. */
   test(name: ExporterName, metrics: MetricsConfig): Promise<ExporterTest>;
-  /** Settles when what can be sent at once has been, or after a few seconds. */
-  stop(): Promise<void>;
+  /** Settles when what can be sent at once has been, or after a few seconds. @returns how they stood in the end. */
+  stop(): Promise<readonly ExporterState[]>;
 }

@@ -44,6 +44,13 @@ const noneIsOn = (file: string): CommandEnd =>
     'set "enabled": true in "statsd", "prometheus" or "push" of "metrics" there',
   );
 
+const noFile = (file: string): CommandEnd =>
+  usageEnd(
+    'figures are sent nowhere, as there is no configuration',
+    file,
+    'create that file, such as {"metrics": {"push": {"enabled": true}}}, or with "statsd" or "prometheus"',
+  );
+
 const isOneOn = ({ metrics: settings }: Config): boolean => EXPORTERS.some((name) => settings[name].enabled);
 
 const hasFailed = ({ exporters }: MetricsResult): boolean =>
@@ -52,7 +59,8 @@ const hasFailed = ({ exporters }: MetricsResult): boolean =>
 async function metrics(cli: Cli, options: MetricsOptions): Promise<CommandEnd> {
   const load = configOf(cli, options.config);
   if (!load.ok) return { code: EXIT.usage, problem: load.problem };
-  if (!isOneOn(load.config)) return noneIsOn(load.file ?? defaultConfigFile(cli.home));
+  if (load.file === null) return noFile(defaultConfigFile(cli.home));
+  if (!isOneOn(load.config)) return noneIsOn(load.file);
   const refusal = dropRoot();
   if (refusal !== null) return refusal;
   const exporters = openExporters({ version: VERSION, dataDirectory: null, log: cli.say });

@@ -1,4 +1,4 @@
-import type { ExporterName, ExporterState } from '../../domain/model/metrics-state.ts';
+import type { ExporterName, ExporterState, ExporterTrouble } from '../../domain/model/metrics-state.ts';
 import { EXPORTER_NAMES } from '../../domain/words/names.ts';
 import { countOf } from '../../domain/words/numbers.ts';
 
@@ -10,9 +10,15 @@ interface Trouble {
   readonly droppedThen: number;
   /** Since when it has been well again; null: it is not. */
   readonly wellSinceMs: number | null;
+  /** Of all that was wrong since then: what goes and comes again is no news. */
+  readonly told: ReadonlySet<string>;
 }
 
-/** What is told of exporters on standard error: each trouble once, and its end. */
+/** What is wrong, with no more of a name than that where it is but one thing. */
+const troublesOf = ({ text, troubles }: ExporterState): readonly ExporterTrouble[] =>
+  troubles ?? [{ id: '', text }];
+
+/** What is told of exporters on standard error: each trouble once, and the end of all of them. */
 export class ExporterLines {
   readonly #troubles = new Map<ExporterName, Trouble>();
   readonly #droppedWell = new Map<ExporterName, number>();
@@ -22,12 +28,17 @@ export class ExporterLines {
     return states.flatMap((state) => this.#line(state, nowMs) ?? []);
   }
 
-  /** At the end: what troubles still cost. `isKept`: what waits lies on disk, and not in memory alone. */
+  /**
+   * When they have ended: what troubles still cost, and what of it nobody was told of because it had not lasted long
+   * enough to be called one. `isKept`: what waits lies on disk, and not in memory alone.
+   */
   end(states: readonly ExporterState[], isKept: boolean): readonly string[] {
     return states.flatMap(({ name, dropped, queued }) => {
-      if (!this.#troubles.has(name)) return [];
+      const isTold = this.#troubles.has(name);
+      if (!isTold && queued === null) return [];
       const waiting = queued ?? 0;
-      const gone = isKept ? dropped : dropped + waiting;
+      const droppedNow = isTold ? dropped : Math.max(0, dropped - (this.#droppedWell.get(name) ?? 0));
+      const gone = isKept ? droppedNow : droppedNow + waiting;
       const given = gone === 0 ? [] : [`${countOf(gone, 'figure')} given up`];
       const kept = isKept && waiting > 0 ? [`${countOf(waiting, 'figure')} kept for later`] : [];
       const costs = [...given, ...kept];
@@ -36,12 +47,16 @@ export class ExporterLines {
   }
 
   #line(state: ExporterState, nowMs: number): string | null {
-    const { name, phase, text, dropped } = state;
+    const { name, phase, dropped } = state;
     const trouble = this.#troubles.get(name);
     if (phase === 'trouble') {
       const droppedThen = trouble?.droppedThen ?? this.#droppedWell.get(name) ?? 0;
-      this.#troubles.set(name, { droppedThen, wellSinceMs: null });
-      return trouble === undefined ? `${EXPORTER_NAMES[name]}: ${text}` : null;
+      const told = trouble?.told ?? new Set();
+      const found = troublesOf(state);
+      const news = found.filter(({ id }) => !told.has(id));
+      const all = new Set([...told, ...found.map(({ id }) => id)]);
+      this.#troubles.set(name, { droppedThen, wellSinceMs: null, told: all });
+      return news.length === 0 ? null : `${EXPORTER_NAMES[name]}: ${news.map(({ text }) => text).join(' ')}`;
     }
     this.#droppedWell.set(name, dropped);
     if (trouble === undefined) return null;

@@ -27,7 +27,8 @@ export function runExporters(
   void exporters.reconfigure(config);
   return async () => {
     clearInterval(timer);
-    for (const line of lines.end(exporters.states, dataDirectory !== null)) cli.say(line);
-    await exporters.stop();
+    // What is not final yet becomes so only now.
+    const states = await exporters.stop();
+    for (const line of lines.end(states, dataDirectory !== null)) cli.say(line);
   };
 }

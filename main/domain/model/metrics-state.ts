@@ -10,11 +10,20 @@ export type ExporterName = (typeof EXPORTERS)[number];
  */
 export type ExporterPhase = 'off' | 'waiting' | 'working' | 'trouble';
 
+/** One of several things that can be wrong at once. */
+export interface ExporterTrouble {
+  /** Equal for what would be said again. */
+  readonly id: string;
+  readonly text: string;
+}
+
 export interface ExporterState {
   readonly name: ExporterName;
   readonly phase: ExporterPhase;
   /** One sentence for people; empty while it is off. */
   readonly text: string;
+  /** What `text` is made of in `trouble`, where that may be several things. */
+  readonly troubles?: readonly ExporterTrouble[];
   /** Figures that went out (StatsD, push), or scrapes that were answered. */
   readonly sent: number;
   /** Figures that were given up, since the start: no queue (StatsD), a full queue, or refused by the server. */

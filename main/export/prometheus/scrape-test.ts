@@ -4,11 +4,11 @@ import { agoText } from '../../domain/words/times.ts';
 import type { ExporterContext } from '../types.ts';
 import { figuresIn } from './figures/exposition.ts';
 import { lastScrapeIn } from './figures/own-figures.ts';
-import { getPage, type PageAnswer } from './get-page.ts';
-import { placeText, reachable, urlOf } from './listening/address.ts';
+import { noPage, type PageAnswer } from './get-page.ts';
+import { placeText, urlOf } from './listening/address.ts';
 import { isOwnPlace } from './listening/own-places.ts';
-import { readCredentials } from './listening/tls-files.ts';
 import type { ScrapedExporter } from './prometheus-exporter.ts';
+import { askAnother, askOurs } from './running-ones.ts';
 
 type TestContext = Omit<ExporterContext, 'onState'>;
 
@@ -18,23 +18,12 @@ const told = (outcome: ExporterTest['outcome'], text: string): ExporterTest => (
   text,
 });
 
-/** A figure that is always there shows that it is Faultline's page. */
-const isOurs = (page: string): boolean => page.includes('\nfaultline_build_info{');
-
-/** From where it listens, through the network, with the token and over TLS. */
-async function ask({ metrics }: TestContext, port: number, fingerprint: string | null): Promise<PageAnswer> {
-  const { address, token } = metrics.prometheus;
-  const answer = await getPage({ address: reachable(address), port, fingerprint, token });
-  if (answer.ok && !isOurs(answer.text)) return { ok: false, text: 'Something else than Faultline answered' };
-  return answer;
-}
-
 async function askListening(context: TestContext, { listener }: ScrapedExporter): Promise<PageAnswer> {
   const status = await listener.tried();
-  if (status.status === 'trouble') return { ok: false, text: status.fault };
+  if (status.status === 'trouble') return noPage(status.fault);
   const { port, credentials } = listener;
-  if (port === null) return { ok: false, text: 'It was switched off meanwhile' };
-  return ask(context, port, credentials?.fingerprint ?? null);
+  if (port === null) return noPage('It was switched off meanwhile');
+  return askOurs({ ...context.metrics.prometheus, port }, credentials?.fingerprint ?? null);
 }
 
 const urlBy = ({ metrics: { prometheus } }: TestContext): string =>
@@ -58,14 +47,6 @@ async function testRunning(context: TestContext, running: ScrapedExporter): Prom
   return told('arrived', `${answeredText(context, answer.text)}${fault}`);
 }
 
-/** What answers there by these very settings, if that is Faultline: one that runs as another process. */
-async function askAnother(context: TestContext): Promise<PageAnswer> {
-  const { prometheus } = context.metrics;
-  const reading = prometheus.certFile === '' ? null : await readCredentials(prometheus);
-  if (reading !== null && !reading.ok) return reading;
-  return ask(context, prometheus.port, reading?.credentials.fingerprint ?? null);
-}
-
 /** By settings that are not in force here: listens by them for a moment. */
 async function testAside(
   context: TestContext,
@@ -85,14 +66,16 @@ async function testAside(
     const text = `Tried for a moment at ${where}: it answered with ${figures}. It can be scraped once Faultline runs by these settings.`;
     return told('arrived', text);
   }
-  const another = isOwn ? answer : await askAnother(context);
-  if (another.ok) {
-    return told(
-      'arrived',
-      `A Faultline that runs already listens there: ${answeredText(context, another.text)}`,
-    );
+  const another = isOwn ? null : await askAnother(prometheus);
+  if (another === null) return told('failed', `${answer.text}.`);
+  if (another.page === null) {
+    const text = `A Faultline that runs already listens at ${placeText(prometheus)}, by other settings: ${another.differs}. Start it again, so that it takes these over.`;
+    return told('failed', text);
   }
-  return told('failed', `${answer.text}.`);
+  return told(
+    'arrived',
+    `A Faultline that runs already listens there: ${answeredText(context, another.page)}`,
+  );
 }
 
 /** Asks for the figures as a scraper would; says who else has asked. */

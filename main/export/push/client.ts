@@ -200,10 +200,12 @@ export class PushClient implements Exporter {
     const lost = isOnDisk ? 0 : (queued ?? 0);
     this.#before = { sent: this.#before.sent + sent, dropped: this.#before.dropped + dropped + lost };
     const isEventDropped = hasFailed && this.#untaken.failed();
+    const text = endedWords(cause, { isOnDisk, isEventDropped, isStartedAgain: !this.#isStopping });
     this.#become({
       ...this.#figures,
       phase: 'trouble',
-      text: endedWords(cause, { isOnDisk, isEventDropped, isStartedAgain: !this.#isStopping }),
+      text,
+      troubles: [{ id: 'ended', text }],
       sent: 0,
       dropped: 0,
       queued: isOnDisk ? queued : 0,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { MonitorEvent } from '../../domain/model/monitor-event.ts';
+import { otherFormatAt } from '../../domain/model/push-address.ts';
 import { wallMs } from '../../domain/model/units.ts';
 import { ENCODERS } from './encoders/encoders.ts';
 import { Intake, leftBehind } from './intake.ts';
@@ -9,7 +10,7 @@ import { type PointBatch, TEST_METRIC } from './points/point.ts';
 import { Queue } from './queue/queue.ts';
 import type { Post } from './sender/answer.ts';
 import { Sender } from './sender/sender.ts';
-import { calmWords, troubleWords } from './words.ts';
+import { calmWords, type Standing, troublesOf, troubleWords } from './words.ts';
 
 /** From a final figure to its batch, at the most. */
 const BATCH_MS = 5000;
@@ -43,7 +44,7 @@ export class PushCore {
   readonly #queue: Queue;
   readonly #intake: Intake;
   readonly #sender: Sender;
-  readonly #place: string;
+  readonly #server: Pick<Standing, 'place' | 'format' | 'otherFormat'>;
   #intakeOf: { readonly session: string; readonly through: number } | null = null;
   #timer: { cancel(): void } | null = null;
   #openSinceMs: number | null = null;
@@ -60,13 +61,14 @@ export class PushCore {
     this.#options = options;
     this.#lastEventMs = monoMs();
     const url = new URL(push.url);
-    this.#place = url.host;
+    const { format } = push;
+    this.#server = { place: url.host, format, otherFormat: otherFormatAt(url.pathname, format) };
     const resendMs = push.resendSeconds * 1000;
     const maxBytes = push.queueMegabytes * MEGABYTE;
     this.#queue = new Queue({ path: queuePath, maxBytes, wallMs: wall, monoMs, keepMs: resendMs });
     const labels = commonLabels(machine, start.labels);
     this.#intake = new Intake(this.#queue, labels);
-    const encoder = ENCODERS[push.format];
+    const encoder = ENCODERS[format];
     this.#sender = new Sender({
       queue: this.#queue,
       encode: (batch) => encoder.encode(batch, url),
@@ -107,6 +109,8 @@ export class PushCore {
     this.#queue.commit();
     await this.#within(withinMs, this.#sender.drained());
     await this.#within(withinMs / 4, this.#sender.stop());
+    this.#queue.commit();
+    this.#tell();
     this.#queue.close();
   }
 
@@ -176,7 +180,7 @@ export class PushCore {
   #state(): PushFigures {
     const { sent, refused, trouble, refusal } = this.#sender;
     const standing = {
-      place: this.#place,
+      ...this.#server,
       trouble,
       refusal: this.#isRecent(this.#refusedMs) ? refusal : null,
       queueFailure: this.#queue.failure,
@@ -185,10 +189,12 @@ export class PushCore {
       isOverfull: this.#queue.isOverflowing,
       hasSent: sent > 0,
     };
-    const words = troubleWords(standing);
+    const troubles = troublesOf(standing);
+    const isWell = troubles.length === 0;
     return {
-      phase: words !== '' ? 'trouble' : sent > 0 ? 'working' : 'waiting',
-      text: words === '' ? calmWords(standing) : words,
+      phase: isWell ? (sent > 0 ? 'working' : 'waiting') : 'trouble',
+      text: isWell ? calmWords(standing) : troubleWords(troubles),
+      troubles,
       sent,
       dropped: refused + this.#queue.dropped,
       queued: this.#queue.points + this.#intake.points,

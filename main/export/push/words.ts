@@ -1,3 +1,5 @@
+import type { PushFormat } from '../../domain/model/metrics-config.ts';
+import type { ExporterTrouble } from '../../domain/model/metrics-state.ts';
 import type { QueueError, QueueFailure } from './queue/failures.ts';
 import type { Refusal, SenderTrouble } from './sender/sender.ts';
 
@@ -15,7 +17,19 @@ export interface Standing {
   readonly setAside: string | null;
   readonly isOverfull: boolean;
   readonly hasSent: boolean;
+  readonly format: PushFormat;
+  /** What servers take at that path, where it is another format. */
+  readonly otherFormat: PushFormat | null;
 }
+
+/** An address is for one format, and another is sent there. */
+export const misfitWords = (sent: PushFormat, taken: PushFormat): string =>
+  `The path of the URL is one for ${FORMATS[taken]}, and what is sent is ${FORMATS[sent]}: change one of the two.`;
+
+const FORMATS: Readonly<Record<PushFormat, string>> = {
+  'remote-write': 'remote-write',
+  influx: 'influx lines',
+};
 
 const FULL = 'The queue is full: the oldest figures make room for new ones.';
 const IN_MEMORY = 'It is in memory only, and gone when Faultline ends.';
@@ -30,14 +44,23 @@ function fate({ trouble, isOverfull, hasFolder, queueFailure }: Standing): strin
   return hasFolder ? words : `${words} ${IN_MEMORY}`;
 }
 
-function whatIsWrong(place: string, trouble: SenderTrouble): string {
+function refusingText({ place, format, otherFormat }: Standing, words: string): string {
+  const question = 'is this the address and the format for writing?';
+  const refuses = `The server at ${place} refuses whatever it is sent (${words})`;
+  return otherFormat === null ? `${refuses}: ${question}` : `${refuses}. ${misfitWords(format, otherFormat)}`;
+}
+
+function whatIsWrong(standing: Standing, trouble: SenderTrouble): string {
+  const { place } = standing;
   switch (trouble.type) {
     case 'away':
       return `The server at ${place} can't be reached: ${trouble.cause}.`;
+    case 'busy':
+      return `The server at ${place} can't take anything now: it ${trouble.cause}.`;
     case 'barred':
       return `The server at ${place} ${trouble.cause}.`;
     case 'refusing':
-      return `The server at ${place} refuses whatever it is sent (${trouble.words}): is this the address and the format for writing?`;
+      return refusingText(standing, trouble.words);
   }
 }
 
@@ -63,17 +86,37 @@ const QUEUE: Readonly<Record<QueueFailure, string>> = {
 const queueText = ({ code, message }: QueueError): string =>
   code === 'failed' ? `${QUEUE.failed} (${message}).` : QUEUE[code];
 
-/** Empty text: nothing is wrong. The worst comes first. */
-export function troubleWords(standing: Standing): string {
+const SERVER_TROUBLES: Readonly<Record<SenderTrouble['type'], string>> = {
+  away: 'server-away',
+  // A server that is coming up or going down is both, one after the other.
+  busy: 'server-away',
+  barred: 'server-barred',
+  refusing: 'server-refusing',
+};
+
+/** None: nothing is wrong. The worst comes first. */
+export function troublesOf(standing: Standing): readonly ExporterTrouble[] {
   const { place, trouble, refusal, queueFailure, setAside } = standing;
-  const parts = [
-    ...(trouble === null ? [] : [`${whatIsWrong(place, trouble)} ${fate(standing)}`]),
-    ...(refusal === null ? [] : [refusalText(place, refusal)]),
-    ...(queueFailure === null ? [] : [queueText(queueFailure)]),
-    ...(setAside === null ? [] : [`A damaged queue was set aside as ${setAside}; what it held is lost.`]),
+  const found: readonly (ExporterTrouble | null)[] = [
+    trouble && {
+      id: SERVER_TROUBLES[trouble.type],
+      text: `${whatIsWrong(standing, trouble)} ${fate(standing)}`,
+    },
+    refusal && { id: 'refused', text: refusalText(place, refusal) },
+    queueFailure && { id: `queue-${queueFailure.code}`, text: queueText(queueFailure) },
+    setAside === null
+      ? null
+      : {
+          id: 'set-aside',
+          text: `A damaged queue was set aside as ${setAside}; what it held is lost.`,
+        },
   ];
-  return parts.join(' ');
+  return found.filter((one) => one !== null);
 }
+
+/** Empty text: nothing is wrong. */
+export const troubleWords = (troubles: readonly ExporterTrouble[]): string =>
+  troubles.map(({ text }) => text).join(' ');
 
 export const calmWords = ({ place, hasSent }: Standing): string =>
   hasSent ? `Figures arrive at ${place}.` : `Nothing has been sent to ${place} yet.`;

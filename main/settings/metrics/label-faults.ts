@@ -36,3 +36,13 @@ export function labelFaults(labels: Readonly<Record<string, string>>): readonly 
     return message === null ? [] : [{ path: [name], message }];
   });
 }
+
+/** A record of the schema is without it, whatever was written. */
+const LOST_NAME = '__proto__';
+
+/** What is wrong with labels as they were written, that `labelFaults` can't see any more. */
+export function lostNameFaults(labels: unknown): readonly Fault[] {
+  if (typeof labels !== 'object' || labels === null || !Object.hasOwn(labels, LOST_NAME)) return [];
+  const message = nameFault(LOST_NAME);
+  return message === null ? [] : [{ path: [LOST_NAME], message }];
+}

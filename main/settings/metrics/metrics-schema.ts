@@ -3,7 +3,7 @@ import { PUSH_FORMATS, STATSD_NAMES, STATSD_PROTOCOLS } from '../../domain/model
 import { whole } from '../bounds.ts';
 import { DEFAULT_CONFIG } from '../defaults.ts';
 import type { Fault } from './fault.ts';
-import { labelFaults } from './label-faults.ts';
+import { labelFaults, lostNameFaults } from './label-faults.ts';
 import { machineFault } from './machine-fault.ts';
 import { prometheusFaults } from './prometheus-faults.ts';
 import { pushFaults } from './push-faults.ts';
@@ -55,7 +55,13 @@ const PUSH = z
   })
   .superRefine(noFaults(pushFaults));
 
-const LABELS = z.record(z.string(), z.string()).superRefine(noFaults(labelFaults));
+const LABELS = z.preprocess(
+  (value, context) => {
+    noFaults(lostNameFaults)(value, context);
+    return value;
+  },
+  z.record(z.string(), z.string()).superRefine(noFaults(labelFaults)),
+);
 
 export const METRICS = z.strictObject({
   machine: z.string().trim().superRefine(noFaults(machineFault)).default(DEFAULTS.machine),

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import type { PrometheusConfig } from '../../domain/model/metrics-config.ts';
 import { parseLiteral } from '../check-anchors.ts';
 import type { Fault } from './fault.ts';
-import { tokenFault } from './secret-faults.ts';
+import { ownTokenFault } from './secret-faults.ts';
 
 type Checked = Omit<PrometheusConfig, 'enabled' | 'port'>;
 
@@ -47,7 +47,7 @@ function fileFault(field: 'certFile' | 'keyFile', files: Checked): Fault | null 
 }
 
 export function prometheusFaults(prometheus: Checked): readonly Fault[] {
-  const token = tokenFault(prometheus.token);
+  const token = ownTokenFault(prometheus.token);
   return [
     addressFault(prometheus),
     token === null ? null : inBoth('token', token),

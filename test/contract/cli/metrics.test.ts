@@ -63,8 +63,9 @@ describe('with nothing switched on: exit code 2, and where to do so', () => {
   test('no file at all: the one that would be read is named', async () => {
     const { code, stdout, stderr } = await runCli(['metrics', '--json'], { env: { HOME: '/nonexistent' } });
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(
-      'figures are sent nowhere, /nonexistent/.config/faultline/config.json; set "enabled": true',
+    expect(stderr).toBe(
+      'faultline: figures are sent nowhere, as there is no configuration, /nonexistent/.config/faultline/config.json; ' +
+        'create that file, such as {"metrics": {"push": {"enabled": true}}}, or with "statsd" or "prometheus"\n',
     );
   });
 });

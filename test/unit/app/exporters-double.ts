@@ -45,8 +45,9 @@ export class ExportersDouble implements Exporters {
     return { name, outcome: 'arrived', text: 'It arrived.' };
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<readonly ExporterState[]> {
     this.stopped = true;
+    return this.states;
   }
 
   become(states: readonly ExporterState[]): void {

@@ -84,6 +84,33 @@ describe('what is told of exporters', () => {
     expect(told).toBe(1);
   });
 
+  test('another trouble beside the first is told as well, once, and by itself', () => {
+    const lines = new ExporterLines();
+    const full = { id: 'queue-full', text: 'The disk is full.' };
+    const away = { id: 'server-away', text: 'The server is away.' };
+    const withTroubles = (...troubles: readonly { id: string; text: string }[]) =>
+      stateOf('trouble', { troubles, text: troubles.map(({ text }) => text).join(' ') });
+    expect(lines.take([withTroubles(full)], 0)).toEqual(['StatsD: The disk is full.']);
+    expect(lines.take([withTroubles(away, full)], 1000)).toEqual(['StatsD: The server is away.']);
+    expect(lines.take([withTroubles(full)], 2000)).toEqual([]);
+    expect(lines.take([withTroubles(away, full)], 3000)).toEqual([]);
+    lines.take([stateOf('working')], 4000);
+    lines.take([stateOf('working')], 14_000);
+    expect(lines.take([withTroubles(away, full)], 15_000)).toEqual([
+      'StatsD: The server is away. The disk is full.',
+    ]);
+  });
+
+  test('at the end, what waits though nothing was called a trouble yet', () => {
+    const lines = new ExporterLines();
+    lines.take([stateOf('waiting', { name: 'push', queued: 0, dropped: 2 })], 0);
+    const last = stateOf('waiting', { name: 'push', queued: 40, dropped: 2 });
+    expect(lines.end([last], true)).toEqual(['Push: 40 figures kept for later']);
+    expect(lines.end([last], false)).toEqual(['Push: 40 figures given up']);
+    expect(lines.end([{ ...last, queued: 0, dropped: 42 }], false)).toEqual(['Push: 40 figures given up']);
+    expect(lines.end([{ ...last, queued: 0 }], true)).toEqual([]);
+  });
+
   test('one that is switched off is forgotten', () => {
     const lines = new ExporterLines();
     lines.take([stateOf('trouble')], 0);

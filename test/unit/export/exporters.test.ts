@@ -346,8 +346,10 @@ describe('states', () => {
     };
     const basic = Buffer.from('ada:hunter2x').toString('base64');
     await exporters.reconfigure({ metrics: secrets });
-    push.last.become({ phase: 'trouble', text: `refused: hunter2x, ${basic}, /w?key=abcdef` });
-    expect(stateOf(exporters, 'push').text).toBe('refused: (hidden), (hidden), /w?(hidden)');
+    const text = `refused: hunter2x, ${basic}, /w?key=abcdef`;
+    push.last.become({ phase: 'trouble', text, troubles: [{ id: 'refused', text }] });
+    const hidden = 'refused: (hidden), (hidden), /w?(hidden)';
+    expect(stateOf(exporters, 'push')).toMatchObject({ text: hidden, troubles: [{ text: hidden }] });
     push.last.fault = new Error('password hunter2x');
     feed.tell(sampleEvent(1));
     expect(stateOf(exporters, 'push').text).not.toContain('hunter2x');
@@ -407,6 +409,19 @@ describe('a test by hand', () => {
 });
 
 describe('the end', () => {
+  test('how they stood in the end is known when they have ended', async () => {
+    const { exporters, push } = setUp();
+    await exporters.reconfigure({ metrics: on('push') });
+    push.last.become({ queued: 5 });
+    push.last.stopping = async () => push.last.become({ queued: 7 });
+    const last = await exporters.stop();
+    expect(last.map(({ name, queued }) => [name, queued])).toEqual([
+      ['statsd', null],
+      ['prometheus', null],
+      ['push', 7],
+    ]);
+  });
+
   test('all end, and nothing is told or started any more', async () => {
     const { exporters, statsd, push, feed } = setUp();
     const told: unknown[] = [];

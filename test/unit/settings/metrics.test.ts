@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MetricsConfig } from '../../../main/domain/model/metrics-config.ts';
@@ -50,11 +51,29 @@ describe('what is accepted', () => {
     { statsd: { host: '192.0.2.1', prefix: 'home_' } },
     { prometheus: { address: '127.9.9.9' } },
     { prometheus: { address: '::1' } },
-    { prometheus: { address: '0.0.0.0', token: 's3cret' } },
+    { prometheus: { address: '0.0.0.0', token: 's3cret-8' } },
     { prometheus: { address: '2001:db8::1', certFile: '/etc/ssl/a.pem', keyFile: '/etc/ssl/b.pem' } },
-    { push: { url: 'https://metrics.example.com/api/v1/push?tenant=7', token: 't0ken' } },
-    { push: { url: 'HTTP://[2001:db8::1]:8428/write', user: 'ada', password: 'pass word: ü' } },
+    { push: { url: 'https://metrics.example.com/api/v1/push?tenant=7', token: 't0ken-of-8' } },
+    {
+      push: {
+        url: 'HTTP://[2001:db8::1]:8428/write',
+        format: 'influx',
+        user: 'ada',
+        password: 'pass word: ü',
+      },
+    },
     { push: { user: 'ada' } },
+    ...['api/v2/write?bucket=b', 'influx/write', 'api/v1/write'].map(
+      (path): Change => ({
+        push: { url: `http://192.0.2.1/${path}`, format: 'influx' },
+      }),
+    ),
+    ...['api/v1/write', 'prom/api/v1/push', 'v1/prometheus/write', 'api/v1/prom/write?db=x', 'receive'].map(
+      (path): Change => ({ push: { url: `http://192.0.2.1/${path}` } }),
+    ),
+    // What another server asks for is as easy as that server wants it.
+    { push: { token: 'other' } },
+    { push: { user: 'ada', password: 'ada' } },
   ];
 
   test.each(accepted)('%j', (change) => {
@@ -69,6 +88,16 @@ describe('what is accepted', () => {
     });
   });
 
+  test('the example of the documentation, for a server that loses what it took last', () => {
+    const [, text = ''] = /```json\n(.*?)```/s.exec(readFileSync('docs/metrics.md', 'utf8')) ?? [];
+    const load = parseConfig(text, 'c.json');
+    expect(load.ok && load.config.metrics.push).toEqual({
+      ...DEFAULTS.push,
+      enabled: true,
+      resendSeconds: 30,
+    });
+  });
+
   test('blanks around the name of the machine are no part of it', () => {
     const load = parseConfig('{"metrics": {"machine": "  nas "}}', 'c.json');
     expect(load.ok && load.config.metrics.machine).toBe('nas');
@@ -77,6 +106,13 @@ describe('what is accepted', () => {
 
 describe('what is refused, next to its field', () => {
   const refused: readonly (readonly [Change, string])[] = [
+    ...['write', 'write/?db=x', 'influx/write', 'api/v2/write', 'influx/api/v2/write', 'proxy/write'].map(
+      (path) =>
+        [
+          { push: { url: `http://192.0.2.1:8428/${path}` } },
+          'push.url: This is where line protocol is taken; with the format remote-write, write one that ends in /api/v1/write, or choose the format influx.',
+        ] as const,
+    ),
     [{ machine: 'm'.repeat(65) }, "machine: The machine's name is too long; use at most 64 characters."],
     [
       { machine: 'a\u0000b' },
@@ -106,6 +142,10 @@ describe('what is refused, next to its field', () => {
     [
       { labels: { __name__: 'x' } },
       'labels.__name__: "__name__" cannot name a label; names that begin with __ are reserved.',
+    ],
+    [
+      { labels: Object.fromEntries([['__proto__', 'x']]) },
+      'labels.__proto__: "__proto__" cannot name a label; names that begin with __ are reserved.',
     ],
     ...['machine', 'kind', 'anchor', 'class', 'subject', 'state'].map(
       (name) =>
@@ -146,7 +186,7 @@ describe('what is refused, next to its field', () => {
     ].map(
       (address) =>
         [
-          { prometheus: { address, token: 's3cret' } },
+          { prometheus: { address, token: 's3cret-8' } },
           'prometheus.address: This is no IP address of this machine; write one such as 127.0.0.1, or 0.0.0.0 for all.',
         ] as const,
     ),
@@ -185,7 +225,7 @@ describe('what is refused, next to its field', () => {
       (url) =>
         [
           { push: { url } },
-          'push.url: This must be a whole http:// or https:// address, such as http://192.0.2.10:8428/api/v1/write.',
+          'push.url: This is no whole address; write one such as http://192.0.2.10:8428/api/v1/write, or with https://.',
         ] as const,
     ),
     [
@@ -205,20 +245,35 @@ describe('what is refused, next to its field', () => {
       'push.token: This cannot be sent; use letters, digits and signs, without spaces.',
     ],
     [{ push: { token: 'x'.repeat(4097) } }, 'push.token: This is too long; use at most 4096 characters.'],
+    ...['other', 'hush-hu', 'password', 'Prometheus'].map(
+      (token) =>
+        [
+          { prometheus: { token } },
+          'prometheus.token: This is too easy to guess; use at least 8 characters, with digits or signs among them.',
+        ] as const,
+    ),
     [{ push: { user: 'a:b' } }, 'push.user: This cannot hold a colon; leave it out.'],
-    [{ push: { password: 'x' } }, 'push.user: This is missing; the password needs one.'],
+    [{ push: { password: 'hunter2x' } }, 'push.user: This is missing; the password needs one.'],
     [
       { push: { user: 'ada', password: 'a\nb' } },
       'push.password: This cannot be sent; leave out line ends, tabs and other control characters.',
     ],
     [
-      { push: { user: 'ada', password: 'x', token: 'y' } },
+      { push: { user: 'ada', password: 'hunter2x', token: 'hunter3x' } },
       'push.token: This cannot be sent together with a user and a password; use one of the two.',
     ],
   ];
 
   test.each(refused)('%j', (change, problem) => {
     expect(formProblems(change)).toEqual([`metrics.${problem}`]);
+  });
+
+  test.each(refused)('%j: the file says it as one sentence with a way out', (change, problem) => {
+    const line = fileProblem(JSON.stringify({ metrics: change }));
+    const [path = ''] = problem.split(': ', 1);
+    expect(line.split(`"metrics.${path}"`).length).toBeLessThan(3);
+    expect(line).toMatch(/, c\.json line 1 column \d+; \S/);
+    expect(line).not.toMatch(/^"\S+" "/);
   });
 
   test('each exporter with its own', () => {
@@ -235,7 +290,7 @@ describe('in the words of the file, with line and column', () => {
       '"metrics.prometheus.address" can be reached by other machines, c.json line 1 column 40; set "token", or "certFile" and "keyFile", or use 127.0.0.1',
     ],
     [
-      '{"metrics": {"push": {"password": "x"}}}',
+      '{"metrics": {"push": {"password": "hunter2x"}}}',
       '"metrics.push.user" is missing, c.json line 1 column 22; the password needs one',
     ],
     ['{"metrics": {"statds": {}}}', 'unknown key "statds", c.json line 1 column 14; did you mean "statsd"?'],
@@ -246,6 +301,18 @@ describe('in the words of the file, with line and column', () => {
     [
       '{"metrics": {"token": "x"}}',
       'unknown key "token", c.json line 1 column 14; did you mean "metrics.prometheus.token" or "metrics.push.token"?',
+    ],
+    [
+      '{"metrics": {"push": {"url": "127.0.0.1:8428"}}}',
+      '"metrics.push.url" is no whole address, c.json line 1 column 30; write one such as http://192.0.2.10:8428/api/v1/write, or with https://',
+    ],
+    [
+      '{"metrics": {"labels": {"a": "b", "__proto__": "x"}}}',
+      '"__proto__" cannot name a label, c.json line 1 column 48; names that begin with __ are reserved',
+    ],
+    [
+      '{"metrics": {"prometheus": {"token": "other"}}}',
+      '"metrics.prometheus.token" is too easy to guess, c.json line 1 column 38; use at least 8 characters, with digits or signs among them',
     ],
     [
       '{"metrics": {"push": {"format": "influxdb"}}}',
@@ -294,7 +361,7 @@ describe('checkMetrics: one exporter of a form', () => {
         {
           path: ['metrics', 'push', 'url'],
           message:
-            'This must be a whole http:// or https:// address, such as http://192.0.2.10:8428/api/v1/write.',
+            'This is no whole address; write one such as http://192.0.2.10:8428/api/v1/write, or with https://.',
         },
       ],
     });

@@ -8,6 +8,8 @@ import { type Refusal, type Rules, refusalOf } from './refusal.ts';
 
 /** Marks a test by Faultline itself, by this process or another one, which is nobody's scrape. */
 export const OWN_HEADER = 'x-faultline-test';
+/** The same header's value in the answer to such a test, where no token is wanted. */
+export const ASKS_NOBODY = 'asks-nobody';
 
 /** Who asks too often waits that long to be told so, one request a connection: their number bounds the rest. */
 const HOLD_MS = 1000;
@@ -71,13 +73,14 @@ export class Answerer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { page, onScraped } = this.#options;
+    const { rules, page, onScraped } = this.#options;
     try {
       const { text, contentType } = await page(acceptedFormat(request.headers.accept));
-      const isScrape = request.method === 'GET' && request.headers[OWN_HEADER] === undefined;
-      if (isScrape) response.once('finish', onScraped);
+      const isTest = request.headers[OWN_HEADER] !== undefined;
+      if (request.method === 'GET' && !isTest) response.once('finish', onScraped);
       response.writeHead(200, {
         ...SAFE,
+        ...(isTest && rules.isAuthorized === null ? { [OWN_HEADER]: ASKS_NOBODY } : {}),
         'Content-Type': contentType,
         'Content-Length': Buffer.byteLength(text),
       });

@@ -3,6 +3,9 @@ import { isIP } from 'node:net';
 
 export const METRICS_PATH = '/metrics';
 
+/** What Faultline says to who has no token, or a wrong one. */
+export const REALM = 'Bearer realm="faultline"';
+
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -68,7 +71,7 @@ export function refusalOf(asked: Asked, { isAuthorized, byAddressOnly }: Rules):
     return { status: 421, text, why: 'it asked for another host' };
   }
   if (isAuthorized !== null && !isAuthorized(asked.headers.authorization)) {
-    const headers = { 'WWW-Authenticate': 'Bearer realm="faultline"' };
+    const headers = { 'WWW-Authenticate': REALM };
     return { status: 401, headers, text: 'A bearer token is needed.', why: tokenFault(asked) };
   }
   if (asked.method !== 'GET' && asked.method !== 'HEAD') {

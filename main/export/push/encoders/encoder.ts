@@ -12,4 +12,6 @@ export interface Encoder {
   readonly format: PushFormat;
   /** `url`: where it goes, since a format may have parameters there. */
   encode(batch: PointBatch, url: URL): EncodedBatch;
+  /** What becomes of a label's value in a store. */
+  keptValue(value: string): string;
 }

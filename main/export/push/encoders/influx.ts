@@ -28,6 +28,7 @@ const STAMPS: Readonly<Record<string, Stamp>> = {
  */
 export const influx: Encoder = {
   format: 'influx',
+  keptValue: (value) => keptValue(value),
   encode: (batch, url) => ({
     body: gzipSync(lines(batch, STAMPS[url.searchParams.get('precision') ?? 'ns'] ?? nanos)),
     headers: { 'Content-Encoding': 'gzip', 'Content-Type': 'text/plain; charset=utf-8' },
@@ -58,9 +59,10 @@ function lineHead(common: Readonly<Record<string, string>>, { name, labels }: Se
   return `${escaped(measurement ?? name)}${tags.join('')} ${escaped(field)}`;
 }
 
-/** Commas, equals signs and spaces; a line end would end the line, and a last backslash would escape what follows. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/\\+$/, '')
-    .replace(/[,= ]/g, '\\$&');
+/**
+ * A line end would end the line. A backslash escapes what follows it, and there is no way to write one that stands
+ * before a space or at the end: every one becomes a slash, wherever it stands.
+ */
+const keptValue = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/\\/g, '/');
+
+const escaped = (text: string): string => keptValue(text).replace(/[,= ]/g, '\\$&');

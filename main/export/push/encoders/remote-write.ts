@@ -17,6 +17,7 @@ import type { Encoder } from './encoder.ts';
  */
 export const remoteWrite: Encoder = {
   format: 'remote-write',
+  keptValue: (value) => value,
   encode: (batch) => ({
     body: compress(writeRequest(batch)),
     headers: {

@@ -1,3 +1,5 @@
+import { wordsOf } from '../sender/verdict.ts';
+
 const CAUSES: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'nothing listens there: connection refused'],
   ['ECONNRESET', 'the connection was cut'],
@@ -20,5 +22,5 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
 export function causeOf(error: Error & { readonly code?: string }): string {
   const { code = '', message } = error;
   if (code.startsWith('HPE_')) return 'what answers there does not speak HTTP';
-  return CAUSES.get(code) ?? (message || code || 'unknown');
+  return CAUSES.get(code) ?? (wordsOf(message) || code || 'unknown');
 }

@@ -11,6 +11,8 @@ import { type Verdict, verdictOn } from './verdict.ts';
 /** Why nothing is delivered now, or that something was given up. */
 export type SenderTrouble =
   | { readonly type: 'away'; readonly cause: string }
+  /** It answers, and can't take anything now. */
+  | { readonly type: 'busy'; readonly cause: string }
   | { readonly type: 'barred'; readonly cause: string }
   | { readonly type: 'refusing'; readonly words: string };
 
@@ -52,6 +54,10 @@ interface Current {
 
 type RefusedVerdict = Extract<Verdict, { type: 'refused' }>;
 
+/** How long a request may take before its server is in trouble; it goes on until its own end. */
+export const SLOW_MS = 10_000;
+const SLOW: SenderTrouble = { type: 'away', cause: `no answer for ${SLOW_MS / 1000} s` };
+
 const countOf = (parts: readonly (readonly Point[])[]): number =>
   parts.reduce((sum, { length }) => sum + length, 0);
 
@@ -73,6 +79,8 @@ export class Sender {
   #isLost = false;
   /** Of the monotonic clock. */
   #lastTakenMs: number | null = null;
+  /** Since when a request is under way, of the monotonic clock. */
+  #postedMs: number | null = null;
   #asked = false;
   #sent = 0;
   #refused = 0;
@@ -93,7 +101,8 @@ export class Sender {
     return this.#refused;
   }
   get trouble(): SenderTrouble | null {
-    return this.#trouble;
+    if (this.#trouble !== null || this.#postedMs === null) return this.#trouble;
+    return this.#options.monoMs() - this.#postedMs >= SLOW_MS ? SLOW : null;
   }
   get refusal(): Refusal | null {
     return this.#refusal;
@@ -197,10 +206,13 @@ export class Sender {
   }
 
   async #post(batch: PointBatch): Promise<PostAnswer> {
+    this.#postedMs = this.#options.monoMs();
     try {
       return await this.#options.post(this.#options.encode(batch));
     } catch (error) {
       return { type: 'failed', cause: String(error), mayHaveArrived: false, isStale: false };
+    } finally {
+      this.#postedMs = null;
     }
   }
 
@@ -307,10 +319,14 @@ export class Sender {
   }
 
   #wait(verdict: Extract<Verdict, { type: 'wait' | 'barred' }>): boolean {
-    const { type, cause } = verdict;
-    this.#trouble = { type: type === 'wait' ? 'away' : type, cause };
-    if (type === 'wait' && verdict.lost) this.#isLost = true;
-    return this.#later(type === 'wait' ? verdict.retryAfterMs : null);
+    const { cause } = verdict;
+    if (verdict.type === 'barred') {
+      this.#trouble = { type: 'barred', cause };
+      return this.#later(null);
+    }
+    this.#trouble = { type: verdict.lost ? 'away' : 'busy', cause };
+    this.#isLost ||= verdict.lost;
+    return this.#later(verdict.retryAfterMs);
   }
 
   #later(askedMs: number | null): boolean {

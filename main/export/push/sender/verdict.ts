@@ -19,20 +19,41 @@ export type Verdict =
   | { readonly type: 'barred'; readonly cause: string }
   | { readonly type: 'refused'; readonly words: string; readonly age: 'bounds' | 'order' | null };
 
-const MOST_WORDS = 200;
+const MOST_WORDS = 120;
 
-/** One line of what a server wrote, fit to be shown. */
+/** Escape sequences of a terminal, as a whole: colours and positions (CSI), titles and links (OSC), all others. */
+const SEQUENCES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  /(\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)?|\u001b[ -/]*[0-~]/g;
+
+const PAGE_PARTS = /<(style|script)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)|<[^>]*>/gi;
+
+/** At the end of a word, where there is one. */
+function clipped(line: string): string {
+  if (line.length <= MOST_WORDS) return line;
+  const words = line.slice(0, MOST_WORDS + 1).replace(/\s+\S*$/, '');
+  return `${words.slice(0, MOST_WORDS).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** What a server wrote, up to its first line end, fit to be shown within a sentence. */
 export const wordsOf = (text: string): string => {
-  const line = text
-    .replace(/<[^>]*>/g, ' ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
-    .trim();
-  return line.length > MOST_WORDS ? `${line.slice(0, MOST_WORDS)}…` : line;
+  const lines = text
+    .replace(SEQUENCES, '')
+    .replace(PAGE_PARTS, ' ')
+    .split(/[\r\n]+/);
+  // Controls, and what turns the direction of a text round or can't be seen.
+  const shown = lines.map((line) => line.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim());
+  const first = shown.find((line) => line !== '') ?? '';
+  return clipped(first.replace(/[\s.]+$/, ''));
 };
 
 const isPage = (contentType: string, text: string): boolean =>
   /text\/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text);
+
+const notTaken = (status: number, text: string): string => {
+  const words = wordsOf(text);
+  return `answers ${status} with a text${words && ` (${words})`}, as no store does to what it took: check the URL`;
+};
 
 const BARRED: ReadonlyMap<number, string> = new Map([
   [401, 'asks who we are: the token, or user and password, are missing or wrong'],
@@ -56,9 +77,11 @@ export function verdictOn(answer: PostAnswer): Verdict {
   if (answer.type === 'failed') return { type: 'wait', cause: answer.cause, retryAfterMs: null, lost: true };
   const { status, contentType, text, retryAfterMs } = answer;
   if (status >= 200 && status < 300) {
-    // A captive portal says yes to everything; a store has no pages to show to a writer.
-    if (!isPage(contentType, text)) return { type: 'taken' };
-    return { type: 'barred', cause: 'answers with a web page: something else answers in its place' };
+    // A captive portal says yes to everything; a store has nothing to say to a writer, and no pages to show.
+    if (isPage(contentType, text))
+      return { type: 'barred', cause: 'answers with a web page: something else answers in its place' };
+    if (text.trim() === '') return { type: 'taken' };
+    return { type: 'barred', cause: notTaken(status, text) };
   }
   if (status < 400) return { type: 'barred', cause: `sends us elsewhere (${status}): write the final URL` };
   const known = BARRED.get(status);

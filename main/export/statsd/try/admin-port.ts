@@ -5,6 +5,9 @@ import type { MarkedFigure } from './marked-figure.ts';
 /** Where a StatsD is asked what it has gathered, unless its own configuration says otherwise. */
 export const ADMIN_PORT = 8126;
 
+/** Where that StatsD takes figures, likewise. */
+export const USUAL_PORT = 8125;
+
 /** `silent`: nobody answers there in the way that StatsD does (others use this port as well). */
 export type AdminAnswer = 'holds' | 'lacks' | 'silent';
 

@@ -1,5 +1,5 @@
 import { placeWords } from '../words.ts';
-import { ADMIN_PORT } from './admin-port.ts';
+import { ADMIN_PORT, USUAL_PORT } from './admin-port.ts';
 import type { MarkedFigure } from './marked-figure.ts';
 import type { Finding, Trial } from './types.ts';
 
@@ -26,13 +26,31 @@ export const left = ({ target, figure }: Trial): Finding => ({
     `at its admin port ${ADMIN_PORT}. ${whereToLook(figure)}`,
 });
 
+/** That port and the admin port are of one StatsD, unless somebody moved one of them. */
+const isUsual = ({ target }: Trial): boolean => target.port === USUAL_PORT;
+
 /** A StatsD answers on that machine, but it is not told what is sent. */
-export const missed = ({ target }: Trial, protocol: 'UDP' | 'TCP'): Finding => ({
-  outcome: 'failed',
-  text:
-    `The StatsD at ${placeWords({ host: target.host, port: ADMIN_PORT })} (its admin port) did not get the test ` +
-    `figure: check that it takes ${protocol} at port ${target.port}, and that no firewall is between.`,
-});
+export const missed = (trial: Trial, protocol: 'UDP' | 'TCP'): Finding =>
+  isUsual(trial) ? notTold(trial, protocol) : perhapsAnother(trial, protocol);
+
+function notTold({ target }: Trial, protocol: 'UDP' | 'TCP'): Finding {
+  return {
+    outcome: 'failed',
+    text:
+      `The StatsD at ${placeWords({ host: target.host, port: ADMIN_PORT })} (its admin port) did not get the test ` +
+      `figure: check that it takes ${protocol} at port ${target.port}, and that no firewall is between.`,
+  };
+}
+
+function perhapsAnother({ target, figure }: Trial, protocol: 'UDP' | 'TCP'): Finding {
+  return {
+    outcome: 'sent',
+    text:
+      `The test figure was sent to ${placeWords(target)} by ${protocol} and not refused. The StatsD that answers at ` +
+      `the admin port ${ADMIN_PORT} there does not have it: if it is that one, check that it takes ${protocol} at ` +
+      `port ${target.port}; if it is another one, that says nothing. ${whereToLook(figure)}`,
+  };
+}
 
 export const answered = ({ target }: Trial): Finding => ({
   outcome: 'failed',

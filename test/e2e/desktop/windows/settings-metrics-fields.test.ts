@@ -35,9 +35,9 @@ describe('a field', () => {
     ['Before every name', 'home.', { statsd: { ...statsd, prefix: 'home.' } }],
     ['Listen at', '::1', { prometheus: { ...prometheus, address: '::1' } }],
     ['Page port', '9999', { prometheus: { ...prometheus, port: 9999 } }],
-    ['Page token', 'hush', { prometheus: { ...prometheus, token: 'hush' } }],
+    ['Page token', 'hush-hush', { prometheus: { ...prometheus, token: 'hush-hush' } }],
     ['Server address', 'https://192.0.2.9/w', { push: { ...push, url: 'https://192.0.2.9/w' } }],
-    ['Push token', 'hush', { push: { ...push, token: 'hush' } }],
+    ['Push token', 'hush-hush', { push: { ...push, token: 'hush-hush' } }],
     ['User', 'kitchen', { push: { ...push, user: 'kitchen' } }],
     ['Let wait on disk', '250', { push: { ...push, queueMegabytes: 250 } }],
     ['Send again the last', '60', { push: { ...push, resendSeconds: 60 } }],
@@ -58,8 +58,9 @@ describe('a field', () => {
     ['Listen at', 'kitchen', 'no IP address'],
     ['Listen at', '0.0.0.0', 'reached by other machines'],
     ['Page token', 'two words', 'without spaces'],
+    ['Page token', 'hush', 'at least 8 characters'],
     ['Certificate file', 'own.pem', 'no whole path'],
-    ['Server address', 'kitchen:8428', 'whole http:// or https:// address'],
+    ['Server address', 'kitchen:8428', 'is no whole address'],
     ['Server address', 'http://me:secret@192.0.2.9/', 'holds a user or a password'],
     ['User', 'a:b', 'cannot hold a colon'],
     ['Let wait on disk', '0', 'the least is 1'],
@@ -142,14 +143,14 @@ describe('fields that are only right together', () => {
     const page = await allOn();
     await write(page, 'Listen at', '0.0.0.0');
     await isRefused(page, 'Listen at', 'set a token');
-    await write(page, 'Page token', 'hush');
+    await write(page, 'Page token', 'hush-hush');
     await isSaved(page);
-    expect((await sent()).at(-1)?.prometheus).toMatchObject({ address: '0.0.0.0', token: 'hush' });
+    expect((await sent()).at(-1)?.prometheus).toMatchObject({ address: '0.0.0.0', token: 'hush-hush' });
     expect(await page.getByTestId('prometheus-page').innerText()).toBe('http://MACHINE:9824/metrics');
   });
 
   test('a token gives way to a user and a password', async () => {
-    const page = await shown({ ...METRICS_ON, push: { ...METRICS_ON.push, token: 'old' } });
+    const page = await shown({ ...METRICS_ON, push: { ...METRICS_ON.push, token: 'old-token' } });
     await write(page, 'User', 'kitchen');
     await isRefused(page, 'Push token', 'use one of the two');
     await write(page, 'Push token', '');

@@ -119,13 +119,13 @@ describe('Prometheus', () => {
   test('is given a page, with a token, and its visits are counted', async () => {
     await button(page, 'Set up Prometheus').click();
     await field(page, 'Page port').fill('19824');
-    await write(page, 'Page token', 'hush');
+    await write(page, 'Page token', 'hush-hush');
     await testButton(page, 'prometheus').click();
     await resultOf(page, 'prometheus').getByText('Arrived.').waitFor();
     await page.getByLabel('Offer a page for Prometheus').click();
     await expect.poll(() => phase('prometheus'), SOON).toBe('Waiting');
     expect(await scrape()).toMatch(/^401 /);
-    const page1 = await scrape({ authorization: 'Bearer hush' });
+    const page1 = await scrape({ authorization: 'Bearer hush-hush' });
     expect(page1).toMatch(/^200 /);
     expect(page1).toMatch(/^faultline_probe_sent_total\{.*kind="icmp4".*\} [1-9]/m);
     await expect.poll(() => phase('prometheus'), SOON).toBe('Working');
@@ -150,7 +150,7 @@ describe('push', () => {
     await button(page, 'Set up Push').click();
     await write(page, 'Server address', 'http://127.0.0.1:18428/api/v1/write');
     await write(page, 'User', 'kitchen');
-    await write(page, 'Password', 'hush');
+    await write(page, 'Password', 'hush-hush');
     await testButton(page, 'push').click();
     await resultOf(page, 'push').getByText('Failed.').waitFor();
     await page.getByLabel('Push figures to a server').click();
@@ -159,10 +159,10 @@ describe('push', () => {
     await expect.poll(() => figures('push'), SOON).toMatch(/Waiting on disk [1-9]/);
     const sink = await startSink(PUSH_SINK);
     await testButton(page, 'push').click();
-    await resultOf(page, 'push').getByText('Arrived.').waitFor();
+    await resultOf(page, 'push').getByText('Sent.').waitFor();
     await expect.poll(() => phase('push'), { ...SOON, timeout: 100_000 }).toBe('Working');
     await expect.poll(() => figures('push'), SOON).toMatch(/^Sent [1-9][\d,]* .* Dropped 0 Last arrived/);
-    const basic = Buffer.from('kitchen:hush').toString('base64');
+    const basic = Buffer.from('kitchen:hush-hush').toString('base64');
     // What was pushed, and what the test has asked for, all under that name.
     expect(sink.lines.filter((line) => line !== 'ready' && !line.endsWith(` Basic ${basic}`))).toEqual([]);
     expect(sink.lines.filter((line) => /^POST \/api\/v1\/write [1-9]/.test(line)).length).toBeGreaterThan(1);
@@ -179,5 +179,5 @@ test('all of it is in force after a restart', async () => {
   await expect.poll(() => phase('push'), SOON).toBe('Trouble');
   expect(await phase('statsd')).toBe('Off');
   expect(await field(page, 'User').inputValue()).toBe('kitchen');
-  expect(await scrape({ authorization: 'Bearer hush' })).toMatch(/^200 /);
+  expect(await scrape({ authorization: 'Bearer hush-hush' })).toMatch(/^200 /);
 });

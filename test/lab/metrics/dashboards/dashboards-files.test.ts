@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ADMIN_PORT, USUAL_PORT } from '../../../../main/export/statsd/try/admin-port.ts';
 import { DEFAULT_CONFIG } from '../../../../main/settings/defaults.ts';
 import { projectFile } from '../../../support/metrics-servers/project-file.ts';
 import { promtool } from '../../../support/metrics-servers/promtool.ts';
@@ -139,18 +140,22 @@ describe.each(COMPOSE)('%s', (path) => {
 test('VictoriaMetrics knows the options that the compose file gives it', () => {
   const { services } = composeFile('deploy/compose/victoriametrics.yaml');
   const command = services['victoriametrics']?.command ?? [];
+  // What is sent again is there once, so nothing speaks against it.
   expect(command).toContain('-dedup.minScrapeInterval=1ms');
+  expect(textOf('deploy/compose/victoriametrics.yaml')).toMatch(/^# .*"resendSeconds": 30/m);
   const { status, stderr } = spawnSync('victoria-metrics', [...command, '-version'], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('flag provided but not defined')]);
 });
 
 test('Faultline sends by default to where the compose files listen', () => {
   const { statsd, push } = DEFAULT_CONFIG.metrics;
+  expect(statsd.port).toBe(USUAL_PORT);
   const ports = COMPOSE.flatMap((path) => Object.values(composeFile(path).services)).flatMap(
     (one) => one.ports,
   );
   expect(ports).toContain(`${statsd.host}:${statsd.port}:8125/udp`);
   expect(ports).toContain(`${statsd.host}:${statsd.port}:8125/tcp`);
+  expect(ports).toContain(`${statsd.host}:${ADMIN_PORT}:8126/tcp`);
   expect(ports).toContain(`${new URL(push.url).host}:8428/tcp`);
 });
 
@@ -201,9 +206,13 @@ describe('deploy/prometheus', () => {
     const cases = textOf('test/lab/metrics/dashboards/rules-test.yml');
     const named = [...textOf('deploy/prometheus/faultline.rules.yml').matchAll(/- alert: (\w+)/g)];
     for (const [, name] of named) expect(cases).toContain(`alertname: ${name}\n        exp_alerts:`);
-    const file = join(temporaryFolder(), 'rules-test.yml');
-    writeFileSync(file, cases.replace('RULES', rules));
-    const { code, text } = await promtool(['test', 'rules', file]);
-    expect([code, text]).toEqual([0, expect.stringContaining('SUCCESS')]);
+    const folder = temporaryFolder();
+    const files = [cases, textOf('test/lab/metrics/dashboards/rules-week-test.yml')].map((each, index) => {
+      const file = join(folder, `${index}.yml`);
+      writeFileSync(file, each.replace('RULES', rules));
+      return file;
+    });
+    const { code, text } = await promtool(['test', 'rules', ...files]);
+    expect([code, text]).toEqual([0, expect.stringMatching(/SUCCESS.*SUCCESS/s)]);
   });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PrometheusConfig } from '../../../../main/domain/model/metrics-config.ts';
+import { Answerer } from '../../../../main/export/prometheus/asking/answerer.ts';
+import { tokenCheck } from '../../../../main/export/prometheus/asking/bearer-token.ts';
 import { getPage } from '../../../../main/export/prometheus/get-page.ts';
 import { prometheusExporter } from '../../../../main/export/prometheus/prometheus-exporter.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
@@ -28,13 +30,40 @@ const testOf = (prometheus: Partial<PrometheusConfig>, running: Started | null =
     running === null ? null : running.exporter,
   );
 
-async function occupied(answer: string): Promise<number> {
-  const server = createServer((_request, response) => response.end(answer));
+const occupied = (answer: string): Promise<number> =>
+  listeningAt(createServer((_request, response) => response.end(answer)));
+
+async function listeningAt(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ends.push(() => new Promise((resolve) => server.close(resolve)));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/** One of another process, so to say: its place is not known here. */
+async function faultlineElsewhere({ token = '', certFile = '', keyFile = '' }: Partial<PrometheusConfig>) {
+  const tokens: string[] = [];
+  const { answer } = new Answerer({
+    rules: { isAuthorized: token === '' ? null : tokenCheck(token), byAddressOnly: true },
+    clock: new FakeClock(),
+    page: async () => ({
+      contentType: 'text/plain; version=0.0.4; charset=utf-8',
+      text: '# faultline\nfaultline_build_info{version="1"} 1\n',
+    }),
+    onScraped: () => {},
+    onRefused: () => {},
+  });
+  const listener: RequestListener = (request, response) => {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) tokens.push(authorization);
+    answer(request, response);
+  };
+  const server =
+    certFile === ''
+      ? createServer(listener)
+      : createTlsServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, listener);
+  return { port: await listeningAt(server), tokens };
 }
 
 describe('while it runs by these settings', () => {
@@ -127,6 +156,69 @@ describe('by settings that are not in force', () => {
     await stop();
   });
 
+  describe('where another Faultline runs by others, it says so, and to start that again', () => {
+    interface By {
+      readonly token?: string;
+      readonly tls?: 'own' | 'other';
+    }
+    /** `tls`: one pair of files of that name. */
+    function settings() {
+      const folder = temporaryFolder();
+      const pairs = { own: makePair(folder, 'own'), other: makePair(folder, 'other') };
+      return ({ token = '', tls }: By) => ({
+        token,
+        ...(tls === undefined ? { certFile: '', keyFile: '' } : pairs[tls]),
+      });
+    }
+
+    test.each<readonly [By, By, string]>([
+      [{ token: 'old-token' }, { token: 'new-token' }, 'it wants another token'],
+      [{ token: 'old-token' }, {}, 'it wants a token, and these have none'],
+      [{}, { token: 'new-token' }, 'it asks nobody for a token'],
+      [{ tls: 'own' }, {}, 'it answers over TLS alone'],
+      [{ tls: 'own', token: 'old-token' }, { token: 'old-token' }, 'it answers over TLS alone'],
+      [{}, { tls: 'own' }, 'it answers without TLS'],
+      [{ token: 'old-token' }, { tls: 'own', token: 'old-token' }, 'it answers without TLS'],
+      [{ tls: 'other' }, { tls: 'own' }, 'it has another certificate'],
+      [
+        { tls: 'other', token: 'old-token' },
+        { tls: 'own', token: 'new-token' },
+        'it has another certificate',
+      ],
+      [{ tls: 'own', token: 'old-token' }, { tls: 'own', token: 'new-token' }, 'it wants another token'],
+    ])('%j, asked by %j', async (theirs, ours, differs) => {
+      const by = settings();
+      const { port, tokens } = await faultlineElsewhere(by(theirs));
+      const { outcome, text } = await testOf({ port, ...by(ours) });
+      expect([outcome, text]).toEqual([
+        'failed',
+        `A Faultline that runs already listens at 127.0.0.1:${port}, by other settings: ${differs}. Start it again, so that it takes these over.`,
+      ]);
+      // A token that is meant for TLS is told to nobody else.
+      const isTold = ours.token !== undefined && ours.tls === theirs.tls;
+      expect(tokens).toEqual(isTold ? [`Bearer ${ours.token}`] : []);
+    });
+
+    test.each<By>([{}, { token: 'old-token' }, { tls: 'own', token: 'old-token' }])(
+      'but not of one that runs by %j as well',
+      async (one) => {
+        const same = settings()(one);
+        const { port } = await faultlineElsewhere(same);
+        const { outcome, text } = await testOf({ port, ...same });
+        expect([outcome, text]).toEqual(['arrived', expect.stringContaining('answered with 1 figure.')]);
+      },
+    );
+
+    test('nor of another program that wants a token', async () => {
+      const server = createServer((_request, response) => {
+        response.writeHead(401, { 'WWW-Authenticate': 'Bearer realm="grafana"' }).end();
+      });
+      const port = await listeningAt(server);
+      const { outcome, text } = await testOf({ port, token: 'new-token' });
+      expect([outcome, text]).toEqual(['failed', expect.stringContaining('is taken by another program')]);
+    });
+  });
+
   test('nothing of it is left', async () => {
     const port = await freePort();
     await testOf({ port });
@@ -163,6 +255,7 @@ test('what answers with another certificate is told nothing, least of all the to
   expect(await getPage(ask)).toEqual({
     ok: false,
     text: 'It answered with another certificate than that of the file',
+    wantsToken: false,
   });
   await new Promise((resolve) => server.close(resolve));
   expect(heard).toEqual([]);

@@ -20,7 +20,11 @@ interface CoreSetup {
 
 function startCore({ folder, clock = new FakeClock() }: CoreSetup = {}) {
   const received: { readonly name: string; readonly atMs: number; readonly value: number }[] = [];
-  const server: { answer: PostAnswer; requests: number } = { answer: answered(204), requests: 0 };
+  const server: { answer: PostAnswer; requests: number; hanging: Promise<PostAnswer> | null } = {
+    answer: answered(204),
+    requests: 0,
+    hanging: null,
+  };
   const states: PushFigures[] = [];
   const core = new PushCore({
     start: {
@@ -33,6 +37,7 @@ function startCore({ folder, clock = new FakeClock() }: CoreSetup = {}) {
     post: async ({ body }) => {
       server.requests += 1;
       await turn();
+      if (server.hanging !== null) return server.hanging;
       if (server.answer.type !== 'answered' || server.answer.status !== 204) return server.answer;
       for (const { labels, samples } of readWriteRequest(body)) {
         const name = new Map(labels).get('__name__') ?? '';
@@ -149,8 +154,42 @@ describe('states', () => {
     core.take('s', 1, [sampled(1, 0)]);
     await pass(6000);
     expect(state()?.text).toMatch(
-      /answers 503\. What waits is sent when it answers again\. It is in memory only, and gone/,
+      /answers 503\. What waits is tried again meanwhile\. It is in memory only, and gone/,
     );
+  });
+
+  test('what is final only when it is stopped is in the last state: as much as the next run finds', async () => {
+    const folder = temporaryFolder();
+    const first = startCore({ folder });
+    first.server.answer = answered(503);
+    first.core.take('s', 1, [sampled(1, 0), sampled(2, 1000, lost)]);
+    await first.pass(6000);
+    expect(first.state()?.queued).toBe(CLASS_COUNT);
+    await first.stop();
+    expect(first.state()).toMatchObject({ phase: 'trouble', queued: CLASS_COUNT + 3 });
+    const second = startCore({ folder });
+    second.server.answer = answered(503);
+    await second.pass(1000);
+    expect(second.state()?.queued).toBe(CLASS_COUNT + 3);
+  });
+
+  test('a server that hangs is told of while the request is under way', async () => {
+    const { core, server, pass, state } = startCore({ folder: temporaryFolder() });
+    let answer = (_: PostAnswer): void => {};
+    server.hanging = new Promise((resolve) => {
+      answer = resolve;
+    });
+    core.take('s', 1, [sampled(1, 0)]);
+    await pass(14_000);
+    expect(server.requests).toBe(1);
+    expect(state()?.phase).toBe('waiting');
+    await pass(3000);
+    expect(state()).toMatchObject({ phase: 'trouble', troubles: [{ id: 'server-away' }] });
+    expect(state()?.text).toMatch(/can't be reached: no answer for 10 s\. Everything is kept and sent/);
+    server.hanging = null;
+    answer(answered(204));
+    await pass(1000);
+    expect(state()?.phase).toBe('working');
   });
 
   test('the queue is in use by another Faultline: said, and sending goes on', async () => {

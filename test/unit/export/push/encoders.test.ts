@@ -124,12 +124,18 @@ describe('line protocol', () => {
 
   test('what would end a tag is escaped, what would end a line is not sent', () => {
     const text = influxLines({
-      labels: { machine: 'a b,c=d', note: 'two\r\nlines', end: 'slash\\', empty: '' },
+      labels: { machine: 'a b,c=d', note: 'two\r\nlines', end: 'slash\\', back: 'a\\ b\\\\,\\=', empty: '' },
       points: [point('faultline_test', 0, 1)],
     });
     expect(text).toBe(
-      `faultline,end=slash,machine=a\\ b\\,c\\=d,note=two\\ lines test=1 ${START_MS}000000\n`,
+      `faultline,back=a/\\ b//\\,/\\=,end=slash/,machine=a\\ b\\,c\\=d,note=two\\ lines test=1 ${START_MS}000000\n`,
     );
+  });
+
+  test('a backslash is a slash, for none can stand before what is escaped or at the end', () => {
+    const wild = 'infl "b" \\ ü 漢\\';
+    expect(ENCODERS.influx.keptValue(wild)).toBe('infl "b" / ü 漢/');
+    expect(ENCODERS['remote-write'].keptValue(wild)).toBe(wild);
   });
 
   test('says that it is zipped', () => {

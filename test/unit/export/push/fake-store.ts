@@ -8,6 +8,8 @@ export type Mood =
   /** Takes all and loses the connection before it answers. */
   | 'loses-answers'
   | 'busy'
+  /** Answers only when it is told to. */
+  | 'hangs'
   | {
       readonly status: number;
       readonly text?: string;
@@ -49,6 +51,7 @@ export class FakeStore {
   /** Points in the order in which they were taken first, by series. */
   readonly series = new Map<string, Point[]>();
   readonly requests: (readonly Point[])[] = [];
+  readonly #held: (() => void)[] = [];
   /** Points that were taken although they were there already. */
   repeated = 0;
 
@@ -65,6 +68,20 @@ export class FakeStore {
     return this.points
       .filter(({ series }) => series.name !== 'faultline_test')
       .map(({ series, atMs }) => `${series.name} ${atMs - START_MS}`);
+  }
+
+  /** Those who wait get their answers, and all after them at once. */
+  answerNow(): void {
+    this.mood = 'well';
+    for (const answer of this.#held.splice(0)) answer();
+  }
+
+  /** As `post`, but that a hanging one takes its time. */
+  async posted(points: readonly Point[]): Promise<PostAnswer> {
+    if (this.mood !== 'hangs') return this.post(points);
+    this.requests.push(points);
+    await new Promise<void>((resolve) => this.#held.push(resolve));
+    return this.post(points);
   }
 
   post(points: readonly Point[]): PostAnswer {

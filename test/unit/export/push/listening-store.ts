@@ -10,6 +10,10 @@ export interface ListeningStore {
   contentType: string;
   /** What it answers to those who ask for figures; null: it can't be asked. */
   queried: string | null;
+  /** To the same question it answers for ever what it answered first. */
+  isStubborn: boolean;
+  /** Told before each question is answered. */
+  onQuestion: (count: number) => void;
   /** Points of a metric, each counted once. */
   count(name: string): number;
   /** Points that came again. */
@@ -22,6 +26,7 @@ export interface ListeningStore {
 export async function listeningStore(): Promise<ListeningStore> {
   const taken = new Map<string, number>();
   const questions: string[] = [];
+  const answers = new Map<string, string>();
   let labels: readonly (readonly [string, string])[] = [];
   const take = (body: Uint8Array): void => {
     for (const series of readWriteRequest(body)) {
@@ -37,12 +42,20 @@ export async function listeningStore(): Promise<ListeningStore> {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       if (request.method === 'GET') {
-        questions.push(request.url ?? '');
-        if (store.queried === null) response.writeHead(404).end();
-        else response.writeHead(200, { 'Content-Type': 'application/json' }).end(store.queried);
+        const question = request.url ?? '';
+        questions.push(question);
+        store.onQuestion(questions.length);
+        const known = answers.get(question);
+        const answer = known !== undefined && store.isStubborn ? known : store.queried;
+        if (answer === null) response.writeHead(404).end();
+        else {
+          answers.set(question, answer);
+          response.writeHead(200, { 'Content-Type': 'application/json' }).end(answer);
+        }
         return;
       }
-      if (store.status === 204) take(Buffer.concat(parts));
+      if (store.status === 204 && request.headers['content-encoding'] === 'snappy')
+        take(Buffer.concat(parts));
       response.writeHead(store.status, { 'Content-Type': store.contentType }).end(store.text);
     });
   });
@@ -59,6 +72,8 @@ export async function listeningStore(): Promise<ListeningStore> {
     text: '',
     contentType: 'text/plain',
     queried: null as string | null,
+    isStubborn: false,
+    onQuestion: (_: number): void => {},
     count: (name: string) => [...taken.keys()].filter((key) => key.startsWith(`${name} `)).length,
     get repeated() {
       return [...taken.values()].filter((times) => times > 1).length;

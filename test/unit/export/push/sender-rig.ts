@@ -60,7 +60,7 @@ export function startRig({
     post: async ({ body }) => {
       sentAt.push(monoMs());
       await turn();
-      return store.post(decoded(body));
+      return store.posted(decoded(body));
     },
     blameless: () => ({ labels: {}, points: [point('faultline_test', monoMs(), 1)] }),
     setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),

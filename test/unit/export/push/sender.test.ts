@@ -70,12 +70,29 @@ describe('a server that is away', () => {
     await rig.settle();
     rig.put(...run(3, 3));
     await rig.pass(HOUR_MS);
-    expect(rig.sender.trouble).toEqual({ type: 'away', cause });
+    const type = mood === 'refuses-connections' ? 'away' : 'busy';
+    expect(rig.sender.trouble).toEqual({ type, cause });
     expect([rig.queue.points, rig.sender.sent, rig.sender.refused]).toEqual([6, 0, 0]);
     store.mood = 'well';
     await rig.pass(60_000);
     expect(store.taken).toEqual(names(0, 6));
     expect(rig.sender.trouble).toBeNull();
+  });
+
+  test('one that hangs is in trouble after ten seconds, and no more once it answers', async () => {
+    const store = new FakeStore();
+    const rig = startRig({ store });
+    store.mood = 'hangs';
+    rig.put(...run(0, 1));
+    rig.sender.wake();
+    while (store.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    rig.clock.advance(9000);
+    expect(rig.sender.trouble).toBeNull();
+    rig.clock.advance(1000);
+    expect(rig.sender.trouble).toEqual({ type: 'away', cause: 'no answer for 10 s' });
+    store.answerNow();
+    await rig.settle();
+    expect([rig.sender.trouble, rig.sender.sent]).toEqual([null, 1]);
   });
 
   test('it is tried after 1, 2, 4 ... seconds, and once a minute in the end', async () => {
@@ -175,6 +192,8 @@ describe('a server that wants something else first', () => {
     [{ status: 302 }, /elsewhere \(302\)/],
     [{ status: 200, text: '<!DOCTYPE html><p>Please sign in' }, /web page/],
     [{ status: 200, contentType: 'text/html; charset=utf-8' }, /web page/],
+    [{ status: 200, text: 'Welcome' }, /answers 200 with a text \(Welcome\)/],
+    [{ status: 202, text: '{"ok":true}' }, /answers 202 with a text/],
   ] as const)('%o: trouble, and everything is kept', async (mood: Mood, words: RegExp) => {
     const store = new FakeStore();
     const rig = startRig({ store });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { TCP_TIMING, type TcpOptions, TcpTransport } from '../../../../main/export/statsd/transport/tcp.ts';
 import { Recorder } from './recorder.ts';
+import { flooding, sending } from './sending.ts';
 import { deadPort, tcpServer } from './servers.ts';
 
 const QUICK = { ...TCP_TIMING, wellAfterMs: 50, firstRetryMs: 10, longestRetryMs: 40, lookMs: 20 };
@@ -13,18 +14,6 @@ function transportTo(port: number, host = '127.0.0.1', options: TcpOptions = {})
   const transport = new TcpTransport({ host, port }, recorder, { timing: QUICK, ...options });
   end = () => transport.stop();
   return { recorder, transport };
-}
-
-function sending(transport: TcpTransport): () => number {
-  let lines = 0;
-  const timer = setInterval(() => {
-    lines += 1;
-    transport.send(Buffer.from(`line${lines}:1|c\n`), 1);
-  }, 10);
-  return () => {
-    clearInterval(timer);
-    return lines;
-  };
 }
 
 describe('StatsD over TCP', () => {
@@ -113,12 +102,9 @@ describe('StatsD over TCP', () => {
     const server = await tcpServer(0, (socket) => socket.pause());
     const timing = { ...QUICK, holdAfterMs: 100, deadAfterMs: 300 };
     const { recorder, transport } = transportTo(server.port, '127.0.0.1', { timing });
-    const chunk = Buffer.alloc(60_000, 'x');
-    const timer = setInterval(() => {
-      for (let count = 0; count < 20; count += 1) transport.send(chunk, 1);
-    }, 5);
+    const stop = flooding(transport);
     await recorder.until(({ phases }) => phases.includes('stalled'));
-    clearInterval(timer);
+    stop();
     expect(recorder.droppedCount).toBeGreaterThan(10);
     await transport.stop();
     await server.close();
@@ -128,12 +114,9 @@ describe('StatsD over TCP', () => {
     const server = await tcpServer(0, (socket) => socket.pause());
     const timing = { ...QUICK, holdAfterMs: 100, deadAfterMs: 600_000 };
     const { recorder, transport } = transportTo(server.port, '127.0.0.1', { timing });
-    const chunk = Buffer.alloc(60_000, 'x');
-    const timer = setInterval(() => {
-      for (let count = 0; count < 20; count += 1) transport.send(chunk, 1);
-    }, 5);
+    const stop = flooding(transport);
     await recorder.until(({ phases }) => phases.includes('stalled'));
-    clearInterval(timer);
+    stop();
     for (const socket of server.connections) socket.resume();
     await recorder.until(({ phases }) => phases.at(-1) === 'well');
     const { droppedCount } = recorder;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { UDP_TIMING, type UdpOptions, UdpTransport } from '../../../../main/export/statsd/transport/udp.ts';
 import { connectedUdp } from '../../../../main/export/statsd/transport/udp-socket.ts';
 import { Recorder } from './recorder.ts';
+import { sending } from './sending.ts';
 import { deadPort, udpServer } from './servers.ts';
 
 const QUICK = { ...UDP_TIMING, doubtMs: 50, wellAfterMs: 100, firstRetryMs: 10, longestRetryMs: 20 };
@@ -14,19 +15,6 @@ function transportTo(port: number, host = '127.0.0.1', options: UdpOptions = {})
   const transport = new UdpTransport({ host, port }, recorder, { timing: QUICK, ...options });
   end = () => transport.stop();
   return { recorder, transport };
-}
-
-/** Sends a line now and then until told to end. */
-function sending(transport: UdpTransport): () => number {
-  let lines = 0;
-  const timer = setInterval(() => {
-    lines += 1;
-    transport.send(Buffer.from(`line${lines}:1|c\n`), 1);
-  }, 10);
-  return () => {
-    clearInterval(timer);
-    return lines;
-  };
 }
 
 test('the socket is bound to an address of this machine, not to that of the server', async () => {

@@ -79,6 +79,6 @@ export const METRICS_TESTS: Readonly<Record<ExporterName, ExporterTest>> = {
   push: {
     name: 'push',
     outcome: 'failed',
-    text: "The server at 192.0.2.10:8428 can't be used now: nothing listens there: connection refused.",
+    text: "The server at 192.0.2.10:8428 can't be used now: nothing listens there: connection refused. Check that it runs, that this machine can reach it, and that the address is right.",
   },
 };
